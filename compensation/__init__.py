@@ -1,0 +1,1 @@
+"""What is owed, why, and how it is made good."""
