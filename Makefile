@@ -1,0 +1,57 @@
+# One door to everything: `make run` shows the portal, `make test` proves it.
+# A fresh machine needs Python 3.11, make and a package index; nothing is installed outside .venv/ by `make run`.
+
+BOOTSTRAP ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+PORT ?= 8000
+
+LOCK_OPTIONS := --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-header --quiet
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-all check bench screenshots demo-reset venv venv-run lock format
+
+help: ## what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+run: venv-run ## the portal with demonstration data on http://127.0.0.1:$(PORT)/
+	@PORT=$(PORT) exec $(PYTHON) manage.py run_portal
+
+test: venv ## every test but the long ones, on PostgreSQL and Redis where there is a way
+	@exec $(PYTHON) -m tests.harness
+
+test-all: venv ## also fault injection, browser journeys and scale
+	@exec $(PYTHON) -m tests.harness --all
+
+check: venv ## format, lint, types, migrations, imports, bulletins
+	@exec $(PYTHON) -m tests.harness.check
+
+bench: venv ## the stream against a bare COPY, 100,000 coupons on PostgreSQL
+	@exec $(PYTHON) -m tests.harness --bench
+
+screenshots: venv ## the screens at 390 px and 1280 px, into screenshots/
+	@exec $(PYTHON) -m tests.harness --screenshots
+
+demo-reset: venv-run ## forget the demonstration's data, and begin again at its first instant
+	@exec $(PYTHON) manage.py reset_demo
+
+venv: venv-run ## .venv/ as the two locks say
+	@cmp -s requirements-dev.lock $(VENV)/requirements-dev.lock || { \
+		$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock \
+		&& cp requirements-dev.lock $(VENV)/requirements-dev.lock; }
+
+# The stamp is a copy of the lock: an old clock or a fresh checkout rebuilds nothing, another lock does.
+venv-run:
+	@test -x $(PYTHON) || $(BOOTSTRAP) -m venv $(VENV)
+	@cmp -s requirements.lock $(VENV)/requirements.lock || { \
+		$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock \
+		&& cp requirements.lock $(VENV)/requirements.lock; }
+
+lock: venv ## requirements.in and both locks from pyproject.toml (needs uv)
+	@$(PYTHON) -m tests.harness.requirements
+	@uv pip compile $(LOCK_OPTIONS) requirements.in -o requirements.lock
+	@uv pip compile $(LOCK_OPTIONS) requirements-dev.in -o requirements-dev.lock
+
+format: venv ## the code as the formatter writes it
+	@$(VENV)/bin/ruff check --fix --quiet . ; $(VENV)/bin/ruff format --quiet .
