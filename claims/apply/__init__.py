@@ -1,0 +1,1 @@
+"""The special compensation site."""

@@ -1,0 +1,88 @@
+"""A claim for paper coupons or a withdrawn account, from the draft on."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from claims.states import ClaimState, WaitingFor
+
+
+class Claim(models.Model):
+    """What one person asks for. The answers are sealed as one text, bound to `draft_key`."""
+
+    draft_key = models.UUIDField("下書きの鍵", unique=True)
+    number = models.CharField("受付番号", max_length=20, unique=True, null=True)
+    programme = models.ForeignKey("compensation.Programme", models.PROTECT, related_name="claims")
+    bulletin = models.ForeignKey("compensation.Bulletin", models.PROTECT)
+    state = models.CharField(max_length=9, choices=ClaimState.choices, default=ClaimState.DRAFT)
+    waiting_for = models.CharField(max_length=8, choices=WaitingFor.choices, blank=True)
+    channel = models.CharField(max_length=10, default="site")
+    language = models.CharField(max_length=5, default="ja")
+    answers_sealed = models.BinaryField(null=True)
+    phone_hash = models.BinaryField(max_length=32, null=True)
+    email_hash = models.BinaryField(max_length=32, null=True)
+    consent_version = models.CharField(max_length=40, blank=True)
+    started_at = models.DateTimeField()
+    received_at = models.DateTimeField(null=True)
+    closed_as = models.CharField(max_length=12, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=ClaimState.values), name="claim_state_known"),
+            models.CheckConstraint(
+                condition=Q(state=ClaimState.DRAFT, number__isnull=True, received_at__isnull=True)
+                | (~Q(state=ClaimState.DRAFT) & Q(number__isnull=False, received_at__isnull=False)),
+                name="claim_received_has_number",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ClaimState.DRAFT) | ~Q(consent_version=""), name="claim_received_with_consent"
+            ),
+            models.CheckConstraint(
+                condition=(Q(state=ClaimState.WAITING) & ~Q(waiting_for=""))
+                | (~Q(state=ClaimState.WAITING) & Q(waiting_for="")),
+                name="claim_waits_for_somebody",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state=ClaimState.CLOSED) & ~Q(closed_as=""))
+                | (~Q(state=ClaimState.CLOSED) & Q(closed_as="")),
+                name="claim_closed_as_something",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number or "draft"
+
+
+class ClaimCoupon(models.Model):
+    """A coupon named in a claim, as typed and, where it was found, the coupon itself."""
+
+    claim = models.ForeignKey(Claim, models.PROTECT, related_name="coupons")
+    position = models.PositiveSmallIntegerField()
+    inquiry_number = models.CharField(max_length=40)
+    coupon = models.ForeignKey("compensation.Coupon", models.PROTECT, null=True, related_name="claimed_in")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["claim", "inquiry_number"], name="a_number_once_a_claim"),
+            models.UniqueConstraint(fields=["claim", "position"], name="a_position_once_a_claim"),
+        ]
+
+    def __str__(self) -> str:
+        return self.inquiry_number
+
+
+class ClaimTransition(models.Model):
+    """How a claim moved (append-only)."""
+
+    append_only = True
+
+    claim = models.ForeignKey(Claim, models.PROTECT, related_name="transitions")
+    from_state = models.CharField(max_length=9)
+    to_state = models.CharField(max_length=9)
+    detail = models.CharField(max_length=80, blank=True)
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=80)
+
+    def __str__(self) -> str:
+        return f"{self.claim_id}: {self.to_state}"

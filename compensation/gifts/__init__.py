@@ -1,0 +1,1 @@
+"""Points and gift codes: what can be chosen, and the stock it is paid from."""

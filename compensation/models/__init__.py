@@ -1,0 +1,28 @@
+"""What is owed and how it is paid, as rows."""
+
+from compensation.models.coupon import Coupon, CouponChange, ImportRun
+from compensation.models.decision import Decision, DecisionLine, Loss, Referral
+from compensation.models.entitlement import Entitlement, Payee
+from compensation.models.ledger import LedgerEntry
+from compensation.models.payout import Payout, PayoutLine, PayoutLink, PayoutTransition
+from compensation.models.programme import Bulletin, Incident, Programme
+
+__all__ = [
+    "Bulletin",
+    "Coupon",
+    "CouponChange",
+    "Decision",
+    "DecisionLine",
+    "Entitlement",
+    "ImportRun",
+    "Incident",
+    "LedgerEntry",
+    "Loss",
+    "Payee",
+    "Payout",
+    "PayoutLine",
+    "PayoutLink",
+    "PayoutTransition",
+    "Programme",
+    "Referral",
+]

@@ -1,0 +1,1 @@
+"""Wiring: settings, addresses, Celery, middleware. Imports everyone, is imported by no one."""

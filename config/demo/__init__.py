@@ -1,0 +1,1 @@
+"""Demonstration mode: its data, its clock control and the page that shows what went out."""

@@ -1,0 +1,95 @@
+"""Settings as the environment gives them: a wrong value refuses to start and says how to mend it."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+SMS_PROVIDERS = ("file", "stub", "http")
+
+env = environ.Env()
+env.read_env(str(BASE_DIR / ".env"))
+
+
+def flag(name: str) -> bool:
+    """A yes-or-no setting: 1, true, yes, on or 0, false, no, off, empty."""
+    value = env.str(name, default="").strip().lower()
+    if value in ("1", "true", "yes", "on"):
+        return True
+    if value in ("", "0", "false", "no", "off"):
+        return False
+    raise ImproperlyConfigured(f"{name}={value!r} is neither yes nor no. Write {name}=1 or {name}=0.")
+
+
+def required(name: str, *, unless: bool, default: str, remedy: str) -> str:
+    """A setting that must be given, save in development."""
+    value = env.str(name, default="")
+    if value:
+        return str(value)
+    if unless:
+        return default
+    raise ImproperlyConfigured(f"{name} is not set. {remedy}")
+
+
+def field_keys(text: str) -> dict[str, bytes]:
+    """`id:base64,id:base64`, each 32 bytes; the first seals, all of them open."""
+    keys: dict[str, bytes] = {}
+    for part in filter(None, (piece.strip() for piece in text.split(","))):
+        name, _, encoded = part.partition(":")
+        keys[name] = _key(name, encoded)
+    if not keys:
+        raise ImproperlyConfigured("FIELD_KEYS holds no key. Write FIELD_KEYS=k1:<32 bytes in base64>.")
+    return keys
+
+
+def _key(name: str, encoded: str) -> bytes:
+    try:
+        raw = base64.b64decode(encoded, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise ImproperlyConfigured(f"FIELD_KEYS: the key {name!r} is not base64.") from error
+    if len(raw) != 32:
+        raise ImproperlyConfigured(f"FIELD_KEYS: the key {name!r} has {len(raw)} bytes; 32 are needed.")
+    return raw
+
+
+def instant(name: str, default: str) -> datetime:
+    """An instant with an offset, such as 2031-01-05T10:00:00+09:00."""
+    text = env.str(name, default=default)
+    try:
+        value = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name}={text!r} is no instant. {instant.__doc__}") from error
+    if value.tzinfo is None:
+        raise ImproperlyConfigured(f"{name}={text!r} has no offset. {instant.__doc__}")
+    return value
+
+
+def choice(name: str, default: str, allowed: tuple[str, ...]) -> str:
+    """One of a few words."""
+    value = str(env.str(name, default=default))
+    if value not in allowed:
+        raise ImproperlyConfigured(f"{name}={value!r} is not known. Write one of: {', '.join(allowed)}.")
+    return value
+
+
+def database(var_dir: Path) -> dict[str, Any]:
+    """The database: PostgreSQL with pooled connections, or the embedded SQLite file."""
+    config: dict[str, Any] = env.db("DATABASE_URL", default=f"sqlite:///{var_dir / 'portal.sqlite3'}")
+    if config["ENGINE"].endswith("postgresql"):
+        config["OPTIONS"] = {**config.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": 16, "timeout": 20}}
+    elif config["ENGINE"].endswith("sqlite3"):
+        config["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        }
+    else:
+        raise ImproperlyConfigured("DATABASE_URL must begin with postgres:// or sqlite:///.")
+    return config

@@ -1,0 +1,17 @@
+"""Which address leads to which face."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("r/", include("compensation.receive.link_urls")),
+    path("receive/", include("compensation.receive.urls")),
+    path("console/", include("claims.desk.urls")),
+    path("reports/", include("claims.reports.urls")),
+    path("admin/", admin.site.urls),
+    path("demo/", include("config.demo.urls")),
+    path("", include("config.health")),
+    path("", include("claims.apply.urls")),
+]

@@ -1,0 +1,1 @@
+"""How people are told: messages, attempts, delivery reports, mailings."""

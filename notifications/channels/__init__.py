@@ -1,0 +1,1 @@
+"""Ways out: one small contract a channel."""

@@ -1,0 +1,137 @@
+"""A message, its attempts, its delivery reports and its chained transitions."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from notifications.states import Channel, MessageState
+
+
+class Message(models.Model):
+    """One text to one address. Inserted in the transaction of the fact that it tells of.
+
+    `reference` is ours, the same on every attempt; address and text are sealed, bound to it.
+    `yen` is what the text is about, so that a mailing's sum can be shown before its release.
+    """
+
+    reference = models.UUIDField(unique=True)
+    mailing = models.ForeignKey(
+        "notifications.Mailing", models.PROTECT, null=True, related_name="messages", db_index=False
+    )
+    scope = models.SlugField("プログラム", db_index=False)
+    subject_kind = models.CharField(max_length=20)
+    subject_ref = models.CharField(max_length=40)
+    purpose = models.CharField("目的", max_length=40)
+    channel = models.CharField(max_length=5, choices=Channel.choices)
+    generation = models.PositiveSmallIntegerField(default=1)
+    sender = models.CharField("発信元", max_length=120, blank=True)
+    text_version = models.CharField(max_length=40)
+    address_sealed = models.BinaryField()
+    address_hash = models.BinaryField(max_length=32)
+    body_sealed = models.BinaryField()
+    body_hash = models.BinaryField(max_length=32)
+    parts = models.PositiveSmallIntegerField(default=1)
+    yen = models.BigIntegerField(default=0)
+    state = models.CharField(max_length=11, choices=MessageState.choices, default=MessageState.PLANNED)
+    due_at = models.DateTimeField("送信可能日時")
+    valid_until = models.DateTimeField("送信期限", null=True)
+    retry_at = models.DateTimeField(null=True)
+    lease_token = models.UUIDField(null=True)
+    leased_until = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    chain_head = models.BinaryField(max_length=32, null=True)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject_ref", "subject_kind", "purpose", "channel", "generation"], name="one_message_a_purpose"
+            ),
+            models.CheckConstraint(condition=Q(state__in=MessageState.values), name="message_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=["leased", "sending"], lease_token__isnull=False, leased_until__isnull=False)
+                | (~Q(state__in=["leased", "sending"]) & Q(lease_token__isnull=True, leased_until__isnull=True)),
+                name="message_lease_only_while_held",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["due_at", "id"], condition=Q(state="ready"), name="message_ready"),
+            models.Index(
+                fields=["leased_until"], condition=Q(state__in=["leased", "sending"]), name="message_leased"
+            ),
+            models.Index(fields=["mailing", "state"], name="message_by_mailing"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.reference)
+
+
+class Attempt(models.Model):
+    """One call to a provider, written before its first byte; ended once by a guarded update."""
+
+    append_only = True
+    append_only_except = ("ended_at", "outcome", "provider_id", "detail")
+
+    message = models.ForeignKey(Message, models.PROTECT, related_name="attempts")
+    number = models.PositiveSmallIntegerField()
+    provider = models.CharField(max_length=40)
+    request_hash = models.BinaryField(max_length=32)
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=20, blank=True)
+    provider_id = models.CharField(max_length=120, blank=True)
+    detail = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["message", "number"], name="one_attempt_a_number"),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, outcome="") | (Q(ended_at__isnull=False) & ~Q(outcome="")),
+                name="attempt_ended_with_outcome",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.message_id}/{self.number}"
+
+
+class DeliveryReport(models.Model):
+    """What a provider said, as it came (append-only inbox), kept even when its message is not known yet."""
+
+    append_only = True
+
+    provider = models.CharField(max_length=40)
+    event_key = models.CharField(max_length=120)
+    reference = models.UUIDField(null=True, db_index=True)
+    says = models.CharField(max_length=20)
+    signed = models.BooleanField()
+    raw = models.BinaryField()
+    received_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["provider", "event_key"], name="one_report_an_event")]
+
+    def __str__(self) -> str:
+        return f"{self.provider} {self.event_key}"
+
+
+class Transition(models.Model):
+    """How a message moved (append-only), one hash chain a message."""
+
+    append_only = True
+
+    message = models.ForeignKey(Message, models.PROTECT, related_name="transitions")
+    number = models.PositiveSmallIntegerField()
+    from_state = models.CharField(max_length=11)
+    to_state = models.CharField(max_length=11)
+    cause = models.CharField(max_length=80)
+    actor = models.CharField(max_length=80)
+    at = models.DateTimeField()
+    link = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["message", "number"], name="one_transition_a_number")]
+
+    def __str__(self) -> str:
+        return f"{self.message_id}/{self.number}: {self.to_state}"

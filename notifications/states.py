@@ -1,0 +1,56 @@
+"""The states of a message and of a mailing, and which may follow which."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+
+
+class Channel(TextChoices):
+    """How a message travels."""
+
+    SMS = "sms", "SMS"
+    EMAIL = "email", "メール e-mail"
+
+
+class MessageState(TextChoices):
+    """Where a message stands; `unknown` means: perhaps accepted, therefore never sent again by itself."""
+
+    PLANNED = "planned", "予定 planned"
+    READY = "ready", "送信待ち ready"
+    LEASED = "leased", "確保 leased"
+    SENDING = "sending", "送信中 sending"
+    ACCEPTED = "accepted", "受理 accepted"
+    DELIVERED = "delivered", "到達 delivered"
+    UNDELIVERED = "undelivered", "不達 undelivered"
+    EXPIRED = "expired", "期限切れ expired"
+    REJECTED = "rejected", "拒否 rejected"
+    UNKNOWN = "unknown", "不明 unknown"
+    HELD = "held", "保留 held"
+    CANCELLED = "cancelled", "取消 cancelled"
+
+
+_S = MessageState
+MESSAGE_MOVES: dict[str, frozenset[str]] = {
+    _S.PLANNED: frozenset({_S.READY, _S.CANCELLED}),
+    _S.READY: frozenset({_S.LEASED, _S.CANCELLED, _S.EXPIRED}),
+    _S.LEASED: frozenset({_S.READY, _S.SENDING}),
+    _S.SENDING: frozenset({_S.READY, _S.ACCEPTED, _S.REJECTED, _S.UNKNOWN}),
+    _S.UNKNOWN: frozenset({_S.ACCEPTED, _S.READY, _S.HELD}),
+    _S.HELD: frozenset({_S.ACCEPTED, _S.READY, _S.CANCELLED}),
+    _S.ACCEPTED: frozenset({_S.DELIVERED, _S.UNDELIVERED, _S.EXPIRED}),
+    _S.DELIVERED: frozenset(),
+    _S.UNDELIVERED: frozenset({_S.DELIVERED}),
+    _S.EXPIRED: frozenset({_S.DELIVERED}),
+    _S.REJECTED: frozenset(),
+    _S.CANCELLED: frozenset(),
+}
+
+
+class MailingState(TextChoices):
+    """Where a mailing stands: gathered by the settlement, frozen by one person, released by another."""
+
+    OPEN = "open", "準備中 open"
+    PREPARED = "prepared", "承認待ち prepared"
+    RELEASED = "released", "送信可 released"
+    PAUSED = "paused", "停止中 paused"
+    CANCELLED = "cancelled", "取消 cancelled"

@@ -1,0 +1,1 @@
+"""A provider to test against, in a process of its own."""
