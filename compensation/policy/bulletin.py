@@ -41,7 +41,7 @@ class Clause(NamedTuple):
 
 
 class Addendum(NamedTuple):
-    """What was added to a bulletin after its first day."""
+    """What was added to a bulletin after its first day; no clause where the document does not say what."""
 
     day: date
     content: Words

@@ -15,8 +15,29 @@ from compensation.policy.periods import Deadline, start_of
 SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")
 # Words that are addresses of the site itself; a programme lives beside them.
 RESERVED = frozenset(
-    "accessibility admin api apply check console contact healthz i18n livez media metrics privacy r readyz receive"
-    " reports static status twooca verify-message".split()
+    (
+        "accessibility",
+        "admin",
+        "api",
+        "apply",
+        "check",
+        "console",
+        "contact",
+        "healthz",
+        "i18n",
+        "livez",
+        "media",
+        "metrics",
+        "privacy",
+        "r",
+        "readyz",
+        "receive",
+        "reports",
+        "static",
+        "status",
+        "twooca",
+        "verify-message",
+    )
 )
 WRITTEN_DAY = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日\s*[（(]([月火水木金土日])[）)]")
 

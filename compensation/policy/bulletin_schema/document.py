@@ -85,9 +85,12 @@ def _bulletin(root: Table, clauses: dict[str, Clause]) -> Bulletin:
 
 
 def _addenda(root: Table) -> tuple[Addendum, ...]:
-    return tuple(
-        Addendum(table.day("day"), table.words("content"), table.clauses()) for table in root.tables("addenda")
-    )
+    return tuple(_addendum(table) for table in root.tables("addenda"))
+
+
+def _addendum(table: Table) -> Addendum:
+    clauses = table.clauses() if table.has("clauses") else ()
+    return Addendum(table.day("day"), table.words("content"), clauses)
 
 
 def _incident(table: Table) -> Incident:

@@ -56,7 +56,7 @@ class Table:
 
     def text(self, key: str) -> str:
         """A text that is not empty."""
-        value = self._value(key, str, "a text in quotation marks")
+        value: str = self._value(key, str, "a text in quotation marks")
         return value if value.strip() else self.fail(key, "empty text", "Write the text, or leave the key out")
 
     def words(self, key: str) -> Words:
@@ -90,10 +90,10 @@ class Table:
     def choice(self, key: str, allowed: Sequence[T]) -> T:
         """One of the words allowed."""
         value = self.text(key)
-        for word in allowed:
-            if value == word:
-                return word
-        self.fail(key, f"“{value}” is not known here", f"Write one of: {', '.join(allowed)}")
+        found = next((word for word in allowed if word == value), None)
+        if found is None:
+            self.fail(key, f"“{value}” is not known here", f"Write one of: {', '.join(allowed)}")
+        return found
 
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of texts."""
