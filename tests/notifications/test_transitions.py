@@ -51,9 +51,13 @@ def test_a_step_is_written_with_its_cause_and_actor() -> None:
 @pytest.mark.parametrize(("state", "to"), [(s, t) for s in MESSAGE_MOVES for t in MESSAGE_MOVES])
 def test_only_the_moves_of_the_table_are_made(state: str, to: str) -> None:
     [message] = ready(1)
-    held: dict[str, Any] = {"lease_token": message.reference, "leased_until": message.due_at} if state in ("leased", "sending") else {}
+    held: dict[str, Any] = (
+        {"lease_token": message.reference, "leased_until": message.due_at} if state in ("leased", "sending") else {}
+    )
     Message.objects.filter(pk=message.pk).update(state=state, **held)
-    keep: dict[str, Any] = {"lease_token": message.reference, "leased_until": timedelta(1)} if to in ("leased", "sending") else {}
+    keep: dict[str, Any] = (
+        {"lease_token": message.reference, "leased_until": timedelta(1)} if to in ("leased", "sending") else {}
+    )
     moved = move([message.pk], to, cause="tried", by=HANAKO, **keep)
     assert moved == ([message.pk] if to in MESSAGE_MOVES[state] else [])
 
