@@ -69,6 +69,7 @@ def test_one_instant_however_it_is_written(typed: str) -> None:
 
 
 def test_fractions_of_a_second() -> None:
+    assert parse_instant("2031-02-24T01:00:00.12345") == datetime(2031, 2, 23, 16, 0, 0, 123_450, tzinfo=UTC)
     assert parse_instant("2031-02-24T01:00:00.25Z") == datetime(2031, 2, 24, 1, 0, 0, 250_000, tzinfo=UTC)
 
 
@@ -82,6 +83,8 @@ def test_fractions_of_a_second() -> None:
         "2031-02-24 10",
         "2031-02-3010:00",
         "2031-02-24 10:00+99:00",
+        "2031-W08-5T10:00:00+09:00",
+        "2031-02-30T10:00:00+09:00",
     ],
 )
 def test_no_instant(typed: str) -> None:
