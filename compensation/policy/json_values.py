@@ -15,6 +15,9 @@ Fields = Mapping[str, Check[Any]]
 
 # Japan has kept one offset since then, and no claim is older or lies so far ahead.
 EARLIEST_YEAR, LATEST_YEAR = 1952, 2999
+# Far above any coupon; keeps every product and sum inside the whole numbers that JSON readers carry.
+LARGEST = 1_000_000_000
+MOST = 1_000_000
 
 
 def yes_or_no(value: Any, path: str) -> bool:
@@ -26,16 +29,23 @@ def yes_or_no(value: Any, path: str) -> bool:
 
 def whole(value: Any, path: str) -> int:
     """A whole number, negative too."""
-    if type(value) is int:
+    if type(value) is int and -LARGEST <= value <= LARGEST:
         return value
-    raise FactError(path, "expected a whole number")
+    raise FactError(path, f"expected a whole number, at most {LARGEST:,}")
 
 
 def whole_not_negative(value: Any, path: str) -> int:
     """A whole number, 0 or more."""
-    if type(value) is int and value >= 0:
+    if type(value) is int and 0 <= value <= LARGEST:
         return value
-    raise FactError(path, "expected a whole number, 0 or more")
+    raise FactError(path, f"expected a whole number from 0 to {LARGEST:,}")
+
+
+def count(value: Any, path: str) -> int:
+    """How many times something happened."""
+    if type(value) is int and 0 <= value <= MOST:
+        return value
+    raise FactError(path, f"expected a whole number from 0 to {MOST:,}")
 
 
 def text(value: Any, path: str) -> str:
