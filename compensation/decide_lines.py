@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -12,7 +13,7 @@ import orjson
 
 from compensation.bulletin_files import FOLDER, FileError
 from compensation.policy import coupons, explain, fraud
-from compensation.policy.decision import Decision
+from compensation.policy.decision import Decision, Line
 from compensation.policy.errors import FactError
 from compensation.policy.json_values import instant
 from compensation.policy.stages import in_force
@@ -20,6 +21,8 @@ from compensation.programme_rules import Rules, load_rules
 from compensation.working_days import WorkingDays
 
 LONGEST_LINE = 1_000_000
+BUFFER = 1 << 18
+LINE = Line._fields
 DONE, SOME_REFUSED, NOTHING_DONE = 0, 1, 2
 
 
@@ -28,7 +31,8 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="manage.py decide", description="Facts in, decisions out, a line each.")
     parser.add_argument("--bulletins", metavar="DIR", type=Path, default=FOLDER, help="folder of bulletin files")
     folder = parser.parse_args(arguments).bulletins
-    return run(folder, sys.stdin.buffer, sys.stdout.buffer)
+    with io.BufferedWriter(io.FileIO(sys.stdout.fileno(), "w", closefd=False), BUFFER) as decisions:
+        return run(folder, sys.stdin.buffer, decisions)
 
 
 def run(folder: Path, lines: BinaryIO, decisions: BinaryIO) -> int:
@@ -70,7 +74,7 @@ def as_json(decision: Decision) -> dict[str, Any]:
         "remedy": decision.remedy,
         "clauses": [clause for clause, _, _ in clauses],
         "explanation": [{"clause": clause, "ja": ja, "en": en} for clause, ja, en in clauses],
-        "lines": [line._asdict() for line in decision.lines],
+        "lines": [dict(zip(LINE, line, strict=True)) for line in decision.lines],
         "doubts": [explained._asdict() for explained in explain.doubts(decision.doubts)],
         "bulletin": decision.bulletin,
     }
@@ -84,7 +88,6 @@ def _decide_all(rules: Rules, lines: BinaryIO, decisions: BinaryIO) -> tuple[int
         count += 1
         refused += "error" in decision
         decisions.write(orjson.dumps(decision, option=orjson.OPT_APPEND_NEWLINE))
-    decisions.flush()
     return count, refused
 
 

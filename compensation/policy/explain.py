@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from compensation.policy import coupons, fraud
 from compensation.policy.bulletin import Clause, Words
@@ -33,20 +34,27 @@ class Finding(NamedTuple):
 
 def sentence(step: Step) -> Words:
     """The sentence of one step, with the facts it was tested on."""
-    ja, en = SENTENCES[step.rule]
-    return Words(ja.format(*map(in_japanese, step.facts)), en.format(*map(in_english, step.facts)))
+    return _worded(step.rule, step.facts)
+
+
+@lru_cache(maxsize=8192)
+def _worded(rule: str, facts: tuple[Any, ...]) -> Words:
+    """Most claims of a programme share most of their sentences."""
+    words = SENTENCES[rule]
+    if not facts:
+        return words
+    return Words(words.ja.format(*map(in_japanese, facts)), words.en.format(*map(in_english, facts)))
 
 
 def explanation(trace: Iterable[Step]) -> list[Explained]:
     """For each clause that bore on the decision what was found, in the order of the document."""
-    found: dict[str, tuple[list[str], list[str]]] = {}
-    for step in trace:
-        if step.bears:
-            ja, en = found.setdefault(step.clause, ([], []))
-            words = sentence(step)
-            ja.append(words.ja)
-            en.append(words.en)
-    return [Explained(clause, "".join(ja), " ".join(en)) for clause, (ja, en) in found.items()]
+    found: dict[str, Words] = {}
+    for clause, rule, facts, _, bears in trace:
+        if bears:
+            words = _worded(rule, facts)
+            before = found.get(clause)
+            found[clause] = Words(before[0] + words[0], f"{before[1]} {words[1]}") if before else words
+    return [Explained(clause, words[0], words[1]) for clause, words in found.items()]
 
 
 def doubts(found: Iterable[Doubt]) -> list[Explained]:
