@@ -49,7 +49,10 @@ def moments(claim: FraudClaim, scope: Scope, policy: FraudPolicy) -> Findings:
     """When damage arose, act by act, and the questions that the moments raise."""
     days = [act.at.date() for act in claim.acts]
     sixty_days = list(_sixty_days(claim, scope, policy))
-    yield Finding(max(found.weight for found in sixty_days), "3", "damage_moments", (len(days), min(days), max(days)))
+    weight = max(found.weight for found in sixty_days)
+    yield Finding(weight, "3", "damage_moments", (len(days), min(days), max(days)))
+    if claim.information_stolen_at is not None:
+        yield Finding(weight, "3", "theft_is_no_damage", (claim.information_stolen_at.date(),))
     yield from sixty_days
     yield from _recognised_too_early(claim)
     yield from _charge_and_spending(claim)

@@ -146,6 +146,10 @@ ACTS = {
         "不正な取引は{0}件で、損害はそれぞれの取引の時に生じています（{1}から{2}まで）。",
         "There were {0} wrongful acts; damage arose at the moment of each (from {1} to {2}).",
     ),
+    "theft_is_no_damage": Words(
+        "情報が盗まれた{0}ではなく、それぞれの取引の時から数えます。",
+        "What counts is the moment of each act, not the theft of the information on {0}.",
+    ),
     "damage_in_time": Words(
         "損害の翌日から数えて{0}日目は、最も早い取引で{1}です（民法第140条・第141条）。請求は{2}に届き、過ぎていません。",
         "Day {0} from the day after the damage is {1} for the earliest act (Civil Code, articles 140 and 141). "
