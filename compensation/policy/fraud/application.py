@@ -26,10 +26,9 @@ def items_missing(claim: FraudClaim, policy: FraudPolicy) -> list[Item]:
 
     A name that the policy does not know is kept under that name: nothing that is said to be missing is overlooked.
     """
-    missing = set(claim.claim.items_missing)
     items = policy.application.items
-    known = [item for item in items if item.id in missing and (claim.is_user or not item.user_only)]
-    unknown = missing.difference(item.id for item in items)
+    known = [item for item in items if item.id in claim.claim.items_missing and (claim.is_user or not item.user_only)]
+    unknown = claim.claim.items_missing.difference(item.id for item in items)
     return known + [Item(name, Words(name, name), "") for name in sorted(unknown)]
 
 

@@ -53,7 +53,7 @@ class Form(NamedTuple):
     received_at: datetime
     channel: Channel
     subject_phrase: bool
-    items_missing: tuple[str, ...]
+    items_missing: frozenset[str]
 
 
 class Cooperation(NamedTuple):

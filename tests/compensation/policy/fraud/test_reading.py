@@ -133,7 +133,7 @@ def test_instants_are_given_back_in_japans_time() -> None:
 def test_facts_written_out_are_read_again() -> None:
     given = facts(
         previous_claim_received_at="2024-01-10T12:00:00+09:00",
-        claim={"items_missing": ["name", "email"]},
+        claim={"items_missing": ["email", "name"]},
         examination={"grounds_found": [9, 15]},
     )
 
