@@ -26,6 +26,8 @@ def items_missing(claim: FraudClaim, policy: FraudPolicy) -> list[Item]:
 
     A name that the policy does not know is kept under that name: nothing that is said to be missing is overlooked.
     """
+    if not claim.claim.items_missing:
+        return []
     items = policy.application.items
     known = [item for item in items if item.id in claim.claim.items_missing and (claim.is_user or not item.user_only)]
     unknown = claim.claim.items_missing.difference(item.id for item in items)

@@ -144,7 +144,7 @@ DUTIES = {
 ACTS = {
     "damage_moments": Words(
         "不正な取引は{0}件で、損害はそれぞれの取引の時に生じています（{1}から{2}まで）。",
-        "There were {0} wrongful acts; damage arose at the moment of each (from {1} to {2}).",
+        "Wrongful acts: {0}, from {1} to {2}. Damage arose at the moment of each.",
     ),
     "theft_is_no_damage": Words(
         "情報が盗まれた{0}ではなく、それぞれの取引の時から数えます。",
@@ -319,6 +319,10 @@ APPLICATION = {
 }
 
 SUMS = {
+    "loss_whole": Words(
+        "不正に使われた{1}円と手数料{2}円の合計は{0}円です。取り戻せた金額はありません。",
+        "The loss is {0} yen ({1} yen misused and {2} yen of fees); nothing was recovered.",
+    ),
     "loss_less_recovered": Words(
         "不正に使われた{1}円と手数料{2}円の合計{0}円から、取り戻せた{3}円を引きます。",
         "From {0} yen ({1} yen misused and {2} yen of fees), {3} yen recovered are taken off.",

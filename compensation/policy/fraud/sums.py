@@ -55,8 +55,7 @@ def third_parties(claim: FraudClaim) -> Findings:
 def sum_findings(claim: FraudClaim, acts: tuple[Act, ...]) -> Findings:
     """How the sum came about, clause by clause; only for a claim that nothing else stops."""
     total = reckon(claim, acts)
-    misused = (total.loss_yen, total.misused_yen, total.fees_yen, total.recovered_yen)
-    yield Finding(Weight.CARRIES, "5.1", "loss_less_recovered", misused)
+    yield _loss(total)
     if claim.other_losses_yen:
         yield Finding(Weight.CARRIES, "5.1", "other_losses_left_out", (claim.other_losses_yen,))
     if total.compensation_yen:
@@ -67,6 +66,13 @@ def sum_findings(claim: FraudClaim, acts: tuple[Act, ...]) -> Findings:
         yield Finding(Weight.CARRIES, "5.4", "split_open", (total.amount,), "unclear", "doubt_split_over_balances")
     elif total.amount:
         yield Finding(Weight.CARRIES, "5.4", "credited", (total.amount,))
+
+
+def _loss(total: Sum) -> Finding:
+    misused = (total.loss_yen, total.misused_yen, total.fees_yen)
+    if total.recovered_yen:
+        return Finding(Weight.CARRIES, "5.1", "loss_less_recovered", (*misused, total.recovered_yen))
+    return Finding(Weight.CARRIES, "5.1", "loss_whole", misused)
 
 
 def _compensation(claim: FraudClaim, total: Sum) -> Finding:
@@ -107,9 +113,11 @@ def lines_of(claim: FraudClaim, stands: tuple[bool, ...], outcome: Outcome) -> t
 
 def _shares(acts: tuple[Act, ...], stands: tuple[bool, ...], taken_off: int) -> list[int]:
     """What is left of each act when the deductions have been taken from the earliest first."""
-    shares = [0] * len(acts)
+    shares = [act.loss_yen if left else 0 for act, left in zip(acts, stands, strict=True)]
+    if not taken_off:
+        return shares
     for place, act in sorted(enumerate(acts), key=itemgetter(1)):
         if stands[place]:
-            shares[place] = max(0, act.loss_yen - taken_off)
-            taken_off = max(0, taken_off - act.loss_yen)
+            shares[place] -= min(taken_off, act.loss_yen)
+            taken_off -= min(taken_off, act.loss_yen)
     return shares

@@ -9,6 +9,7 @@ from string import Formatter
 import pytest
 
 import compensation.policy.fraud
+from compensation.policy import coupons
 from compensation.policy.bulletin import Words
 from compensation.policy.fraud import DOUBTS, SENTENCES
 from tests.compensation.policy.fraud.cases import act, decided, facts
@@ -67,3 +68,8 @@ def test_the_facts_stand_in_the_sentence() -> None:
     assert SENTENCES[step.rule].en.format(*step.facts) == (
         "From 10330 yen (10000 yen misused and 330 yen of fees), 3000 yen recovered are taken off."
     )
+
+
+def test_no_rule_has_the_name_of_a_coupon_rule() -> None:
+    assert set(SENTENCES) & set(coupons.SENTENCES) == set()
+    assert set(DOUBTS) & set(coupons.DOUBTS) == set()
