@@ -27,10 +27,11 @@ def grounds(claim: FraudClaim, acts: tuple[Act, ...], policy: FraudPolicy, teste
     for number in sorted(claim.examination.grounds_found - {REPEATED, NO_PREVENTION}):
         yield _found(number)
     yield _repeated(claim, acts, policy)
-    said = tested.union(finding.clause for finding in shown)
-    for finding in CLEAR if claim.examination.complete else NOT_EXAMINED:
-        if finding.clause not in said and int(finding.facts[0]) not in claim.examination.grounds_found:
-            yield finding
+    said = tested.union(
+        [finding.clause for finding in shown], [f"4.{found}" for found in claim.examination.grounds_found]
+    )
+    rest = CLEAR if claim.examination.complete else NOT_EXAMINED
+    yield from [finding for finding in rest if finding.clause not in said]
 
 
 def _found(number: int) -> Finding:
