@@ -58,10 +58,13 @@ class Found(NamedTuple):
 
 
 class Capabilities(NamedTuple):
-    """`look_up`: can be asked for a reference. `key`: takes a reference only once. `echo`: reports carry it."""
+    """`look_up`: can be asked for a reference. `key_seconds`: how long it takes a reference only once.
+
+    `echo`: its delivery reports carry the reference.
+    """
 
     look_up: bool = False
-    key: bool = False
+    key_seconds: float = 0
     echo: bool = False
 
 

@@ -17,7 +17,7 @@ class FileCarrier:
     """Writes `<reference>.json` into a folder: reference, channel, purpose, scope, sender, to, title, body, at."""
 
     name = "file"
-    capabilities = Capabilities(look_up=True, key=True)
+    capabilities = Capabilities(look_up=True)
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
