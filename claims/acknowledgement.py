@@ -7,7 +7,7 @@ from django.conf import settings
 from claims.contacts import Contacts
 from claims.models import Claim
 from notifications.outbox import NewMessage
-from notifications.segments import parts
+from notifications.segments import sms_parts
 
 VERSION = "acknowledgement-1"
 
@@ -59,5 +59,5 @@ def acknowledgement(claim: Claim, reach: Contacts) -> NewMessage:
         body=body,
         title=_TITLE[language].format(**values) if reach.channel == "email" else "",
         text_version=VERSION,
-        parts=parts(body) if reach.channel == "sms" else 1,
+        parts=sms_parts(body) if reach.channel == "sms" else 1,
     )

@@ -34,7 +34,8 @@ def move(
     """
     fields |= {"state": to, "waiting_for": waiting_for, "closed_as": closed_as}
     with transaction.atomic():
-        rows = list(Claim.objects.select_for_update().select_related("programme").filter(pk__in=list(claims)))
+        locked = Claim.objects.select_for_update(of=("self",)).select_related("programme")
+        rows = list(locked.filter(pk__in=list(claims)).order_by("pk"))
         moving = [claim for claim in rows if not _stands(claim, to, waiting_for, closed_as)]
         _refuse_unknown(moving, to)
         _note(moving, to, detail, by)

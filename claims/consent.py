@@ -13,7 +13,10 @@ PURPOSES: tuple[Both, ...] = (
     Both("個人が分からない形での件数・金額の集計", "to count cases and sums, without naming anybody"),
 )
 RECIPIENTS: tuple[Both, ...] = (
-    Both("旅行先のキャンペーン事務局と補償コールセンター", "the office of the campaign you travelled with, and the compensation call centre"),
+    Both(
+        "旅行先のキャンペーン事務局と補償コールセンター",
+        "the office of the campaign you travelled with, and the compensation call centre",
+    ),
     Both(
         "確認に必要なときは、クーポンの発行店・利用店舗（クーポンの番号のみ）",
         "where a check needs it, the issuer of the coupon or the shop (the coupon’s number only)",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple
 
-from foundation.japan.numbers import fold
 from foundation.japan.errors import UnreadableError
+from foundation.japan.numbers import fold
 from foundation.japan.phone import can_take_sms, parse
 from foundation.vault.hashing import keyed_hash
 

@@ -55,7 +55,7 @@ def save_draft(claim: Claim, answers: Answers, *, language: str) -> None:
 
 
 def receive(claim: Claim, *, shown: str, consent: str, by: Actor) -> Claim:
-    """Receive a draft: number, coupons, transition and acknowledgement in one transaction; a second time changes nothing.
+    """Receive a draft, once: number, coupons, transition and acknowledgement in one transaction.
 
     `shown` is the digest of the answers that the claimant confirmed, `consent` the version they agreed to.
     Raises IncompleteError and ChangedSinceShownError; then nothing was received.
@@ -72,7 +72,7 @@ def receive(claim: Claim, *, shown: str, consent: str, by: Actor) -> Claim:
 
 
 def _receive(claim: Claim, shown: str, consent: str, by: Actor) -> Claim:
-    locked = Claim.objects.select_for_update().select_related("programme").get(pk=claim.pk)
+    locked = Claim.objects.select_for_update(of=("self",)).select_related("programme").get(pk=claim.pk)
     if locked.state != ClaimState.DRAFT:
         return locked
     answers = claim_answers.of(locked)
