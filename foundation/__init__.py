@@ -1,0 +1,1 @@
+"""The ground: five shelves with no business word in any of them."""

@@ -1,0 +1,1 @@
+"""What time it is, who acts, and what is written down about it for ever."""

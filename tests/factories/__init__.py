@@ -1,0 +1,1 @@
+"""Tests build their own data here: one module a room."""

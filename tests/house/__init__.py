@@ -1,0 +1,1 @@
+"""The shape of the house: rooms, import order, top level, files, dependencies, README."""
