@@ -16,7 +16,7 @@ help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 run: venv-run ## the portal with demonstration data on http://127.0.0.1:$(PORT)/
-	@PORT=$(PORT) exec $(PYTHON) manage.py run_portal
+	@PORT=$(PORT) exec $(PYTHON) -m config.demo.run
 
 test: venv ## every test but the long ones, on PostgreSQL and Redis where there is a way
 	@exec $(PYTHON) -m tests.harness
@@ -34,7 +34,7 @@ screenshots: venv ## the screens at 390 px and 1280 px, into screenshots/
 	@exec $(PYTHON) -m tests.harness --screenshots
 
 demo-reset: venv-run ## forget the demonstration's data, and begin again at its first instant
-	@exec $(PYTHON) manage.py reset_demo
+	@PORT=$(PORT) exec $(PYTHON) -m config.demo.reset
 
 venv: venv-run ## .venv/ as the two locks say
 	@cmp -s requirements-dev.lock $(VENV)/requirements-dev.lock || { \
