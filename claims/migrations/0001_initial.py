@@ -5,101 +5,193 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('compensation', '0001_initial'),
+        ("compensation", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Claim',
+            name="Claim",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('draft_key', models.UUIDField(unique=True, verbose_name='下書きの鍵')),
-                ('number', models.CharField(max_length=20, null=True, unique=True, verbose_name='受付番号')),
-                ('state', models.CharField(choices=[('draft', '下書き draft'), ('received', '受付済 received'), ('examining', '審査中 examining'), ('waiting', '回答待ち waiting'), ('referred', '担当者確認中 referred'), ('decided', '判定済 decided'), ('closed', '完了 closed')], default='draft', max_length=9)),
-                ('waiting_for', models.CharField(blank=True, choices=[('claimant', '申請者 claimant'), ('store', '店舗 store'), ('issuer', '発行元 issuer'), ('date', '期日 date')], max_length=8)),
-                ('channel', models.CharField(default='site', max_length=10)),
-                ('language', models.CharField(default='ja', max_length=5)),
-                ('answers_sealed', models.BinaryField(null=True)),
-                ('phone_hash', models.BinaryField(max_length=32, null=True)),
-                ('email_hash', models.BinaryField(max_length=32, null=True)),
-                ('consent_version', models.CharField(blank=True, max_length=40)),
-                ('started_at', models.DateTimeField()),
-                ('received_at', models.DateTimeField(null=True)),
-                ('closed_as', models.CharField(blank=True, max_length=12)),
-                ('bulletin', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='compensation.bulletin')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='compensation.programme')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("draft_key", models.UUIDField(unique=True, verbose_name="下書きの鍵")),
+                ("number", models.CharField(max_length=20, null=True, unique=True, verbose_name="受付番号")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "下書き draft"),
+                            ("received", "受付済 received"),
+                            ("examining", "審査中 examining"),
+                            ("waiting", "回答待ち waiting"),
+                            ("referred", "担当者確認中 referred"),
+                            ("decided", "判定済 decided"),
+                            ("closed", "完了 closed"),
+                        ],
+                        default="draft",
+                        max_length=9,
+                    ),
+                ),
+                (
+                    "waiting_for",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("claimant", "申請者 claimant"),
+                            ("store", "店舗 store"),
+                            ("issuer", "発行元 issuer"),
+                            ("date", "期日 date"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("channel", models.CharField(default="site", max_length=10)),
+                ("language", models.CharField(default="ja", max_length=5)),
+                ("answers_sealed", models.BinaryField(null=True)),
+                ("phone_hash", models.BinaryField(max_length=32, null=True)),
+                ("email_hash", models.BinaryField(max_length=32, null=True)),
+                ("consent_version", models.CharField(blank=True, max_length=40)),
+                ("started_at", models.DateTimeField()),
+                ("received_at", models.DateTimeField(null=True)),
+                ("closed_as", models.CharField(blank=True, max_length=12)),
+                (
+                    "bulletin",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="compensation.bulletin"),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="claims", to="compensation.programme"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ClaimCoupon',
+            name="ClaimCoupon",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('inquiry_number', models.CharField(max_length=40)),
-                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='coupons', to='claims.claim')),
-                ('coupon', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='claimed_in', to='compensation.coupon')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("inquiry_number", models.CharField(max_length=40)),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="coupons", to="claims.claim"
+                    ),
+                ),
+                (
+                    "coupon",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="claimed_in",
+                        to="compensation.coupon",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ClaimTransition',
+            name="ClaimTransition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_state', models.CharField(max_length=9)),
-                ('to_state', models.CharField(max_length=9)),
-                ('detail', models.CharField(blank=True, max_length=80)),
-                ('at', models.DateTimeField()),
-                ('actor', models.CharField(max_length=80)),
-                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transitions', to='claims.claim')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("from_state", models.CharField(max_length=9)),
+                ("to_state", models.CharField(max_length=9)),
+                ("detail", models.CharField(blank=True, max_length=80)),
+                ("at", models.DateTimeField()),
+                ("actor", models.CharField(max_length=80)),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="transitions", to="claims.claim"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ReportSnapshot',
+            name="ReportSnapshot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40)),
-                ('as_of', models.DateTimeField()),
-                ('format', models.CharField(max_length=4)),
-                ('content', models.BinaryField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('made_at', models.DateTimeField()),
-                ('made_by', models.CharField(max_length=80)),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='compensation.programme')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=40)),
+                ("as_of", models.DateTimeField()),
+                ("format", models.CharField(max_length=4)),
+                ("content", models.BinaryField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("made_at", models.DateTimeField()),
+                ("made_by", models.CharField(max_length=80)),
+                (
+                    "programme",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="compensation.programme"),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'received', 'examining', 'waiting', 'referred', 'decided', 'closed'])), name='claim_state_known'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["draft", "received", "examining", "waiting", "referred", "decided", "closed"])
+                ),
+                name="claim_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number__isnull', True), ('received_at__isnull', True), ('state', 'draft')), models.Q(models.Q(('state', 'draft'), _negated=True), ('number__isnull', False), ('received_at__isnull', False)), _connector='OR'), name='claim_received_has_number'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("number__isnull", True), ("received_at__isnull", True), ("state", "draft")),
+                    models.Q(
+                        models.Q(("state", "draft"), _negated=True),
+                        ("number__isnull", False),
+                        ("received_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="claim_received_has_number",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('consent_version', ''), _negated=True), _connector='OR'), name='claim_received_with_consent'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "draft"), models.Q(("consent_version", ""), _negated=True), _connector="OR"
+                ),
+                name="claim_received_with_consent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'waiting'), models.Q(('waiting_for', ''), _negated=True)), models.Q(models.Q(('state', 'waiting'), _negated=True), ('waiting_for', '')), _connector='OR'), name='claim_waits_for_somebody'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "waiting"), models.Q(("waiting_for", ""), _negated=True)),
+                    models.Q(models.Q(("state", "waiting"), _negated=True), ("waiting_for", "")),
+                    _connector="OR",
+                ),
+                name="claim_waits_for_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), models.Q(('closed_as', ''), _negated=True)), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_as', '')), _connector='OR'), name='claim_closed_as_something'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "closed"), models.Q(("closed_as", ""), _negated=True)),
+                    models.Q(models.Q(("state", "closed"), _negated=True), ("closed_as", "")),
+                    _connector="OR",
+                ),
+                name="claim_closed_as_something",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claimcoupon',
-            constraint=models.UniqueConstraint(fields=('claim', 'inquiry_number'), name='a_number_once_a_claim'),
+            model_name="claimcoupon",
+            constraint=models.UniqueConstraint(fields=("claim", "inquiry_number"), name="a_number_once_a_claim"),
         ),
         migrations.AddConstraint(
-            model_name='claimcoupon',
-            constraint=models.UniqueConstraint(fields=('claim', 'position'), name='a_position_once_a_claim'),
+            model_name="claimcoupon",
+            constraint=models.UniqueConstraint(fields=("claim", "position"), name="a_position_once_a_claim"),
         ),
         migrations.AddConstraint(
-            model_name='reportsnapshot',
-            constraint=models.UniqueConstraint(fields=('name', 'programme', 'as_of', 'format'), name='one_report_a_question'),
+            model_name="reportsnapshot",
+            constraint=models.UniqueConstraint(
+                fields=("name", "programme", "as_of", "format"), name="one_report_a_question"
+            ),
         ),
     ]

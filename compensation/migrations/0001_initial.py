@@ -5,405 +5,737 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Bulletin',
+            name="Bulletin",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(unique=True, verbose_name='識別名')),
-                ('stage', models.PositiveSmallIntegerField(verbose_name='第何報')),
-                ('sha256', models.CharField(max_length=64)),
-                ('source', models.TextField(verbose_name='本文 (TOML)')),
-                ('loaded_at', models.DateTimeField(verbose_name='読込日時')),
-                ('loaded_by', models.CharField(max_length=80, verbose_name='読込者')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.SlugField(unique=True, verbose_name="識別名")),
+                ("stage", models.PositiveSmallIntegerField(verbose_name="第何報")),
+                ("sha256", models.CharField(max_length=64)),
+                ("source", models.TextField(verbose_name="本文 (TOML)")),
+                ("loaded_at", models.DateTimeField(verbose_name="読込日時")),
+                ("loaded_by", models.CharField(max_length=80, verbose_name="読込者")),
             ],
         ),
         migrations.CreateModel(
-            name='Coupon',
+            name="Coupon",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('inquiry_number', models.CharField(max_length=40, verbose_name='お問い合わせ番号')),
-                ('charge_code', models.CharField(blank=True, max_length=40, verbose_name='チャージコード')),
-                ('face_yen', models.PositiveIntegerField(verbose_name='クーポン金額')),
-                ('issued_at', models.DateTimeField(null=True, verbose_name='発行日時')),
-                ('expires_on', models.DateField(verbose_name='有効期限')),
-                ('issuer', models.CharField(blank=True, max_length=200, verbose_name='発行施設')),
-                ('traveller_name', models.CharField(blank=True, max_length=200, verbose_name='利用者名')),
-                ('via_travel_support', models.BooleanField(default=True, verbose_name='全国旅行支援による')),
-                ('app_account', models.CharField(blank=True, max_length=80, verbose_name='アプリ会員ID')),
-                ('charged_at', models.DateTimeField(null=True, verbose_name='チャージ日時')),
-                ('app_withdrawn_at', models.DateTimeField(null=True, verbose_name='退会日時')),
-                ('app_phone', models.CharField(blank=True, max_length=20, verbose_name='登録電話番号')),
-                ('app_email', models.CharField(blank=True, max_length=254, verbose_name='登録メール')),
-                ('replaced_by', models.CharField(blank=True, max_length=40, verbose_name='差替え後の番号')),
-                ('recorded_at', models.DateTimeField(verbose_name='取込日時')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("inquiry_number", models.CharField(max_length=40, verbose_name="お問い合わせ番号")),
+                ("charge_code", models.CharField(blank=True, max_length=40, verbose_name="チャージコード")),
+                ("face_yen", models.PositiveIntegerField(verbose_name="クーポン金額")),
+                ("issued_at", models.DateTimeField(null=True, verbose_name="発行日時")),
+                ("expires_on", models.DateField(verbose_name="有効期限")),
+                ("issuer", models.CharField(blank=True, max_length=200, verbose_name="発行施設")),
+                ("traveller_name", models.CharField(blank=True, max_length=200, verbose_name="利用者名")),
+                ("via_travel_support", models.BooleanField(default=True, verbose_name="全国旅行支援による")),
+                ("app_account", models.CharField(blank=True, max_length=80, verbose_name="アプリ会員ID")),
+                ("charged_at", models.DateTimeField(null=True, verbose_name="チャージ日時")),
+                ("app_withdrawn_at", models.DateTimeField(null=True, verbose_name="退会日時")),
+                ("app_phone", models.CharField(blank=True, max_length=20, verbose_name="登録電話番号")),
+                ("app_email", models.CharField(blank=True, max_length=254, verbose_name="登録メール")),
+                ("replaced_by", models.CharField(blank=True, max_length=40, verbose_name="差替え後の番号")),
+                ("recorded_at", models.DateTimeField(verbose_name="取込日時")),
             ],
         ),
         migrations.CreateModel(
-            name='ImportRun',
+            name="ImportRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('coupons', 'クーポン'), ('ledger', '台帳')], max_length=10)),
-                ('file_name', models.CharField(max_length=255)),
-                ('sha256', models.CharField(max_length=64)),
-                ('started_at', models.DateTimeField()),
-                ('started_by', models.CharField(max_length=80)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('counts', models.JSONField(default=dict)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(choices=[("coupons", "クーポン"), ("ledger", "台帳")], max_length=10)),
+                ("file_name", models.CharField(max_length=255)),
+                ("sha256", models.CharField(max_length=64)),
+                ("started_at", models.DateTimeField()),
+                ("started_by", models.CharField(max_length=80)),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("counts", models.JSONField(default=dict)),
             ],
         ),
         migrations.CreateModel(
-            name='Incident',
+            name="Incident",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True, verbose_name='識別名')),
-                ('name_ja', models.CharField(max_length=200, verbose_name='名称')),
-                ('name_en', models.CharField(max_length=200, verbose_name='name')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(unique=True, verbose_name="識別名")),
+                ("name_ja", models.CharField(max_length=200, verbose_name="名称")),
+                ("name_en", models.CharField(max_length=200, verbose_name="name")),
             ],
         ),
         migrations.CreateModel(
-            name='Payee',
+            name="Payee",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('app_account', 'アプリ会員 app account'), ('applicant', '申請者 applicant')], max_length=12)),
-                ('key', models.CharField(max_length=80)),
-                ('phone_hash', models.BinaryField(max_length=32, null=True)),
-                ('email_hash', models.BinaryField(max_length=32, null=True)),
-                ('recorded_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("app_account", "アプリ会員 app account"), ("applicant", "申請者 applicant")],
+                        max_length=12,
+                    ),
+                ),
+                ("key", models.CharField(max_length=80)),
+                ("phone_hash", models.BinaryField(max_length=32, null=True)),
+                ("email_hash", models.BinaryField(max_length=32, null=True)),
+                ("recorded_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject_kind', models.CharField(choices=[('coupon', 'クーポン coupon'), ('claim', '申請 claim')], max_length=10)),
-                ('subject_id', models.BigIntegerField()),
-                ('case', models.CharField(max_length=5)),
-                ('outcome', models.CharField(max_length=10)),
-                ('amount', models.BigIntegerField(null=True, verbose_name='円')),
-                ('route', models.CharField(blank=True, max_length=12)),
-                ('remedy', models.CharField(blank=True, max_length=7)),
-                ('facts', models.JSONField()),
-                ('trace', models.JSONField()),
-                ('doubts', models.JSONField(default=list)),
-                ('decided_at', models.DateTimeField(verbose_name='判定基準日時')),
-                ('recorded_at', models.DateTimeField(verbose_name='記録日時')),
-                ('actor', models.CharField(max_length=80)),
-                ('superseded_at', models.DateTimeField(null=True)),
-                ('bulletin', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='compensation.bulletin')),
-                ('supersedes', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='compensation.decision')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "subject_kind",
+                    models.CharField(choices=[("coupon", "クーポン coupon"), ("claim", "申請 claim")], max_length=10),
+                ),
+                ("subject_id", models.BigIntegerField()),
+                ("case", models.CharField(max_length=5)),
+                ("outcome", models.CharField(max_length=10)),
+                ("amount", models.BigIntegerField(null=True, verbose_name="円")),
+                ("route", models.CharField(blank=True, max_length=12)),
+                ("remedy", models.CharField(blank=True, max_length=7)),
+                ("facts", models.JSONField()),
+                ("trace", models.JSONField()),
+                ("doubts", models.JSONField(default=list)),
+                ("decided_at", models.DateTimeField(verbose_name="判定基準日時")),
+                ("recorded_at", models.DateTimeField(verbose_name="記録日時")),
+                ("actor", models.CharField(max_length=80)),
+                ("superseded_at", models.DateTimeField(null=True)),
+                (
+                    "bulletin",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, to="compensation.bulletin"
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="compensation.decision",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CouponChange',
+            name="CouponChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('actor', models.CharField(max_length=80)),
-                ('before', models.JSONField()),
-                ('coupon', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='compensation.coupon')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='compensation.importrun')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("actor", models.CharField(max_length=80)),
+                ("before", models.JSONField()),
+                (
+                    "coupon",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="changes", to="compensation.coupon"
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="changes", to="compensation.importrun"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Loss',
+            name="Loss",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=120, unique=True)),
-                ('recorded_at', models.DateTimeField()),
-                ('coupon', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='losses', to='compensation.coupon')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=120, unique=True)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "coupon",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="losses",
+                        to="compensation.coupon",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DecisionLine',
+            name="DecisionLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('case', models.CharField(max_length=5)),
-                ('outcome', models.CharField(max_length=10)),
-                ('remedy', models.CharField(choices=[('none', 'なし none'), ('extend', '期限延長 extend'), ('restore', '戻入 restore'), ('pay', '支払 pay'), ('credit', '残高加算 credit'), ('consult', '個別相談 consult')], max_length=7)),
-                ('yen', models.BigIntegerField(null=True)),
-                ('balance', models.CharField(blank=True, max_length=10)),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='compensation.decision')),
-                ('loss', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='compensation.loss')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("case", models.CharField(max_length=5)),
+                ("outcome", models.CharField(max_length=10)),
+                (
+                    "remedy",
+                    models.CharField(
+                        choices=[
+                            ("none", "なし none"),
+                            ("extend", "期限延長 extend"),
+                            ("restore", "戻入 restore"),
+                            ("pay", "支払 pay"),
+                            ("credit", "残高加算 credit"),
+                            ("consult", "個別相談 consult"),
+                        ],
+                        max_length=7,
+                    ),
+                ),
+                ("yen", models.BigIntegerField(null=True)),
+                ("balance", models.CharField(blank=True, max_length=10)),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="compensation.decision"
+                    ),
+                ),
+                (
+                    "loss",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="compensation.loss",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Entitlement',
+            name="Entitlement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('balance', models.CharField(blank=True, max_length=10)),
-                ('owed', models.BigIntegerField(verbose_name='円')),
-                ('committed', models.BigIntegerField(default=0, verbose_name='円')),
-                ('recorded_at', models.DateTimeField()),
-                ('line', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='entitlements', to='compensation.decisionline')),
-                ('loss', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='entitlements', to='compensation.loss')),
-                ('payee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entitlements', to='compensation.payee')),
-            ],
-        ),
-        migrations.AddField(
-            model_name='coupon',
-            name='payee',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='coupons', to='compensation.payee'),
-        ),
-        migrations.CreateModel(
-            name='Payout',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=20, unique=True, verbose_name='支払番号')),
-                ('route', models.CharField(max_length=12)),
-                ('state', models.CharField(choices=[('planned', '準備中 planned'), ('released', '送付可 released'), ('opened', '本人確認済 opened'), ('chosen', '選択済 chosen'), ('fulfilled', '受取済 fulfilled'), ('lapsed', '期限切れ lapsed'), ('returned', '返戻 returned'), ('cancelled', '取消 cancelled')], default='planned', max_length=9)),
-                ('yen', models.BigIntegerField(verbose_name='円')),
-                ('method', models.CharField(blank=True, max_length=40, verbose_name='受取方法')),
-                ('collect_by', models.DateField(null=True, verbose_name='受取期限')),
-                ('recorded_at', models.DateTimeField()),
-                ('bulletin', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='compensation.bulletin')),
-                ('payee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payouts', to='compensation.payee')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='PayoutLine',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('yen', models.BigIntegerField(verbose_name='円')),
-                ('entitlement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payout_lines', to='compensation.entitlement')),
-                ('payout', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='compensation.payout')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='PayoutLink',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token_hash', models.BinaryField(max_length=32, unique=True)),
-                ('token_sealed', models.BinaryField()),
-                ('issued_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('misses', models.PositiveSmallIntegerField(default=0)),
-                ('locked_at', models.DateTimeField(null=True)),
-                ('payout', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='links', to='compensation.payout')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='PayoutTransition',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_state', models.CharField(max_length=9)),
-                ('to_state', models.CharField(max_length=9)),
-                ('at', models.DateTimeField()),
-                ('cause', models.CharField(max_length=60)),
-                ('actor', models.CharField(max_length=80)),
-                ('payout', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transitions', to='compensation.payout')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Programme',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True, verbose_name='識別名')),
-                ('kind', models.CharField(choices=[('coupon', 'クーポン'), ('fraud', '不正利用')], max_length=10, verbose_name='種類')),
-                ('name_ja', models.CharField(max_length=200, verbose_name='名称')),
-                ('name_en', models.CharField(max_length=200, verbose_name='name')),
-                ('incident', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='compensation.incident', verbose_name='事象')),
-            ],
-        ),
-        migrations.AddField(
-            model_name='payout',
-            name='programme',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='compensation.programme'),
-        ),
-        migrations.AddField(
-            model_name='payee',
-            name='programme',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='compensation.programme'),
-        ),
-        migrations.AddField(
-            model_name='loss',
-            name='programme',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='compensation.programme'),
-        ),
-        migrations.CreateModel(
-            name='LedgerEntry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('entry_id', models.CharField(max_length=60, verbose_name='記録番号')),
-                ('at', models.DateTimeField(verbose_name='日時')),
-                ('kind', models.CharField(choices=[('issue', '発行 issue'), ('charge', 'チャージ charge'), ('payment', '決済 payment'), ('cancellation', '取消 cancellation'), ('restoration', '戻入 restoration'), ('adjustment', '調整 adjustment'), ('extension', '期限延長 extension')], max_length=12, verbose_name='種別')),
-                ('yen', models.IntegerField(verbose_name='金額')),
-                ('store_code', models.CharField(blank=True, max_length=40, verbose_name='店舗コード')),
-                ('store_name', models.CharField(blank=True, max_length=200, verbose_name='店舗名')),
-                ('valid_until', models.DateField(null=True, verbose_name='新有効期限')),
-                ('recorded_at', models.DateTimeField(verbose_name='取込日時')),
-                ('coupon', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='compensation.coupon')),
-                ('programme', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='compensation.programme')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("balance", models.CharField(blank=True, max_length=10)),
+                ("owed", models.BigIntegerField(verbose_name="円")),
+                ("committed", models.BigIntegerField(default=0, verbose_name="円")),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "line",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entitlements",
+                        to="compensation.decisionline",
+                    ),
+                ),
+                (
+                    "loss",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entitlements",
+                        to="compensation.loss",
+                    ),
+                ),
+                (
+                    "payee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entitlements",
+                        to="compensation.payee",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='entitlement',
-            name='programme',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='compensation.programme'),
-        ),
-        migrations.AddField(
-            model_name='decision',
-            name='programme',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='compensation.programme'),
-        ),
-        migrations.AddField(
-            model_name='coupon',
-            name='programme',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='coupons', to='compensation.programme'),
-        ),
-        migrations.AddField(
-            model_name='bulletin',
-            name='programme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bulletins', to='compensation.programme'),
+            model_name="coupon",
+            name="payee",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="coupons",
+                to="compensation.payee",
+            ),
         ),
         migrations.CreateModel(
-            name='Referral',
+            name="Payout",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=60, verbose_name='理由')),
-                ('clause', models.CharField(blank=True, max_length=80, verbose_name='条項')),
-                ('opened_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('closed_by', models.CharField(blank=True, max_length=80)),
-                ('closed_because', models.TextField(blank=True)),
-                ('coupon', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='compensation.coupon')),
-                ('decision', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='compensation.decision')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='compensation.programme')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=20, unique=True, verbose_name="支払番号")),
+                ("route", models.CharField(max_length=12)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("planned", "準備中 planned"),
+                            ("released", "送付可 released"),
+                            ("opened", "本人確認済 opened"),
+                            ("chosen", "選択済 chosen"),
+                            ("fulfilled", "受取済 fulfilled"),
+                            ("lapsed", "期限切れ lapsed"),
+                            ("returned", "返戻 returned"),
+                            ("cancelled", "取消 cancelled"),
+                        ],
+                        default="planned",
+                        max_length=9,
+                    ),
+                ),
+                ("yen", models.BigIntegerField(verbose_name="円")),
+                ("method", models.CharField(blank=True, max_length=40, verbose_name="受取方法")),
+                ("collect_by", models.DateField(null=True, verbose_name="受取期限")),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "bulletin",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, to="compensation.bulletin"
+                    ),
+                ),
+                (
+                    "payee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="payouts", to="compensation.payee"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="PayoutLine",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("yen", models.BigIntegerField(verbose_name="円")),
+                (
+                    "entitlement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payout_lines",
+                        to="compensation.entitlement",
+                    ),
+                ),
+                (
+                    "payout",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="compensation.payout"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="PayoutLink",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("token_hash", models.BinaryField(max_length=32, unique=True)),
+                ("token_sealed", models.BinaryField()),
+                ("issued_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("misses", models.PositiveSmallIntegerField(default=0)),
+                ("locked_at", models.DateTimeField(null=True)),
+                (
+                    "payout",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="links",
+                        to="compensation.payout",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="PayoutTransition",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("from_state", models.CharField(max_length=9)),
+                ("to_state", models.CharField(max_length=9)),
+                ("at", models.DateTimeField()),
+                ("cause", models.CharField(max_length=60)),
+                ("actor", models.CharField(max_length=80)),
+                (
+                    "payout",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="transitions",
+                        to="compensation.payout",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Programme",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(unique=True, verbose_name="識別名")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("coupon", "クーポン"), ("fraud", "不正利用")], max_length=10, verbose_name="種類"
+                    ),
+                ),
+                ("name_ja", models.CharField(max_length=200, verbose_name="名称")),
+                ("name_en", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="compensation.incident",
+                        verbose_name="事象",
+                    ),
+                ),
+            ],
+        ),
+        migrations.AddField(
+            model_name="payout",
+            name="programme",
+            field=models.ForeignKey(
+                db_index=False, on_delete=django.db.models.deletion.PROTECT, to="compensation.programme"
+            ),
+        ),
+        migrations.AddField(
+            model_name="payee",
+            name="programme",
+            field=models.ForeignKey(
+                db_index=False, on_delete=django.db.models.deletion.PROTECT, to="compensation.programme"
+            ),
+        ),
+        migrations.AddField(
+            model_name="loss",
+            name="programme",
+            field=models.ForeignKey(
+                db_index=False, on_delete=django.db.models.deletion.PROTECT, to="compensation.programme"
+            ),
+        ),
+        migrations.CreateModel(
+            name="LedgerEntry",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("entry_id", models.CharField(max_length=60, verbose_name="記録番号")),
+                ("at", models.DateTimeField(verbose_name="日時")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("issue", "発行 issue"),
+                            ("charge", "チャージ charge"),
+                            ("payment", "決済 payment"),
+                            ("cancellation", "取消 cancellation"),
+                            ("restoration", "戻入 restoration"),
+                            ("adjustment", "調整 adjustment"),
+                            ("extension", "期限延長 extension"),
+                        ],
+                        max_length=12,
+                        verbose_name="種別",
+                    ),
+                ),
+                ("yen", models.IntegerField(verbose_name="金額")),
+                ("store_code", models.CharField(blank=True, max_length=40, verbose_name="店舗コード")),
+                ("store_name", models.CharField(blank=True, max_length=200, verbose_name="店舗名")),
+                ("valid_until", models.DateField(null=True, verbose_name="新有効期限")),
+                ("recorded_at", models.DateTimeField(verbose_name="取込日時")),
+                (
+                    "coupon",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="compensation.coupon",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, to="compensation.programme"
+                    ),
+                ),
+            ],
+        ),
+        migrations.AddField(
+            model_name="entitlement",
+            name="programme",
+            field=models.ForeignKey(
+                db_index=False, on_delete=django.db.models.deletion.PROTECT, to="compensation.programme"
+            ),
+        ),
+        migrations.AddField(
+            model_name="decision",
+            name="programme",
+            field=models.ForeignKey(
+                db_index=False, on_delete=django.db.models.deletion.PROTECT, to="compensation.programme"
+            ),
+        ),
+        migrations.AddField(
+            model_name="coupon",
+            name="programme",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="coupons",
+                to="compensation.programme",
+            ),
+        ),
+        migrations.AddField(
+            model_name="bulletin",
+            name="programme",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="bulletins", to="compensation.programme"
+            ),
+        ),
+        migrations.CreateModel(
+            name="Referral",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.CharField(max_length=60, verbose_name="理由")),
+                ("clause", models.CharField(blank=True, max_length=80, verbose_name="条項")),
+                ("opened_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("closed_by", models.CharField(blank=True, max_length=80)),
+                ("closed_because", models.TextField(blank=True)),
+                (
+                    "coupon",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="referrals",
+                        to="compensation.coupon",
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="referrals",
+                        to="compensation.decision",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="compensation.programme"),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='decisionline',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['eligible', 'ineligible', 'pending', 'refer'])), name='line_outcome_known'),
+            model_name="decisionline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("outcome__in", ["eligible", "ineligible", "pending", "refer"])),
+                name="line_outcome_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decisionline',
-            constraint=models.CheckConstraint(condition=models.Q(('remedy__in', ['none', 'extend', 'restore', 'pay', 'credit', 'consult'])), name='line_remedy_known'),
+            model_name="decisionline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("remedy__in", ["none", "extend", "restore", "pay", "credit", "consult"])),
+                name="line_remedy_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decisionline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('remedy__in', ['pay', 'credit', 'restore']), _negated=True), ('yen__gt', 0), _connector='OR'), name='line_remedy_has_yen'),
+            model_name="decisionline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("remedy__in", ["pay", "credit", "restore"]), _negated=True),
+                    ("yen__gt", 0),
+                    _connector="OR",
+                ),
+                name="line_remedy_has_yen",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payoutline',
-            constraint=models.CheckConstraint(condition=models.Q(('yen__gt', 0)), name='payout_line_yen_positive'),
+            model_name="payoutline",
+            constraint=models.CheckConstraint(condition=models.Q(("yen__gt", 0)), name="payout_line_yen_positive"),
         ),
         migrations.AddConstraint(
-            model_name='payoutlink',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('payout',), name='one_live_link_a_payout'),
+            model_name="payoutlink",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at__isnull", True)), fields=("payout",), name="one_live_link_a_payout"
+            ),
         ),
         migrations.AddIndex(
-            model_name='payout',
-            index=models.Index(fields=['programme', 'state'], name='payout_by_state'),
+            model_name="payout",
+            index=models.Index(fields=["programme", "state"], name="payout_by_state"),
         ),
         migrations.AddConstraint(
-            model_name='payout',
-            constraint=models.CheckConstraint(condition=models.Q(('yen__gt', 0)), name='payout_yen_positive'),
+            model_name="payout",
+            constraint=models.CheckConstraint(condition=models.Q(("yen__gt", 0)), name="payout_yen_positive"),
         ),
         migrations.AddConstraint(
-            model_name='payout',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'released', 'opened', 'chosen', 'fulfilled', 'lapsed', 'returned', 'cancelled'])), name='payout_state_known'),
+            model_name="payout",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        ["planned", "released", "opened", "chosen", "fulfilled", "lapsed", "returned", "cancelled"],
+                    )
+                ),
+                name="payout_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payout',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['chosen', 'fulfilled']), _negated=True), models.Q(('method', ''), _negated=True), _connector='OR'), name='payout_chosen_has_method'),
+            model_name="payout",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["chosen", "fulfilled"]), _negated=True),
+                    models.Q(("method", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="payout_chosen_has_method",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payee',
-            constraint=models.UniqueConstraint(fields=('programme', 'kind', 'key'), name='one_payee_a_key'),
+            model_name="payee",
+            constraint=models.UniqueConstraint(fields=("programme", "kind", "key"), name="one_payee_a_key"),
         ),
         migrations.AddIndex(
-            model_name='ledgerentry',
-            index=models.Index(fields=['coupon', 'at', 'entry_id'], name='ledger_by_coupon'),
+            model_name="ledgerentry",
+            index=models.Index(fields=["coupon", "at", "entry_id"], name="ledger_by_coupon"),
         ),
         migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.UniqueConstraint(fields=('programme', 'entry_id'), name='one_ledger_entry_an_id'),
+            model_name="ledgerentry",
+            constraint=models.UniqueConstraint(fields=("programme", "entry_id"), name="one_ledger_entry_an_id"),
         ),
         migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['issue', 'charge', 'payment', 'cancellation', 'restoration', 'adjustment', 'extension'])), name='ledger_kind_known'),
+            model_name="ledgerentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        ["issue", "charge", "payment", "cancellation", "restoration", "adjustment", "extension"],
+                    )
+                ),
+                name="ledger_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'extension'), ('valid_until__isnull', False)), models.Q(models.Q(('kind', 'extension'), _negated=True), ('valid_until__isnull', True)), _connector='OR'), name='ledger_extension_carries_validity'),
+            model_name="ledgerentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "extension"), ("valid_until__isnull", False)),
+                    models.Q(models.Q(("kind", "extension"), _negated=True), ("valid_until__isnull", True)),
+                    _connector="OR",
+                ),
+                name="ledger_extension_carries_validity",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['charge', 'extension']), _negated=True), ('yen', 0), _connector='OR'), name='ledger_charge_and_extension_book_zero'),
+            model_name="ledgerentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind__in", ["charge", "extension"]), _negated=True), ("yen", 0), _connector="OR"
+                ),
+                name="ledger_charge_and_extension_book_zero",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'issue'), _negated=True), ('yen__gt', 0), _connector='OR'), name='ledger_issue_books_face'),
+            model_name="ledgerentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("kind", "issue"), _negated=True), ("yen__gt", 0), _connector="OR"),
+                name="ledger_issue_books_face",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'payment'), _negated=True), ('yen__lte', 0), _connector='OR'), name='ledger_payment_takes'),
+            model_name="ledgerentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("kind", "payment"), _negated=True), ("yen__lte", 0), _connector="OR"),
+                name="ledger_payment_takes",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['restoration', 'cancellation']), _negated=True), ('yen__gte', 0), _connector='OR'), name='ledger_return_gives'),
+            model_name="ledgerentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind__in", ["restoration", "cancellation"]), _negated=True),
+                    ("yen__gte", 0),
+                    _connector="OR",
+                ),
+                name="ledger_return_gives",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entitlement',
-            constraint=models.UniqueConstraint(fields=('loss', 'balance'), name='one_entitlement_a_loss'),
+            model_name="entitlement",
+            constraint=models.UniqueConstraint(fields=("loss", "balance"), name="one_entitlement_a_loss"),
         ),
         migrations.AddConstraint(
-            model_name='entitlement',
-            constraint=models.CheckConstraint(condition=models.Q(('committed__gte', 0), ('committed__lte', models.F('owed'))), name='committed_within_owed'),
+            model_name="entitlement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("committed__gte", 0), ("committed__lte", models.F("owed"))),
+                name="committed_within_owed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True)), fields=('subject_kind', 'subject_id'), name='one_standing_decision_a_subject'),
+            model_name="decision",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("superseded_at__isnull", True)),
+                fields=("subject_kind", "subject_id"),
+                name="one_standing_decision_a_subject",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['eligible', 'ineligible', 'pending', 'refer'])), name='decision_outcome_known'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("outcome__in", ["eligible", "ineligible", "pending", "refer"])),
+                name="decision_outcome_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('case__in', ['A', 'B', 'fraud', 'none'])), name='decision_case_known'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("case__in", ["A", "B", "fraud", "none"])), name="decision_case_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__gte', 0), ('outcome', 'eligible')), models.Q(models.Q(('outcome', 'eligible'), _negated=True), ('amount__isnull', True)), _connector='OR'), name='decision_amount_only_when_eligible'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("amount__gte", 0), ("outcome", "eligible")),
+                    models.Q(models.Q(("outcome", "eligible"), _negated=True), ("amount__isnull", True)),
+                    _connector="OR",
+                ),
+                name="decision_amount_only_when_eligible",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='coupon',
-            constraint=models.UniqueConstraint(fields=('inquiry_number', 'programme'), name='one_coupon_a_number'),
+            model_name="coupon",
+            constraint=models.UniqueConstraint(fields=("inquiry_number", "programme"), name="one_coupon_a_number"),
         ),
         migrations.AddConstraint(
-            model_name='coupon',
-            constraint=models.CheckConstraint(condition=models.Q(('face_yen__gt', 0)), name='coupon_face_yen_positive'),
+            model_name="coupon",
+            constraint=models.CheckConstraint(condition=models.Q(("face_yen__gt", 0)), name="coupon_face_yen_positive"),
         ),
         migrations.AddConstraint(
-            model_name='coupon',
-            constraint=models.CheckConstraint(condition=models.Q(('charged_at__isnull', True), models.Q(('app_account', ''), _negated=True), _connector='OR'), name='coupon_charged_to_an_account'),
+            model_name="coupon",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("charged_at__isnull", True), models.Q(("app_account", ""), _negated=True), _connector="OR"
+                ),
+                name="coupon_charged_to_an_account",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='coupon',
-            constraint=models.CheckConstraint(condition=models.Q(('replaced_by', models.F('inquiry_number')), _negated=True), name='coupon_not_its_own_successor'),
+            model_name="coupon",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("replaced_by", models.F("inquiry_number")), _negated=True),
+                name="coupon_not_its_own_successor",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='bulletin',
-            constraint=models.UniqueConstraint(fields=('programme', 'stage'), name='one_bulletin_a_stage'),
+            model_name="bulletin",
+            constraint=models.UniqueConstraint(fields=("programme", "stage"), name="one_bulletin_a_stage"),
         ),
         migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['programme', 'id'], name='open_referrals'),
+            model_name="referral",
+            index=models.Index(
+                condition=models.Q(("closed_at__isnull", True)), fields=["programme", "id"], name="open_referrals"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closed_because', ''), ('closed_by', '')), models.Q(('closed_at__isnull', False), models.Q(('closed_by', ''), _negated=True), models.Q(('closed_because', ''), _negated=True)), _connector='OR'), name='referral_closed_by_whom_and_why'),
+            model_name="referral",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at__isnull", True), ("closed_because", ""), ("closed_by", "")),
+                    models.Q(
+                        ("closed_at__isnull", False),
+                        models.Q(("closed_by", ""), _negated=True),
+                        models.Q(("closed_because", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="referral_closed_by_whom_and_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('coupon', 'reason'), name='one_open_referral_a_reason'),
+            model_name="referral",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at__isnull", True)),
+                fields=("coupon", "reason"),
+                name="one_open_referral_a_reason",
+            ),
         ),
     ]

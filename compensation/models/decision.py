@@ -119,9 +119,7 @@ class Referral(models.Model):
                 fields=["coupon", "reason"], condition=Q(closed_at__isnull=True), name="one_open_referral_a_reason"
             ),
         ]
-        indexes = [
-            models.Index(fields=["programme", "id"], condition=Q(closed_at__isnull=True), name="open_referrals")
-        ]
+        indexes = [models.Index(fields=["programme", "id"], condition=Q(closed_at__isnull=True), name="open_referrals")]
 
     def __str__(self) -> str:
         return self.reason

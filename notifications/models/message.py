@@ -57,9 +57,7 @@ class Message(models.Model):
         ]
         indexes = [
             models.Index(fields=["due_at", "id"], condition=Q(state="ready"), name="message_ready"),
-            models.Index(
-                fields=["leased_until"], condition=Q(state__in=["leased", "sending"]), name="message_leased"
-            ),
+            models.Index(fields=["leased_until"], condition=Q(state__in=["leased", "sending"]), name="message_leased"),
             models.Index(fields=["mailing", "state"], name="message_by_mailing"),
         ]
 

@@ -5,48 +5,85 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('compensation', '0001_initial'),
+        ("compensation", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='GiftProduct',
+            name="GiftProduct",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True)),
-                ('name_ja', models.CharField(max_length=80)),
-                ('name_en', models.CharField(max_length=80)),
-                ('issuer', models.CharField(max_length=80, verbose_name='発行元')),
-                ('needs_ja', models.TextField(verbose_name='必要なもの')),
-                ('needs_en', models.TextField(verbose_name='what it needs')),
-                ('steps_ja', models.TextField(verbose_name='登録手順')),
-                ('steps_en', models.TextField(verbose_name='how to register')),
-                ('register_at', models.CharField(blank=True, max_length=200, verbose_name='登録先')),
-                ('code_pattern', models.CharField(blank=True, max_length=120, verbose_name='コードの形')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(unique=True)),
+                ("name_ja", models.CharField(max_length=80)),
+                ("name_en", models.CharField(max_length=80)),
+                ("issuer", models.CharField(max_length=80, verbose_name="発行元")),
+                ("needs_ja", models.TextField(verbose_name="必要なもの")),
+                ("needs_en", models.TextField(verbose_name="what it needs")),
+                ("steps_ja", models.TextField(verbose_name="登録手順")),
+                ("steps_en", models.TextField(verbose_name="how to register")),
+                ("register_at", models.CharField(blank=True, max_length=200, verbose_name="登録先")),
+                ("code_pattern", models.CharField(blank=True, max_length=120, verbose_name="コードの形")),
             ],
         ),
         migrations.CreateModel(
-            name='GiftCode',
+            name="GiftCode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.UUIDField(unique=True)),
-                ('face_yen', models.PositiveIntegerField()),
-                ('code_sealed', models.BinaryField()),
-                ('code_hash', models.BinaryField(max_length=32, unique=True)),
-                ('serial', models.CharField(blank=True, max_length=40, verbose_name='管理番号')),
-                ('expires_on', models.DateField(null=True, verbose_name='有効期限')),
-                ('assigned_at', models.DateTimeField(null=True)),
-                ('first_shown_at', models.DateTimeField(null=True)),
-                ('payout', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='codes', to='compensation.payout')),
-                ('product', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='codes', to='gifts.giftproduct')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reference", models.UUIDField(unique=True)),
+                ("face_yen", models.PositiveIntegerField()),
+                ("code_sealed", models.BinaryField()),
+                ("code_hash", models.BinaryField(max_length=32, unique=True)),
+                ("serial", models.CharField(blank=True, max_length=40, verbose_name="管理番号")),
+                ("expires_on", models.DateField(null=True, verbose_name="有効期限")),
+                ("assigned_at", models.DateTimeField(null=True)),
+                ("first_shown_at", models.DateTimeField(null=True)),
+                (
+                    "payout",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="codes",
+                        to="compensation.payout",
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="codes",
+                        to="gifts.giftproduct",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('payout__isnull', True)), fields=['product', 'face_yen', 'expires_on'], name='codes_in_stock')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('face_yen__gt', 0)), name='code_face_yen_positive'), models.CheckConstraint(condition=models.Q(models.Q(('assigned_at__isnull', True), ('payout__isnull', True)), models.Q(('assigned_at__isnull', False), ('payout__isnull', False)), _connector='OR'), name='code_assigned_when_and_to_whom'), models.CheckConstraint(condition=models.Q(('first_shown_at__isnull', True), ('payout__isnull', False), _connector='OR'), name='code_shown_to_its_holder')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("payout__isnull", True)),
+                        fields=["product", "face_yen", "expires_on"],
+                        name="codes_in_stock",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("face_yen__gt", 0)), name="code_face_yen_positive"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("assigned_at__isnull", True), ("payout__isnull", True)),
+                            models.Q(("assigned_at__isnull", False), ("payout__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="code_assigned_when_and_to_whom",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("first_shown_at__isnull", True), ("payout__isnull", False), _connector="OR"
+                        ),
+                        name="code_shown_to_its_holder",
+                    ),
+                ],
             },
         ),
     ]
