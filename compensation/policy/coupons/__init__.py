@@ -1,0 +1,1 @@
+"""Claims for coupons: facts and a programme's bulletin in, a decision out."""
