@@ -8,11 +8,11 @@ from typing import Any
 from django import forms
 
 from compensation.receive.pages import Method
-from foundation.site_language import both
+from foundation.japan.bilingual import choose, said
 
-MISSING_CODE = both("受取コードを入力してください。", "Enter your collection code.")
-MISSING_ANSWER = both("どちらか一つを入力してください。", "Enter one of these.")
-UNKNOWN_CODE = both(
+MISSING_CODE = said("受取コードを入力してください。", "Enter your collection code.")
+MISSING_ANSWER = said("どちらか一つを入力してください。", "Enter one of these.")
+UNKNOWN_CODE = said(
     "この受取コードは確認できませんでした。お届けしたメッセージの末尾の文字をもう一度ご確認ください。",
     "We could not find this code. Check the characters at the end of the message again.",
 )
@@ -21,7 +21,16 @@ UNKNOWN_CODE = both(
 class CodeForm(forms.Form):
     """The code at the end of the link."""
 
-    code = forms.CharField(max_length=200, error_messages={"required": MISSING_CODE})
+    code = forms.CharField(
+        label=said("受取コード", "Collection code"),
+        help_text=said(
+            "SMSまたはメールにあるURLの、最後の26文字です。大文字・小文字、全角・半角のどちらでも入力できます。",
+            "The last 26 characters of the address in your SMS or e-mail. Capital or small letters are both fine.",
+        ),
+        max_length=200,
+        error_messages={"required": MISSING_CODE},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )
 
     def refuse(self) -> None:
         """Say that the code opens nothing; an ended one is not told apart from one that never was."""
@@ -35,15 +44,20 @@ class CodeForm(forms.Form):
 class AnswerForm(forms.Form):
     """Something that the message's address does not answer."""
 
-    answer = forms.CharField(max_length=254, error_messages={"required": MISSING_ANSWER})
+    answer = forms.CharField(
+        label=said("お問い合わせ番号など", "Inquiry number, or another answer"),
+        max_length=254,
+        error_messages={"required": MISSING_ANSWER},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )
 
     def refuse(self, left: int) -> None:
         """Say that the answer does not match, and how many tries are left."""
         self.add_error(
             "answer",
             str(
-                both(
-                    f"ご登録の内容と一致しませんでした。あと{left}回入力できます。",
+                said(
+        f"ご登録の内容と一致しませんでした。あと{left}回入力できます。",
                     f"This does not match our records. You can try {left} more time{'s' if left > 1 else ''}.",
                 )
             ),

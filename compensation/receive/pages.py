@@ -10,6 +10,7 @@ from compensation.gifts import stock
 from compensation.gifts.models import GiftProduct
 from compensation.gifts.stock import HeldCode
 from compensation.models import Payout, PayoutLink
+from compensation.policy import bulletin
 from compensation.policy.bulletin import Bulletin, Contact, Words
 from compensation.states import PayoutState
 from foundation.trail import clock
@@ -17,12 +18,14 @@ from foundation.trail import clock
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """One way to be paid, under the bulletin's own label, and what it needs."""
+    """One way to be paid, under the bulletin's own label: what it needs, how and where its code is registered."""
 
     slug: str
     name: Words
     in_stock: bool
-    product: GiftProduct
+    needs: Words
+    steps: Words
+    register_at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,18 @@ def _methods(rules: Bulletin, yen: int) -> tuple[Method, ...]:
     products = {product.slug: product for product in GiftProduct.objects.filter(slug__in=slugs)}
     payable = stock.can_pay(slugs, yen, clock.today())
     return tuple(
-        Method(product.slug, method.name, product.slug in payable, product)
+        _method(method, product, product.slug in payable)
         for method in rules.points.methods
         if (product := products.get(method.id)) is not None
+    )
+
+
+def _method(method: bulletin.Method, product: GiftProduct, in_stock: bool) -> Method:
+    return Method(
+        slug=product.slug,
+        name=method.name,
+        in_stock=in_stock,
+        needs=Words(product.needs_ja, product.needs_en),
+        steps=Words(product.steps_ja, product.steps_en),
+        register_at=product.register_at,
     )
