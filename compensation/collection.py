@@ -81,9 +81,7 @@ def _open(link: PayoutLink, by: Actor) -> None:
 
 def _miss(link: PayoutLink, by: Actor) -> Answer:
     locks = link.misses + 1 >= MISSES_ALLOWED
-    PayoutLink.objects.filter(pk=link.pk).update(
-        misses=F("misses") + 1, locked_at=clock.now() if locks else None
-    )
+    PayoutLink.objects.filter(pk=link.pk).update(misses=F("misses") + 1, locked_at=clock.now() if locks else None)
     if locks:
         audit.record("locked", by=by, kind="payout", refs=[link.payout.number], detail={"misses": MISSES_ALLOWED})
     return Answer.LOCKED if locks else Answer.WRONG

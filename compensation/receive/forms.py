@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from compensation.receive.pages import Method
-from foundation.japan.bilingual import choose, said
+from foundation.japan.bilingual import said
 
 MISSING_CODE = said("受取コードを入力してください。", "Enter your collection code.")
 MISSING_ANSWER = said("どちらか一つを入力してください。", "Enter one of these.")
@@ -57,7 +57,7 @@ class AnswerForm(forms.Form):
             "answer",
             str(
                 said(
-        f"ご登録の内容と一致しませんでした。あと{left}回入力できます。",
+                    f"ご登録の内容と一致しませんでした。あと{left}回入力できます。",
                     f"This does not match our records. You can try {left} more time{'s' if left > 1 else ''}.",
                 )
             ),
