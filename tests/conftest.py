@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db.backends.sqlite3.base import DatabaseOperations
+from django.db.backends.sqlite3.base import DatabaseOperations  # type: ignore[attr-defined]  # not in its __all__
 
 from foundation.trail import append_only, clock
+
+pytest_plugins = ["tests.harness.loopback"]
 
 
 @pytest.fixture(autouse=True)

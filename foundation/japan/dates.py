@@ -40,6 +40,21 @@ def parse_instant(text: str) -> datetime:
 
     Aware, in the offset it was given in; raises UnreadableError.
     """
+    return _written_by_a_program(text) or _written_by_a_person(text)
+
+
+def _written_by_a_program(text: str) -> datetime | None:
+    """The form with an offset that files mostly hold, several times as fast."""
+    if len(text) != len("yyyy-mm-ddThh:mm:ss+hh:mm") or text[7] + text[10] != "-T":
+        return None
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return instant if instant.tzinfo else None
+
+
+def _written_by_a_person(text: str) -> datetime:
     found = _INSTANT.fullmatch(fold(text))
     if found is None:
         raise _no_instant()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final, TextIO
@@ -12,7 +13,9 @@ from foundation.tables.rejects import FileError, Reject
 
 ENCODINGS: Final = ("utf-8-sig", "cp932")
 LINE_MAX: Final = 100_000
-_CHUNK: Final = 1 << 20
+_CHUNK: Final = 1 << 18
+# Python reads these single bytes, which stand for nothing in Shift_JIS, as characters of their own.
+_NO_SHIFT_JIS: Final = re.compile("[\x80\xa0\uf8f1-\uf8f3]")
 
 
 def delimited_rows(path: Path, on_reject: Callable[[Reject], None]) -> Iterator[tuple[int, list[str]]]:
@@ -46,7 +49,9 @@ def _decodes(path: Path, encoding: str) -> bool:
     with path.open("rb") as file:
         try:
             while chunk := file.read(_CHUNK):
-                decoder.decode(chunk)
+                text = decoder.decode(chunk)
+                if encoding == "cp932" and _NO_SHIFT_JIS.search(text):
+                    return False
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
             return False

@@ -12,7 +12,8 @@ class Message(models.Model):
     """One text to one address. Inserted in the transaction of the fact that it tells of.
 
     `reference` is ours, the same on every attempt; address and text are sealed, bound to it.
-    `yen` is what the text is about, so that a mailing's sum can be shown before its release.
+    `yen` is what the text is about, so that a mailing's sum can be shown before its release. `moves` counts the
+    transitions and `chain_head` is the link of the last, so that a transition taken off the end is missed.
     """
 
     reference = models.UUIDField(unique=True)
@@ -40,6 +41,7 @@ class Message(models.Model):
     lease_token = models.UUIDField(null=True)
     leased_until = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
+    moves = models.PositiveSmallIntegerField(default=0)
     chain_head = models.BinaryField(max_length=32, null=True)
     recorded_at = models.DateTimeField()
 
@@ -58,6 +60,7 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["due_at", "id"], condition=Q(state="ready"), name="message_ready"),
             models.Index(fields=["leased_until"], condition=Q(state__in=["leased", "sending"]), name="message_leased"),
+            models.Index(fields=["retry_at"], condition=Q(state="unknown"), name="message_unknown"),
             models.Index(fields=["mailing", "state"], name="message_by_mailing"),
         ]
 
@@ -92,6 +95,20 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.message_id}/{self.number}"
+
+
+class LookUp(models.Model):
+    """What a provider answered when asked whether it has a message (append-only): the ground of a second sending."""
+
+    append_only = True
+
+    message = models.ForeignKey(Message, models.PROTECT, related_name="look_ups")
+    attempt = models.ForeignKey(Attempt, models.PROTECT, related_name="look_ups", db_index=False)
+    says = models.CharField(max_length=10)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.message_id}: {self.says}"
 
 
 class DeliveryReport(models.Model):

@@ -84,5 +84,5 @@ def running(tree: Path) -> str | None:
 
 def _is_empty(number: int) -> bool:
     with suppress(redis.RedisError), redis.Redis.from_url(f"{DEFAULT_SERVER}/{number}", socket_timeout=2) as client:
-        return client.dbsize() == 0
+        return bool(client.dbsize() == 0)
     return False

@@ -34,8 +34,8 @@ def lines_with(pattern: re.Pattern[str], paths: Iterator[Path]) -> list[str]:
 
 
 def test_no_file_is_long() -> None:
-    long = [shown(path) for path in files() if path.suffix == ".py" and _length(path) > LONGEST_FILE]
-    assert long == []
+    written = (path for path in files() if path.suffix == ".py" and path.parent.name != "migrations")
+    assert [shown(path) for path in written if _length(path) > LONGEST_FILE] == []
 
 
 def test_no_date_of_a_programme_in_python() -> None:

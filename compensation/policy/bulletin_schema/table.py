@@ -74,8 +74,8 @@ class Table:
         return value
 
     def day(self, key: str) -> date:
-        """A day in Japan, like 2023-04-30."""
-        value: date = self._value(key, date, "a day like 2023-04-30, without quotation marks and without an hour")
+        """A day in Japan, like 2031-04-30."""
+        value: date = self._value(key, date, "a day like 2031-04-30, without quotation marks and without an hour")
         return value
 
     def clock(self, key: str) -> str:
@@ -84,7 +84,7 @@ class Table:
 
     def instant(self, key: str) -> datetime:
         """An instant; without an offset it is Japan's time."""
-        value: datetime = self._value(key, datetime, "a day and hour like 2023-03-24T14:00:00")
+        value: datetime = self._value(key, datetime, "a day and hour like 2031-03-24T14:00:00")
         return value.replace(tzinfo=JST) if value.tzinfo is None else value.astimezone(JST)
 
     def choice(self, key: str, allowed: Sequence[T]) -> T:

@@ -1,0 +1,140 @@
+"""The one door through which a message changes its state, and the chain that proves every step.
+
+Each step is a row linked by hash to the one before it; the first is linked to the message's own reference, text and
+address, so that none of these can be exchanged later without a break.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final, NamedTuple
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from foundation.trail import chains
+from foundation.trail.actor import Actor
+from foundation.trail.clock import now
+from notifications.models import Message, Transition
+from notifications.states import MESSAGE_MOVES
+
+CHUNK: Final = 1_000
+_TABLE: Final = Message._meta.db_table
+
+
+class Held(NamedTuple):
+    """A message that the open transaction has locked. `database_at` is the database's clock."""
+
+    id: int
+    reference: UUID
+    state: str
+    moves: int
+    chain_head: bytes | None
+    body_hash: bytes
+    address_hash: bytes
+    database_at: datetime
+
+
+_COLUMNS: Final = Held._fields[:-1]
+
+
+class ChainWrongError(Exception):
+    """The steps of a message are not those that were written."""
+
+
+def move(ids: Iterable[int], to: str, *, cause: str, by: Actor, only: Q | None = None, **changes: Any) -> list[int]:
+    """Move those messages whose present state allows it, with all their steps in one transaction.
+
+    `only` narrows which of them may go; `changes` are further columns to set, the same for all. A timedelta there
+    counts from the database's clock. Returns the ids of the moved.
+    """
+    wanted, moved = sorted(set(ids)), list[int]()
+    with transaction.atomic():
+        for start in range(0, len(wanted), CHUNK):
+            may = Q(pk__in=wanted[start : start + CHUNK]) & (only or Q())
+            rows = lock(Message.objects.filter(may, state__in=states_before(to)).order_by("pk"))
+            step(rows, to, cause=cause, by=by, **changes)
+            moved += [row.id for row in rows]
+    return moved
+
+
+def states_before(to: str) -> list[str]:
+    """The states that `to` may follow."""
+    return [state for state, following in MESSAGE_MOVES.items() if to in following]
+
+
+def lock(rows: Any, *, skip_locked: bool = False) -> list[Held]:
+    """Lock the rows of this queryset until the open transaction ends. SQLite's writers exclude each other anyway."""
+    if connection.features.has_select_for_update:
+        rows = rows.select_for_update(of=("self",), skip_locked=skip_locked, no_key=True)
+    return [Held(*row) for row in rows.annotate(database_at=Now()).values_list(*_COLUMNS, "database_at")]
+
+
+def step(rows: Sequence[Held], to: str, *, cause: str, by: Actor, **changes: Any) -> None:
+    """Write one step of rows that `lock` gave, whose state the caller has asked for; see `move`."""
+    if not rows:
+        return
+    at = now()
+    steps = [_step(row, to, cause, by, at) for row in rows]
+    Transition.objects.bulk_create(steps)
+    since = rows[0].database_at
+    settled = {name: since + value if isinstance(value, timedelta) else value for name, value in changes.items()}
+    _update(steps, {"state": to, "lease_token": None, "leased_until": None, **settled})
+
+
+def _step(row: Held, to: str, cause: str, by: Actor, at: datetime) -> Transition:
+    written = Transition(
+        message_id=row.id, number=row.moves + 1, from_state=row.state, to_state=to, cause=cause, actor=by.ref, at=at
+    )
+    written.link = chains.link(_head(row), _content(row.reference, written))
+    return written
+
+
+def _head(row: Held) -> bytes:
+    return _genesis(row) if row.chain_head is None else bytes(row.chain_head)
+
+
+def _genesis(row: Held | Message) -> bytes:
+    sealed = [row.reference.hex, bytes(row.body_hash).hex(), bytes(row.address_hash).hex()]
+    return chains.link(chains.GENESIS, chains.canonical(sealed))
+
+
+def _content(reference: UUID, step: Transition) -> bytes:
+    at = step.at.astimezone(UTC).isoformat()
+    said = [reference.hex, step.number, step.from_state, step.to_state, step.cause, step.actor, at]
+    return chains.canonical(said)
+
+
+def _update(steps: Sequence[Transition], columns: Mapping[str, Any]) -> None:
+    # VALUES names its columns alike on both databases; a CASE of a thousand branches would take longer than the rest.
+    assigned = ", ".join(f"{name} = %s" for name in columns)
+    values = ", ".join(["(%s, %s, %s)"] * len(steps))
+    statement = (
+        f"UPDATE {_TABLE} SET moves = v.column2, chain_head = v.column3, {assigned} "  # noqa: S608 - names from here
+        f"FROM (VALUES {values}) AS v WHERE {_TABLE}.id = v.column1"
+    )
+    fields = {field.name: field for field in Message._meta.concrete_fields}
+    given = [fields[name].get_db_prep_save(value, connection) for name, value in columns.items()]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*given, *(part for step in steps for part in _key(step))])
+
+
+def _key(step: Transition) -> tuple[int, int, bytes]:
+    return step.message_id, step.number, bytes(step.link)
+
+
+def verify_chain(message: Message) -> int:
+    """Prove that the message's steps are those that were written, and return how many; raises ChainWrongError."""
+    steps = list(Transition.objects.filter(message=message).order_by("number"))
+    try:
+        head = chains.verify(
+            ((_content(message.reference, step), bytes(step.link)) for step in steps), previous=_genesis(message)
+        )
+    except chains.ChainError as broken:
+        raise ChainWrongError(f"{message.reference}: step {broken.position + 1} does not follow") from broken
+    if len(steps) != message.moves or (steps and head != bytes(message.chain_head or b"")):
+        raise ChainWrongError(f"{message.reference}: the last steps are missing")
+    return len(steps)
