@@ -17,8 +17,9 @@ from compensation import payouts
 from compensation.gifts import stock
 from compensation.models import Coupon, Payout, PayoutLink
 from compensation.states import PayoutState
+from foundation.japan.errors import UnreadableError
 from foundation.japan.numbers import code, fold
-from foundation.japan.phone import PhoneError, parse
+from foundation.japan.phone import parse
 from foundation.trail import audit, clock
 from foundation.trail.actor import Actor
 from foundation.vault.hashing import keyed_hash
@@ -122,7 +123,7 @@ def _same(kept: bytes | None, value: str, purpose: str) -> bool:
 def _phone(text: str) -> str:
     try:
         return parse(text).e164
-    except PhoneError:
+    except UnreadableError:
         return ""
 
 
