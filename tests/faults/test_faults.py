@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -28,6 +28,15 @@ N = 200
 SECRET = "known to the provider"
 
 Start = Callable[..., Provider]
+
+
+@contextmanager
+def own_broker() -> Iterator[RedisServer]:
+    broker = RedisServer.create()
+    try:
+        yield broker
+    finally:
+        broker.remove()
 
 
 def killed_at(point: str, passing: int, stub: Provider, column: str) -> None:
@@ -96,20 +105,21 @@ def test_f8_accepted_then_no_answer(provider: Start) -> None:
 
 def test_f11_the_broker_forgets_everything(provider: Start, tmp_path: Path) -> None:
     """Redis is emptied, and comes back empty after a restart, while Celery's workers send: the rows remember."""
-    stub, broker = provider("look-up", latency_ms=150), RedisServer.create()
+    stub = provider("look-up", latency_ms=150)
     ready(N)
-    with closing(Portal(stub.url, broker.url(), tmp_path)) as portal:
+    with own_broker() as broker, closing(Portal(stub.url, broker.url(), tmp_path)) as portal:
         assert wait_until(partial(stub.has, 20), seconds=30)
-        redis.Redis.from_url(broker.url()).flushall()
+        with redis.Redis.from_url(broker.url()) as client:
+            client.flushall()
         broker.stop()
         broker.start()
         assert wait_until(lambda: states()["accepted"] == N, seconds=30)
-    broker.remove()
     assert_invariants(N, stub.accepted())
     addresses = [open_envelope(message).address.encode() for message in Message.objects.all()]
     assert [address for address in addresses if address in portal.said()] == []
 
 
+@pytest.mark.filterwarnings("ignore:No directory at")
 def test_f14_every_report_five_times_at_once(provider: Start, live_server: LiveServer, settings: Settings) -> None:
     settings.SMS_REPORT_SECRET = SECRET
     reports = {"reports_url": f"{live_server.url}/api/v1/delivery-reports/stub/", "reports_times": 5, "secret": SECRET}
