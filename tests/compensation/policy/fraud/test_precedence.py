@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.compensation.policy.fraud.cases import act, dated, decided, facts
+from tests.compensation.policy.fraud.cases import act, dated, decided, doubted, facts
 
 NO_MISUSE = {"cause": "mistake_by_claimant"}
 BAR = {"device_transferred_lent_or_pledged": True}
@@ -104,6 +104,15 @@ PAID_BY = (
 )
 def test_what_was_passed_and_not_decisive_is_not_cited(passed: dict[str, Any]) -> None:
     assert decided(facts(**passed)).clauses == PAID_BY
+
+
+def test_a_contested_point_that_did_not_decide_is_no_doubt() -> None:
+    acts = [act("2024-06-03", act="charge"), act("2024-06-03")]
+
+    assert doubted(facts(acts=acts)) == ["doubt_charge_and_spending"]
+    assert doubted(facts(acts=acts, reported_to_police=None)) == []
+    assert doubted(facts(acts=acts, claim={"subject_phrase": False})) == ["doubt_phrase_missing"]
+    assert doubted(facts(acts=acts, misused_by="family")) == []
 
 
 def test_what_is_missing_is_named_all_together() -> None:
