@@ -23,7 +23,7 @@ if settings.REDIS_URL:
 else:
     for name in ("messages", "processed"):
         (BROKER_DIR / name).mkdir(parents=True, exist_ok=True)
-    broker_url = "filesystem://"
+    broker_url = "filesystem://localhost"  # a host that nobody asks: without one every start warns
     broker_transport_options = {
         "data_folder_in": str(BROKER_DIR / "messages"),
         "data_folder_out": str(BROKER_DIR / "messages"),

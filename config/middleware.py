@@ -1,10 +1,12 @@
-"""Headers that every answer carries."""
+"""Headers that every answer carries, and the language that it speaks."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -23,3 +25,28 @@ class SecurityHeaders:
         response.setdefault("Content-Security-Policy", POLICY)
         response.setdefault("Cache-Control", "no-store")
         return response
+
+
+class ChosenLanguage:
+    """Japanese, unless the reader chose otherwise: by `?lang=` now, remembered in a cookie from then on.
+
+    The browser's own preference is not asked: a page shows the same to everyone until somebody presses a button.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        asked = request.GET.get("lang", "")
+        language = _offered(asked) or _offered(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")) or "ja"
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+        response.setdefault("Content-Language", language)
+        if _offered(asked):
+            response.set_cookie(settings.LANGUAGE_COOKIE_NAME, asked, max_age=31_536_000, samesite="Lax", httponly=True)
+        return response
+
+
+def _offered(language: str) -> str:
+    return language if language in dict(settings.LANGUAGES) else ""

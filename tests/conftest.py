@@ -10,6 +10,8 @@ from django.db.backends.sqlite3.base import DatabaseOperations  # type: ignore[a
 
 from foundation.trail import append_only, clock
 
+pytest_plugins = ["tests.harness.loopback"]
+
 
 @pytest.fixture(autouse=True)
 def _unread_clock() -> Iterator[None]:

@@ -9,24 +9,16 @@ from pathlib import Path
 
 from config.demo.run import Place, port_is_free
 
-FORGOTTEN = (
-    "portal.sqlite3",
-    "portal.sqlite3-wal",
-    "portal.sqlite3-shm",
-    "beat-schedule",
-    "stub-ledger.jsonl",
-    "broker",
-    "outbox",
-)
+# With the files that SQLite and the timetable keep beside their own.
+FORGOTTEN = ("portal.sqlite3*", "beat-schedule*", "stub-ledger.jsonl", "broker", "outbox")
 
 
 def forget(var: Path) -> list[str]:
     """Remove the demonstration's data from `var`, not its keys; the names of what was there."""
-    found = [name for name in FORGOTTEN if (var / name).exists()]
-    for name in found:
-        path = var / name
+    found = sorted(path for pattern in FORGOTTEN for path in var.glob(pattern))
+    for path in found:
         shutil.rmtree(path) if path.is_dir() else path.unlink()
-    return found
+    return [path.name for path in found]
 
 
 def main() -> int:

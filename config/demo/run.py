@@ -22,9 +22,20 @@ from config.supervisor import NotReadyError, Program, Supervisor, end_on_signals
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 MANAGE = [sys.executable, str(BASE_DIR / "manage.py")]
-CELERY = [sys.executable, "-m", "celery", "-A", "config.celery:app"]
+# Root in a container is who it is; the walk-through does not warn of it at every start.
+CELERY = [
+    sys.executable,
+    "-W",
+    "ignore:You're running the worker",
+    "-m",
+    "celery",
+    "--quiet",
+    "-A",
+    "config.celery:app",
+]
 PREPARATION = (
     ("Database", ["migrate", "--verbosity", "0"]),
+    ("Static files", ["collectstatic", "--no-input", "--verbosity", "0"]),
     ("Bulletins", ["load_bulletins"]),
     ("Demonstration data", ["demo_data", "--if-empty"]),
 )

@@ -10,7 +10,6 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
 from django.http import HttpRequest, HttpResponse
 
-DEFAULT_IDLE_SECONDS: Final = 30 * 60
 _LAST_SEEN: Final = "staff_last_seen"
 _WRITE_EVERY_SECONDS: Final = 60
 
@@ -35,7 +34,7 @@ def _note_visit(request: HttpRequest) -> None:
     """Sign out after too long a pause, else keep the moment, written once a minute."""
     seen = time.time()
     last: float = request.session.get(_LAST_SEEN, seen)
-    if seen - last > getattr(settings, "STAFF_IDLE_SECONDS", DEFAULT_IDLE_SECONDS):
+    if seen - last > settings.STAFF_IDLE_SECONDS:
         logout(request)
     elif _LAST_SEEN not in request.session or seen - last >= _WRITE_EVERY_SECONDS:
         request.session[_LAST_SEEN] = seen

@@ -52,7 +52,7 @@ def _copy(
 ) -> int:
     into = f"COPY {connection.ops.quote_name(table)} ({_names(connection, columns)}) FROM STDIN (FORMAT BINARY)"
     count = 0
-    with connection.cursor() as cursor, cursor.copy(into) as copy:
+    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(into) as copy:
         copy.set_types(types)
         for row in rows:
             copy.write_row(row)

@@ -7,7 +7,6 @@ Leases, time-outs and whatever else measures a span between machines use the dat
 
 from __future__ import annotations
 
-import time
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -18,15 +17,15 @@ from foundation.trail.models import ClockSetting
 
 JST: Final = ZoneInfo("Asia/Tokyo")
 
-_FRESH_SECONDS: Final = 1.0
-_cache: Final[dict[str, tuple[float, timedelta]]] = {}
-"""By "portal": when the stored time was read, and how far it is ahead."""
+_FRESH: Final = timedelta(seconds=1)
+_cache: Final[dict[str, tuple[datetime, timedelta]]] = {}
+"""By "portal": the real instant at which the stored time was read, and how far ahead of it the portal was."""
 
 
 def now() -> datetime:
     """The portal's instant, in UTC."""
     real = datetime.now(UTC)
-    return real + _ahead() if settings.DEMO else real
+    return real + _ahead(real) if settings.DEMO else real
 
 
 def today() -> date:
@@ -50,11 +49,10 @@ def begin() -> ClockSetting:
     return row
 
 
-def _ahead() -> timedelta:
+def _ahead(real: datetime) -> timedelta:
     """How far the portal's time is from the real one; asked of the database once a second at most."""
-    read_at, ahead = _cache.get("portal", (-_FRESH_SECONDS, timedelta()))
-    moment = time.monotonic()
-    if not 0 <= moment - read_at < _FRESH_SECONDS:
-        ahead = begin().ahead
-        _cache["portal"] = (moment, ahead)
-    return ahead
+    known = _cache.get("portal")
+    # A machine's clock that was set back makes what is known too old as well.
+    if known is None or not timedelta() <= real - known[0] < _FRESH:
+        known = _cache["portal"] = (real, begin().ahead)
+    return known[1]

@@ -12,7 +12,7 @@ from config.demo import reset
 
 @pytest.fixture
 def var(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for name in ("portal.sqlite3", "demo.env", "notes.txt"):
+    for name in ("portal.sqlite3", "portal.sqlite3-wal", "beat-schedule.dat", "demo.env", "notes.txt"):
         (tmp_path / name).touch()
     (tmp_path / "outbox" / "sms").mkdir(parents=True)
     monkeypatch.setenv("VAR_DIR", str(tmp_path))
@@ -37,7 +37,7 @@ def test_twice_is_once(var: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_another_database_is_not_touched(var: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgres://portal@db.example/portal")
-    assert (reset.main(), len(left(var))) == (2, 4)
+    assert (reset.main(), len(left(var))) == (2, 6)
 
 
 def test_nothing_is_forgotten_under_a_running_portal(var: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -45,4 +45,4 @@ def test_nothing_is_forgotten_under_a_running_portal(var: Path, monkeypatch: pyt
         portal.bind(("127.0.0.1", 0))
         portal.listen()
         monkeypatch.setenv("PORT", str(portal.getsockname()[1]))
-        assert (reset.main(), len(left(var))) == (2, 4)
+        assert (reset.main(), len(left(var))) == (2, 6)

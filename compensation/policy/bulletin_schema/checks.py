@@ -1,0 +1,110 @@
+"""Checks that see several parts of a bulletin at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from compensation.policy.bulletin import Bulletin, Clause, Plan
+from compensation.policy.bulletin_schema.lines import Path
+from compensation.policy.bulletin_schema.table import WEEKDAYS, Source, Table
+from compensation.policy.periods import Deadline, start_of
+
+SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")
+# Words that are addresses of the site itself; a programme lives beside them.
+RESERVED = frozenset(
+    (
+        "accessibility",
+        "admin",
+        "api",
+        "apply",
+        "check",
+        "console",
+        "contact",
+        "healthz",
+        "i18n",
+        "livez",
+        "media",
+        "metrics",
+        "privacy",
+        "r",
+        "readyz",
+        "receive",
+        "reports",
+        "static",
+        "status",
+        "twooca",
+        "verify-message",
+    )
+)
+WRITTEN_DAY = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日\s*[（(]([月火水木金土日])[）)]")
+
+
+def weekdays(source: Source, value: Any, path: Path) -> None:
+    """Refuse a weekday that contradicts its date, wherever a text of the file writes both."""
+    for place, text in _texts(value, path):
+        for written in WRITTEN_DAY.finditer(text):
+            _check_written(source, place, written)
+
+
+def citations(source: Source, declared: Mapping[str, Clause]) -> None:
+    """Refuse a clause that is cited and not declared."""
+    for path, clause in source.cited:
+        if clause not in declared:
+            source.fail(path, f"clause {clause} is cited and not declared", "Declare it under [[clauses]]")
+
+
+def programme(root: Table, bulletin: Bulletin) -> None:
+    """Refuse a slug that is no slug, or that is an address of the site; clauses carry the programme's name."""
+    for key, slug in (("programme", bulletin.programme), ("id", bulletin.id)):
+        if not SLUG.match(slug):
+            root.fail(key, f"“{slug}” is no slug", "Write small letters, digits and single hyphens, a letter first")
+        if slug in RESERVED:
+            root.fail(key, f"“{slug}” is a reserved word of the site's addresses", "Choose another")
+    for place, clause in enumerate(bulletin.clauses):
+        if not clause.startswith(f"{bulletin.programme}."):
+            path: Path = ("clauses", place, "id")
+            root.source.fail(path, f"clause {clause} belongs to another programme", f"Begin it: {bulletin.programme}.")
+
+
+def order(source: Source, bulletin: Bulletin) -> None:
+    """Refuse instants in an order that cannot be."""
+    if bulletin.case_a and bulletin.payment.balance_at < bulletin.case_a.balance_at:
+        source.fail(("payment", "balance_at"), "before the balance of case A", "Correct one of the two")
+    if bulletin.extensions and bulletin.payment.balance_at < bulletin.extensions[-1].ends:
+        source.fail(("payment", "balance_at"), "before the last extension has run out", "Correct one of the two")
+    if bulletin.app is None and bulletin.paper is None:
+        source.fail(("paper",), "no route", "Describe [app], [paper] or both")
+    for route in (bulletin.app, bulletin.paper):
+        if route is not None:
+            _receipt_after_sending(source, "app" if route is bulletin.app else "paper", route.sending, route.receipt)
+
+
+def _receipt_after_sending(source: Source, route: str, sending: Plan | None, receipt: Deadline) -> None:
+    if sending is None or sending.earliest is None or receipt.too_late_from is None:
+        return
+    if receipt.too_late_from <= start_of(sending.earliest):
+        source.fail((route, "receipt"), "the deadline lies before anything is sent", "Correct one of the two")
+
+
+def _check_written(source: Source, path: Path, written: re.Match[str]) -> None:
+    try:
+        day = date(int(written[1]), int(written[2]), int(written[3]))
+    except ValueError:
+        source.fail(path, f"{written[0]} is no day of the calendar", "Correct the date")
+    if WEEKDAYS[day.weekday()] != written[4]:
+        right = WEEKDAYS[day.weekday()]
+        source.fail(path, f"{day} is a {right}, not a {written[4]}", "Correct the date or the weekday")
+
+
+def _texts(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, dict):
+        for key, part in value.items():
+            yield from _texts(part, (*path, key))
+    elif isinstance(value, list):
+        for place, part in enumerate(value):
+            yield from _texts(part, (*path, place))

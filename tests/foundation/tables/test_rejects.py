@@ -1,0 +1,34 @@
+"""The report of refused rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from foundation.tables.rejects import Reject, RejectReport
+
+BAD = Reject(2, "phone", "=cmd()", "電話番号を確認してください。", "Please check it.")
+
+
+def test_the_report_opens_in_a_spreadsheet_and_runs_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "refused.csv"
+    with RejectReport(path) as report:
+        report.add(BAD)
+        report.add(BAD._replace(line=5, value='a "b"'))
+    assert report.count == 2
+    assert path.read_bytes().decode("utf-8-sig") == (
+        '"行 line","列 column","値 value","理由 reason (ja)","reason (en)"\r\n'
+        '"2","phone","\'=cmd()","電話番号を確認してください。","Please check it."\r\n'
+        '"5","phone","a ""b""","電話番号を確認してください。","Please check it."\r\n'
+    )
+
+
+def test_nothing_refused_leaves_no_file(tmp_path: Path) -> None:
+    with RejectReport(tmp_path / "refused.csv") as report:
+        pass
+    assert (report.count, list(tmp_path.iterdir())) == (0, [])
+
+
+def test_counting_without_a_file() -> None:
+    with RejectReport() as report:
+        report.add(BAD)
+    assert report.count == 1
