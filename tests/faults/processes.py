@@ -6,6 +6,8 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.db import connection
@@ -23,10 +25,15 @@ def environment(**settings: str) -> dict[str, str]:
     return {**os.environ, "DATABASE_URL": database, "DJANGO_SETTINGS_MODULE": "tests.settings", **settings}
 
 
-def worker(url: str, column: str, *arguments: str) -> subprocess.Popen[bytes]:
-    """A dispatcher against the provider at `url`; see tests/faults/worker.py."""
+@contextmanager
+def worker(url: str, column: str, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A dispatcher against the provider at `url`, gone at the end; see tests/faults/worker.py."""
     argv = [sys.executable, "-m", "tests.faults.worker", url, column, *arguments]
-    return subprocess.Popen(argv, cwd=TREE, env=environment(), start_new_session=True)
+    child = subprocess.Popen(argv, cwd=TREE, env=environment(), start_new_session=True)
+    try:
+        yield child
+    finally:
+        end(child, asking=signal.SIGKILL, seconds=5)
 
 
 class Portal:

@@ -20,7 +20,7 @@ def recover(url: str, column: str, *, seconds: float = 30) -> float:
     begun = time.monotonic()
     while sum(states()[state] for state in _OPEN):
         assert time.monotonic() - begun < seconds, states()
-        _sweep()
+        sweep_once()
         asyncio.run(_turn(url, column))
         time.sleep(0.05)
     return time.monotonic() - begun
@@ -31,7 +31,9 @@ async def _turn(url: str, column: str) -> None:
     await Dispatcher(carriers(url, column), PACE).run(until_empty=True)
 
 
-def _sweep() -> None:
+def sweep_once() -> bool:
+    """Take back what ran out and fold what came in; always true, so that it can stand in a condition."""
     sweep.reap(settle=PACE.settle)
     sweep.expire()
     fold_waiting()
+    return True

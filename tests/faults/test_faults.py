@@ -15,12 +15,11 @@ from pytest_django.live_server_helper import LiveServer
 
 from notifications.envelope import open_envelope
 from notifications.models import DeliveryReport, Message, Transition
-from notifications.reports import fold_waiting
 from tests.factories.notifications import ready
 from tests.faults.invariants import assert_invariants, states
 from tests.faults.processes import Portal, worker
 from tests.faults.provider import Provider
-from tests.faults.recovery import recover
+from tests.faults.recovery import recover, sweep_once
 from tests.harness.children import wait_until
 from tests.harness.redis_server import RedisServer
 
@@ -40,8 +39,8 @@ def own_broker() -> Iterator[RedisServer]:
 
 
 def killed_at(point: str, passing: int, stub: Provider, column: str) -> None:
-    child = worker(stub.url, column, "--die-at", point, "--pass", str(passing))
-    assert child.wait(30) == -signal.SIGKILL
+    with worker(stub.url, column, "--die-at", point, "--pass", str(passing)) as child:
+        assert child.wait(30) == -signal.SIGKILL
 
 
 EVERY_DAY = ["look-up", pytest.param("none", marks=pytest.mark.faults), pytest.param("key", marks=pytest.mark.faults)]
@@ -84,10 +83,10 @@ def test_f1_killed_again_and_again(provider: Start) -> None:
     stub = provider("look-up", latency_ms=100)
     ready(2 * N)
     for taken in (40, 120, 200):
-        child = worker(stub.url, "look-up")
-        assert wait_until(partial(stub.has, taken), seconds=20, every=0.01)
-        child.kill()
-        child.wait()
+        with worker(stub.url, "look-up") as child:
+            assert wait_until(partial(stub.has, taken), seconds=20, every=0.01)
+            child.kill()
+        assert wait_until(lambda: sweep_once() and states()["ready"] > 0, seconds=10)
     recover(stub.url, "look-up")
     assert_invariants(2 * N, stub.accepted())
 
@@ -95,8 +94,8 @@ def test_f1_killed_again_and_again(provider: Start) -> None:
 def test_f8_accepted_then_no_answer(provider: Start) -> None:
     stub = provider("look-up", mix={"accept_hang": 0.3, "accept_drop": 0.1, "hang": 0.1}, hang_seconds=20)
     ready(N)
-    child = worker(stub.url, "look-up")
-    assert child.wait(30) == 0
+    with worker(stub.url, "look-up") as child:
+        assert child.wait(30) == 0
     assert states()["unknown"] > N // 5
     stub.behave(mix={})
     recover(stub.url, "look-up")
@@ -125,9 +124,9 @@ def test_f14_every_report_five_times_at_once(provider: Start, live_server: LiveS
     reports = {"reports_url": f"{live_server.url}/api/v1/delivery-reports/stub/", "reports_times": 5, "secret": SECRET}
     stub = provider("look-up", echo=True, **reports)
     ready(N)
-    child = worker(stub.url, "look-up")
-    assert child.wait(30) == 0
-    assert wait_until(lambda: bool(fold_waiting() or True) and states() == {"delivered": N}, seconds=20, every=0.2)
+    with worker(stub.url, "look-up") as child:
+        assert child.wait(30) == 0
+    assert wait_until(lambda: sweep_once() and states() == {"delivered": N}, seconds=20, every=0.2)
     assert DeliveryReport.objects.count() == N
     assert Transition.objects.filter(to_state="delivered").count() == N
     assert_invariants(N, stub.accepted())
