@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import shutil
 import subprocess
 import sys
@@ -141,4 +140,4 @@ def test_the_command_needs_no_environment_and_no_folder(tmp_path: Path) -> None:
         [sys.executable, str(manage), "decide"], input=GOOD, capture_output=True, env={}, cwd=tmp_path, check=True
     )
     assert orjson.loads(ended.stdout)["outcome"] == "eligible"
-    assert (ended.stderr, os.listdir(tmp_path)) == (b"", [])
+    assert (ended.stderr, list(tmp_path.iterdir())) == (b"", [])

@@ -234,8 +234,10 @@ RESTORATION = "1.other 2.B.1 2.B.2 2.B.as_A2"
         ("iwate", f"{PAPER} {RESTORATION} 2.bank annex.transfer_ban"),
         (
             "yamanashi",
-            "silent.other 2.A.app.sms silent.receipt_deadline silent.items silent.lost silent.deadline 2.bank"
-            " 2.B.pending supp.A.1 supp.A.3 supp.B.2",
+            (
+                "silent.other 2.A.app.sms silent.receipt_deadline silent.items silent.lost silent.deadline 2.bank"
+                " 2.B.pending supp.A.1 supp.A.3 supp.B.2"
+            ),
         ),
         ("nara", f"{PAPER} {RESTORATION} 2.senders silent.bank"),
     ],

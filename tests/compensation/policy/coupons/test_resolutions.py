@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from compensation.policy.coupons.facts import SiteApplication
 from tests.compensation.policy.making import (
     ALL,
     BANK_ITEMS,
@@ -197,7 +198,7 @@ def test_15_b_has_no_expiry_condition() -> None:
 
 
 @pytest.mark.parametrize("application", [None, applied("2023-05-02T09:00:00")])
-def test_16_a_late_application_of_a_restored_paper_b_is_referred(application: object) -> None:
+def test_16_a_late_application_of_a_restored_paper_b_is_referred(application: SiteApplication | None) -> None:
     restored = coupon(balances=balances(0, 500), payments=(payment(),))
     claim = facts(restored, app=ON_PAPER, outage=OUTAGE, enquiry=called(), restored_at=jst("2023-03-18T10:00:00"))
     decision = decide(claim._replace(site_application=application), "2023-05-03T09:00:00")
