@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def in_april() -> Iterator[time_machine.Coordinates]:
+def in_april() -> Iterator[time_machine.Traveller]:
     with time_machine.travel(jst(2023, 4, 10, 12), tick=False) as traveller:
         yield traveller
 
@@ -172,7 +172,7 @@ def test_a_method_that_cannot_pay_is_refused_on_the_page(client: Client, method:
 
 
 def test_after_the_last_day_the_page_says_what_can_still_be_done(
-    client: Client, in_april: time_machine.Coordinates
+    client: Client, in_april: time_machine.Traveller
 ) -> None:
     stocked("amazon", 2000)
     made = collectable()
