@@ -36,6 +36,7 @@ CELERY = [
 PREPARATION = (
     ("Database", ["migrate", "--verbosity", "0"]),
     ("Static files", ["collectstatic", "--no-input", "--verbosity", "0"]),
+    ("Holidays", ["load_holidays"]),
     ("Bulletins", ["load_bulletins"]),
     ("Demonstration data", ["demo_data", "--if-empty"]),
 )
