@@ -1,0 +1,46 @@
+"""The sum that is paid: one balance of the coupons, taken when the extension has run out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from compensation.policy.coupons.classes import Classed, balance_at
+from compensation.policy.coupons.claim import Claim, Ending
+
+
+def still_running(claim: Claim) -> Ending | None:
+    """Before the balance is taken nothing is owed yet, whatever else is missing."""
+    payment, extensions = claim.bulletin.payment, claim.bulletin.extensions
+    clauses = extensions[-1].clauses if extensions else payment.clauses
+    if claim.at < payment.balance_at:
+        claim.note(clauses, "sum.running", (payment.balance_at,), "open")
+        return Ending("pending", None, claim.route)
+    if extensions:
+        claim.note(clauses, "sum.extension_over", (payment.balance_at,), "holds")
+    return None
+
+
+def known_sum(claim: Claim, coupons: Sequence[Classed]) -> int | Ending:
+    """The sum in yen; pending where a balance is not known, eligible with 0 where nothing is left."""
+    payment = claim.bulletin.payment
+    total = 0
+    for classed in coupons:
+        yen = balance_at(classed.coupon, payment.balance_at)
+        if yen is None or (classed.a == "open" and not classed.loss):
+            claim.note(payment.clauses, "sum.unknown", (classed.number, payment.balance_at), "open")
+            return Ending("pending", None, claim.route)
+        total += yen
+    _doubt_last_minute(claim, coupons)
+    claim.note(payment.clauses, "sum.known" if total else "sum.nothing_left", (payment.balance_at, total), "holds")
+    return total if total else Ending("eligible", 0, None)
+
+
+def _doubt_last_minute(claim: Claim, coupons: Sequence[Classed]) -> None:
+    """What was spent between the minute that the text names and the end of validity is read as spent."""
+    doubted_from, taken_at = claim.bulletin.payment.doubted_from, claim.bulletin.payment.balance_at
+    if doubted_from is None:
+        return
+    for classed in coupons:
+        last = balance_at(classed.coupon, taken_at)
+        if any(doubted_from <= at < taken_at and yen != last for at, yen in classed.coupon.balances):
+            claim.doubt(claim.bulletin.payment.clauses, "sum.last_minute")

@@ -1,0 +1,69 @@
+"""Who comes in at all: travel support, regionPAY, the prefecture, the named traveller, a sound ledger."""
+
+from __future__ import annotations
+
+from compensation.policy.bulletin import Bulletin
+from compensation.policy.coupons.claim import Claim, Ending
+from compensation.policy.coupons.facts import Coupon, CouponFacts
+
+Numbered = list[tuple[int, Coupon]]
+
+
+def admitted(facts: CouponFacts, bulletin: Bulletin) -> Numbered:
+    """The coupons of this programme that are covered at all, with their numbers in the claim, from 1."""
+    return [
+        (number, coupon)
+        for number, coupon in enumerate(facts.coupons, 1)
+        if covered(coupon) and coupon.prefecture == bulletin.prefecture
+    ]
+
+
+def covered(coupon: Coupon) -> bool:
+    """Whether the coupon came through the travel support and regionPAY."""
+    return coupon.via_national_travel_support and coupon.received_via_regionpay
+
+
+def stopped(claim: Claim, inside: Numbered) -> Ending | None:
+    """What ends the claim before any coupon is classed; coupons that are not covered only fall out."""
+    _note_outside(claim)
+    if not inside:
+        return _nothing_inside(claim)
+    traveller = claim.facts.claimant_is_named_traveller
+    if not traveller:
+        rule = "gate.traveller_unknown" if traveller is None else "gate.not_the_traveller"
+        claim.note(claim.bulletin.person_clauses, rule, (), "unclear")
+        claim.doubt(claim.bulletin.person_clauses, rule)
+        return claim.refer()
+    return _negative(claim, inside)
+
+
+def _note_outside(claim: Claim) -> None:
+    bulletin = claim.bulletin
+    for number, coupon in enumerate(claim.facts.coupons, 1):
+        if not covered(coupon):
+            facts = (number, coupon.via_national_travel_support, coupon.received_via_regionpay)
+            claim.note(bulletin.person_clauses, "gate.not_covered", facts, "fails")
+        elif coupon.prefecture != bulletin.prefecture:
+            facts = (number, coupon.prefecture, bulletin.prefecture)
+            claim.note(bulletin.person_clauses, "gate.other_prefecture", facts, "unclear")
+
+
+def _nothing_inside(claim: Claim) -> Ending:
+    """Another prefecture's coupon is sent on; nobody is turned away without being told whom to call."""
+    if any(covered(coupon) for coupon in claim.facts.coupons):
+        return Ending("refer", None, None)
+    if not claim.facts.coupons:
+        claim.note(claim.bulletin.person_clauses, "gate.no_coupon", (), "fails")
+    contact = claim.bulletin.contact
+    claim.note(contact.clauses, "contact", (contact.name, contact.telephone, contact.hours.text), "holds")
+    return Ending("ineligible", None, None)
+
+
+def _negative(claim: Claim, inside: Numbered) -> Ending | None:
+    """An error of the ledger: nothing of the claim is decided before a person has looked at it."""
+    for number, coupon in inside:
+        for at, yen in coupon.balances:
+            if yen < 0:
+                claim.note(claim.bulletin.payment.clauses, "gate.negative_balance", (number, at, yen), "unclear")
+                return claim.refer()
+    return None
