@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from compensation.receive import views
 
 app_name = "link"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("<str:token>/", views.follow, name="follow")]

@@ -1,0 +1,99 @@
+"""What the payout site's pages show: the payout in words, its methods in the bulletin's order, its codes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from compensation import collection, programmes
+from compensation.gifts import stock
+from compensation.gifts.models import GiftProduct
+from compensation.gifts.stock import HeldCode
+from compensation.models import Payout, PayoutLink
+from compensation.policy import bulletin
+from compensation.policy.bulletin import Bulletin, Contact, Words
+from compensation.states import PayoutState
+from foundation.trail import clock
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """One way to be paid, under the bulletin's own label: what it needs, how and where its code is registered."""
+
+    slug: str
+    name: Words
+    in_stock: bool
+    needs: Words
+    steps: Words
+    register_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class PayoutPage:
+    """All that a page of one payout needs; `days_left` counts today."""
+
+    number: str
+    yen: int
+    rules: Bulletin
+    stage: str
+    collect_by: date | None
+    days_left: int | None
+    methods: tuple[Method, ...]
+    chosen: Method | None
+    codes: tuple[HeldCode, ...]
+
+    @property
+    def contact(self) -> Contact:
+        """Whom to call."""
+        return self.rules.contact
+
+
+def page_of(link: PayoutLink) -> PayoutPage:
+    """The page of a link's payout as it stands now."""
+    payout = link.payout
+    payout.refresh_from_db(fields=["state", "method"])
+    rules = programmes.rules_of(payout.bulletin)
+    methods = _methods(rules, payout.yen)
+    done = payout.state == PayoutState.FULFILLED
+    return PayoutPage(
+        number=payout.number,
+        yen=payout.yen,
+        rules=rules,
+        stage=_stage(payout),
+        collect_by=payout.collect_by,
+        days_left=None if payout.collect_by is None else (payout.collect_by - clock.today()).days + 1,
+        methods=methods,
+        chosen=next((method for method in methods if method.slug == payout.method), None),
+        codes=tuple(stock.held(payout)) if done else (),
+    )
+
+
+def _stage(payout: Payout) -> str:
+    """Which page: the template's name."""
+    if payout.state == PayoutState.FULFILLED:
+        return "codes"
+    if payout.state == PayoutState.LAPSED or collection.is_over(payout, clock.now()):
+        return "over"
+    return "choose" if payout.state == PayoutState.OPENED else "not_ready"
+
+
+def _methods(rules: Bulletin, yen: int) -> tuple[Method, ...]:
+    slugs = [method.id for method in rules.points.methods]
+    products = {product.slug: product for product in GiftProduct.objects.filter(slug__in=slugs)}
+    payable = stock.can_pay(slugs, yen, clock.today())
+    return tuple(
+        _method(method, product, product.slug in payable)
+        for method in rules.points.methods
+        if (product := products.get(method.id)) is not None
+    )
+
+
+def _method(method: bulletin.Method, product: GiftProduct, in_stock: bool) -> Method:
+    return Method(
+        slug=product.slug,
+        name=method.name,
+        in_stock=in_stock,
+        needs=Words(product.needs_ja, product.needs_en),
+        steps=Words(product.steps_ja, product.steps_en),
+        register_at=product.register_at,
+    )

@@ -1,0 +1,197 @@
+"""The payout site as its holder, and as a stranger, meets it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+from django.test import Client
+
+from compensation.gifts import stock
+from compensation.models import Coupon, Payout, PayoutLink
+from compensation.states import PayoutState
+from tests.factories.collection import Collectable, collectable, issue_link
+from tests.factories.compensation import jst
+from tests.factories.gifts import stocked
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def in_april() -> Iterator[time_machine.Coordinates]:
+    with time_machine.travel(jst(2023, 4, 10, 12), tick=False) as traveller:
+        yield traveller
+
+
+def _number(made: Collectable) -> str:
+    return Coupon.objects.get(losses__entitlements__payout_lines__payout=made.payout).inquiry_number
+
+
+def _page(made: Collectable, *more: str) -> str:
+    return "/".join(["/receive", made.payout.number, *more, ""])
+
+
+def _opened(client: Client, made: Collectable) -> None:
+    client.get(f"/r/{made.token}/")
+    client.post(_page(made, "question"), {"answer": _number(made)})
+
+
+def _templates(response: object) -> str:
+    return str(response.templates[0].name)  # type: ignore[attr-defined]
+
+
+def test_the_whole_way_from_the_link_to_the_code(client: Client) -> None:
+    stocked("amazon", 2000)
+    made = collectable()
+    response = client.get(f"/r/{made.token}/")
+    assert (response.status_code, response["Location"]) == (302, _page(made))
+    assert _templates(client.get(_page(made))) == "receive/question.html"
+    response = client.post(_page(made, "question"), {"answer": _number(made)})
+    assert (response.status_code, response["Location"]) == (302, _page(made))
+    assert _templates(client.get(_page(made))) == "receive/choose.html"
+    assert _templates(client.get(_page(made, "confirm"), {"method": "amazon"})) == "receive/confirm.html"
+    assert client.post(_page(made, "confirm"), {"method": "amazon"})["Location"] == _page(made)
+    code = stock.held(made.payout)[0].code
+    assert code in client.get(_page(made)).content.decode()
+
+
+def test_the_code_is_shown_again_after_the_question(client: Client) -> None:
+    stocked("amazon", 2000)
+    made = collectable()
+    _opened(client, made)
+    client.post(_page(made, "confirm"), {"method": "amazon"})
+    again = Client()
+    again.get(f"/r/{made.token}/")
+    assert _templates(again.get(_page(made))) == "receive/question.html"
+    _opened(again, made)
+    assert stock.held(made.payout)[0].code in again.get(_page(made)).content.decode()
+
+
+def test_a_get_changes_nothing(client: Client) -> None:
+    stocked("amazon", 2000)
+    made = collectable()
+    _opened(client, made)
+    before = (list(Payout.objects.values()), list(PayoutLink.objects.values()))
+    for path in (f"/r/{made.token}/", _page(made), _page(made, "confirm") + "?method=amazon"):
+        client.get(path)
+    assert (list(Payout.objects.values()), list(PayoutLink.objects.values())) == before
+    assert client.get(_page(made, "question")).status_code == 405
+
+
+@pytest.mark.parametrize("ending", ["", "confirm"])
+def test_a_stranger_who_knows_the_payout_number_sees_nothing(client: Client, ending: str) -> None:
+    stocked("amazon", 2000)
+    made = collectable(state=PayoutState.OPENED)
+    path = _page(made, ending) if ending else _page(made)
+    response = client.post(path, {"method": "amazon"}) if ending else client.get(path)
+    assert (response.status_code, response["Location"]) == (302, "/receive/?again=1")
+    assert Payout.objects.get().state == PayoutState.OPENED
+
+
+def test_a_stranger_who_only_has_the_link_gets_no_further_than_the_question(client: Client) -> None:
+    stocked("amazon", 2000)
+    made = collectable(state=PayoutState.OPENED)
+    client.get(f"/r/{made.token}/")
+    response = client.post(_page(made, "confirm"), {"method": "amazon"})
+    assert (response.status_code, response["Location"]) == (302, _page(made))
+    assert "2,000" not in client.get(_page(made)).content.decode()
+
+
+def test_a_wrong_answer_stays_on_the_page_and_says_how_many_are_left(client: Client) -> None:
+    made = collectable()
+    client.get(f"/r/{made.token}/")
+    response = client.post(_page(made, "question"), {"answer": "12-34"})
+    text = response.content.decode()
+    assert response.status_code == 422
+    assert ("あと4回" in text, 'value="12-34"' in text) == (True, True)
+
+
+def test_the_fifth_miss_shows_the_lock(client: Client) -> None:
+    made = collectable()
+    client.get(f"/r/{made.token}/")
+    for _ in range(5):
+        client.post(_page(made, "question"), {"answer": "1"})
+    response = client.get(_page(made))
+    assert (response.status_code, _templates(response)) == (403, "receive/locked.html")
+
+
+@pytest.mark.parametrize("typed", ["", "no-such-code", "x" * 300, "\x00", "あ"])
+def test_a_code_that_opens_nothing_gets_a_clear_error(client: Client, typed: str) -> None:
+    assert client.post("/receive/", {"code": typed}).status_code == 422
+
+
+@pytest.mark.parametrize("shape", ["{}", " {} ", "https://example.jp/r/{}/"])
+def test_the_code_typed_by_hand_opens_the_payout(client: Client, shape: str) -> None:
+    made = collectable()
+    response = client.post("/receive/", {"code": shape.format(made.token.upper())})
+    assert response["Location"] == _page(made)
+
+
+def test_unknown_and_ended_links_look_the_same(client: Client) -> None:
+    made = collectable()
+    old = made.token
+    PayoutLink.objects.update(ended_at=jst(2023, 4, 9))
+    issue_link(made.payout)
+    ended, unknown = client.get(f"/r/{old}/"), client.get(f"/r/{'0' * 26}/")
+    assert (ended.status_code, ended.content) == (404, unknown.content)
+
+
+def test_two_payouts_in_two_tabs_do_not_mix(client: Client) -> None:
+    stocked("amazon", 2000, 500)
+    first, second = collectable(), collectable(face_yen=500)
+    _opened(client, first)
+    _opened(client, second)
+    client.post(_page(first, "confirm"), {"method": "amazon"})
+    assert [held.face_yen for held in stock.held(first.payout)] == [2000]
+    assert _templates(client.get(_page(second))) == "receive/choose.html"
+
+
+def test_methods_stand_in_the_bulletins_order_and_nanaco_not_in_yamanashi(client: Client) -> None:
+    for slug in ("nanaco", "edy", "paypay", "ponta", "amazon"):
+        stocked(slug, 2000)
+    shown = {}
+    for key in ("kumamoto-3", "yamanashi-1"):
+        made = collectable(key)
+        _opened(client, made)
+        shown[key] = [method.slug for method in client.get(_page(made)).context["page"].methods]
+    assert shown == {
+        "kumamoto-3": ["amazon", "ponta", "paypay", "edy", "nanaco"],
+        "yamanashi-1": ["amazon", "ponta", "paypay", "edy"],
+    }
+
+
+@pytest.mark.parametrize("method", ["", "nanaco", "edy", "cash", "\x00"])
+def test_a_method_that_cannot_pay_is_refused_on_the_page(client: Client, method: str) -> None:
+    stocked("amazon", 2000)
+    stocked("edy", 500)
+    made = collectable()
+    _opened(client, made)
+    response = client.post(_page(made, "confirm"), {"method": method})
+    assert (response.status_code, _templates(response)) == (409, "receive/choose.html")
+
+
+def test_after_the_last_day_the_page_says_what_can_still_be_done(
+    client: Client, in_april: time_machine.Coordinates
+) -> None:
+    stocked("amazon", 2000)
+    made = collectable()
+    in_april.move_to(jst(2023, 6, 1))
+    _opened(client, made)
+    response = client.get(_page(made))
+    assert (_templates(response), "0120-479-249" in response.content.decode()) == ("receive/over.html", True)
+
+
+def test_the_token_reaches_no_page(client: Client) -> None:
+    made = collectable()
+    response = client.get(f"/r/{made.token}/", follow=True)
+    assert made.token not in response.content.decode() + str(response.headers)
+    assert response["Referrer-Policy"] == "no-referrer"
+
+
+def test_the_pages_speak_english(client: Client) -> None:
+    stocked("amazon", 2000)
+    made = collectable()
+    client.get("/receive/?lang=en")
+    _opened(client, made)
+    assert "Choose how to receive it" in client.get(_page(made)).content.decode()
