@@ -47,6 +47,16 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 SMS_PROVIDER = choice("SMS_PROVIDER", "file", SMS_PROVIDERS)
 STUB_URL = env.str("STUB_URL", default="http://127.0.0.1:8099")
+SMS_DESCRIPTION = env.str("SMS_DESCRIPTION", default="")
+if SMS_PROVIDER == "http" and not SMS_DESCRIPTION:
+    raise ImproperlyConfigured("SMS_PROVIDER=http needs SMS_DESCRIPTION, a TOML file that describes the provider.")
+SMS_REPORT_SECRET = env.str("SMS_REPORT_SECRET", default="")
+MESSAGE_WINDOW = env.int("MESSAGE_WINDOW", default=200)
+MESSAGE_CALL_SECONDS = env.float("MESSAGE_CALL_SECONDS", default=10)
+MESSAGE_LEASE_SECONDS = env.float("MESSAGE_LEASE_SECONDS", default=60)
+MESSAGE_SETTLE_SECONDS = env.float("MESSAGE_SETTLE_SECONDS", default=30)
+if MESSAGE_LEASE_SECONDS < 2 * MESSAGE_CALL_SECONDS:
+    raise ImproperlyConfigured("MESSAGE_LEASE_SECONDS must be at least twice MESSAGE_CALL_SECONDS.")
 if DEMO and SMS_PROVIDER == "http":
     raise ImproperlyConfigured("DEMO=1 refuses real providers. Write SMS_PROVIDER=file, or leave DEMO out.")
 

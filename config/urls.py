@@ -12,6 +12,7 @@ urlpatterns = [
     path("reports/", include("claims.reports.urls")),
     path("admin/", admin.site.urls),
     path("demo/", include("config.demo.urls")),
+    path("api/v1/delivery-reports/", include("notifications.urls")),
     path("", include("config.health")),
     path("", include("claims.apply.urls")),
 ]

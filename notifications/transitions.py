@@ -6,7 +6,7 @@ address, so that none of these can be exchanged later without a break.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, NamedTuple
 from uuid import UUID
@@ -15,14 +15,15 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from foundation.tables.updates import update_each
 from foundation.trail import chains
 from foundation.trail.actor import Actor
 from foundation.trail.clock import now
 from notifications.models import Message, Transition
+from notifications.news import OUTCOMES, announce
 from notifications.states import MESSAGE_MOVES
 
 CHUNK: Final = 1_000
-_TABLE: Final = Message._meta.db_table
 
 
 class Held(NamedTuple):
@@ -31,7 +32,9 @@ class Held(NamedTuple):
     id: int
     reference: UUID
     state: str
+    channel: str
     moves: int
+    tries: int
     chain_head: bytes | None
     body_hash: bytes
     address_hash: bytes
@@ -53,6 +56,8 @@ def move(ids: Iterable[int], to: str, *, cause: str, by: Actor, only: Q | None =
     """
     wanted, moved = sorted(set(ids)), list[int]()
     with transaction.atomic():
+        if to in OUTCOMES:
+            announce()
         for start in range(0, len(wanted), CHUNK):
             may = Q(pk__in=wanted[start : start + CHUNK]) & (only or Q())
             rows = lock(Message.objects.filter(may, state__in=states_before(to)).order_by("pk"))
@@ -82,7 +87,9 @@ def step(rows: Sequence[Held], to: str, *, cause: str, by: Actor, **changes: Any
     Transition.objects.bulk_create(steps)
     since = rows[0].database_at
     settled = {name: since + value if isinstance(value, timedelta) else value for name, value in changes.items()}
-    _update(steps, {"state": to, "lease_token": None, "leased_until": None, **settled})
+    same = {"state": to, "lease_token": None, "leased_until": None, **settled}
+    linked = [(step.message_id, step.number, step.link) for step in steps]
+    update_each(Message, ("moves", "chain_head"), linked, same=same)
 
 
 def _step(row: Held, to: str, cause: str, by: Actor, at: datetime) -> Transition:
@@ -106,24 +113,6 @@ def _content(reference: UUID, step: Transition) -> bytes:
     at = step.at.astimezone(UTC).isoformat()
     said = [reference.hex, step.number, step.from_state, step.to_state, step.cause, step.actor, at]
     return chains.canonical(said)
-
-
-def _update(steps: Sequence[Transition], columns: Mapping[str, Any]) -> None:
-    # VALUES names its columns alike on both databases; a CASE of a thousand branches would take longer than the rest.
-    assigned = ", ".join(f"{name} = %s" for name in columns)
-    values = ", ".join(["(%s, %s, %s)"] * len(steps))
-    statement = (
-        f"UPDATE {_TABLE} SET moves = v.column2, chain_head = v.column3, {assigned} "  # noqa: S608 - names from here
-        f"FROM (VALUES {values}) AS v WHERE {_TABLE}.id = v.column1"
-    )
-    fields = {field.name: field for field in Message._meta.concrete_fields}
-    given = [fields[name].get_db_prep_save(value, connection) for name, value in columns.items()]
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [*given, *(part for step in steps for part in _key(step))])
-
-
-def _key(step: Transition) -> tuple[int, int, bytes]:
-    return step.message_id, step.number, bytes(step.link)
 
 
 def verify_chain(message: Message) -> int:

@@ -112,9 +112,13 @@ class LookUp(models.Model):
 
 
 class DeliveryReport(models.Model):
-    """What a provider said, as it came (append-only inbox), kept even when its message is not known yet."""
+    """What a provider said, as it came (append-only inbox), kept even when its message is not known yet.
+
+    `folded_at`: since when its message's state takes it into account.
+    """
 
     append_only = True
+    append_only_except = ("folded_at",)
 
     provider = models.CharField(max_length=40)
     event_key = models.CharField(max_length=120)
@@ -123,9 +127,11 @@ class DeliveryReport(models.Model):
     signed = models.BooleanField()
     raw = models.BinaryField()
     received_at = models.DateTimeField()
+    folded_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["provider", "event_key"], name="one_report_an_event")]
+        indexes = [models.Index(fields=["id"], condition=Q(folded_at=None), name="report_unfolded")]
 
     def __str__(self) -> str:
         return f"{self.provider} {self.event_key}"

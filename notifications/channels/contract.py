@@ -1,0 +1,107 @@
+"""What every way out offers, and what its answers mean for a message."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final, NamedTuple, Protocol
+from uuid import UUID
+
+from notifications.states import MessageState
+
+
+class Result(StrEnum):
+    """What a sending came to. `unknown` is everything that leaves an acceptance possible."""
+
+    ACCEPTED = "accepted"
+    DUPLICATE = "duplicate"
+    NOT_SENT = "not_sent"
+    NOT_ACCEPTED = "not_accepted"
+    REJECTED = "rejected"
+    UNKNOWN = "unknown"
+
+
+LEADS_TO: Final = MappingProxyType(
+    {
+        Result.ACCEPTED: MessageState.ACCEPTED,
+        Result.DUPLICATE: MessageState.ACCEPTED,
+        Result.NOT_SENT: MessageState.READY,
+        Result.NOT_ACCEPTED: MessageState.READY,
+        Result.REJECTED: MessageState.REJECTED,
+        Result.UNKNOWN: MessageState.UNKNOWN,
+    }
+)
+
+
+class Answer(NamedTuple):
+    """A result with the provider's own id, its reason in short, and after how many seconds it wants to be asked."""
+
+    result: Result
+    provider_id: str = ""
+    detail: str = ""
+    retry_after: float | None = None
+
+
+class Presence(StrEnum):
+    """What a look-up by our reference came to."""
+
+    PRESENT = "present"
+    ABSENT = "absent"
+    UNCLEAR = "unclear"
+
+
+class Found(NamedTuple):
+    """The answer to a look-up."""
+
+    presence: Presence
+    provider_id: str = ""
+
+
+class Capabilities(NamedTuple):
+    """`look_up`: can be asked for a reference. `key_seconds`: how long it takes a reference only once.
+
+    `echo`: its delivery reports carry the reference.
+    """
+
+    look_up: bool = False
+    key_seconds: float = 0
+    echo: bool = False
+
+
+class Parcel(NamedTuple):
+    """A message as a provider needs it. `not_after` (monotonic): no byte may leave later, the lease would be over."""
+
+    message_id: int
+    attempt_id: int
+    reference: UUID
+    scope: str
+    purpose: str
+    channel: str
+    sender: str
+    address: str
+    title: str
+    body: str
+    text_version: str
+    parts: int
+    not_after: float
+
+
+class Carrier(Protocol):
+    """A way out. `send` gives an answer for everything that can happen on the way and raises nothing."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def capabilities(self) -> Capabilities: ...
+
+    async def open(self) -> None: ...
+
+    async def close(self) -> None: ...
+
+    async def send(self, parcel: Parcel) -> Answer: ...
+
+    async def look_up(self, reference: UUID) -> Found: ...
+
+
+TOO_LATE: Final = Answer(Result.NOT_SENT, detail="the lease was over before the first byte")

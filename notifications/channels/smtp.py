@@ -1,0 +1,121 @@
+"""E-mail on a kept SMTP connection, with the dialogue in our hands.
+
+Until the dot that ends the text a server has accepted nothing; after it, without an answer, it may have.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import smtplib
+import time
+from contextlib import suppress
+from email.message import EmailMessage
+from email.policy import SMTP as WIRE
+from urllib.parse import unquote, urlsplit
+from uuid import UUID
+
+from notifications.channels.contract import TOO_LATE, Answer, Capabilities, Found, Parcel, Presence, Result
+
+
+class SmtpCarrier:
+    """One connection, one message after the other. `url`: smtp://, smtp+tls:// (STARTTLS) or smtps://."""
+
+    name = "smtp"
+    capabilities = Capabilities()
+
+    def __init__(self, url: str, *, seconds: float) -> None:
+        self._url, self._seconds = urlsplit(url), seconds
+        self._line: smtplib.SMTP | None = None
+        self._turn = asyncio.Lock()
+
+    async def open(self) -> None:
+        """The first message opens the line."""
+
+    async def close(self) -> None:
+        self._hang_up()
+
+    async def send(self, parcel: Parcel) -> Answer:
+        async with self._turn:
+            if time.monotonic() > parcel.not_after:
+                return TOO_LATE
+            return await asyncio.to_thread(self._send, parcel)
+
+    async def look_up(self, reference: UUID) -> Found:
+        """A mail server cannot be asked."""
+        return Found(Presence.UNCLEAR)
+
+    def _send(self, parcel: Parcel) -> Answer:
+        try:
+            text = compose(parcel)
+        except ValueError as error:
+            return Answer(Result.REJECTED, detail=f"no e-mail can be made of it: {error}"[:200])
+        try:
+            refusal = self._until_the_dot(parcel, text)
+        except (OSError, smtplib.SMTPException) as error:
+            self._hang_up()
+            return Answer(Result.NOT_SENT, detail=type(error).__name__)
+        return refusal or self._the_dot()
+
+    def _until_the_dot(self, parcel: Parcel, text: bytes) -> Answer | None:
+        """Sender, recipient and text; an answer where the server refuses on the way."""
+        line = self._line = self._line or self._connect()
+        options = [f"ENVID={parcel.reference}", "RET=HDRS"] if line.has_extn("dsn") else []
+        code, said = line.mail(parcel.sender, options)
+        if code < 400:
+            code, said = line.rcpt(parcel.address)
+        if code < 400:
+            code, said = line.docmd("DATA")
+        if code >= 400:
+            line.rset()
+            return _refused(code, said)
+        line.send(_stuffed(text))
+        return None
+
+    def _the_dot(self) -> Answer:
+        assert self._line is not None  # noqa: S101 - the text has just gone through it
+        try:
+            self._line.send(b".\r\n")
+            code, said = self._line.getreply()
+        except (OSError, smtplib.SMTPException) as error:
+            self._hang_up()
+            return Answer(Result.UNKNOWN, detail=f"after the final dot: {type(error).__name__}")
+        if code >= 400:
+            return _refused(code, said)
+        return Answer(Result.ACCEPTED, provider_id=said.decode("ascii", "replace")[:120], detail=f"SMTP {code}")
+
+    def _connect(self) -> smtplib.SMTP:
+        make = smtplib.SMTP_SSL if self._url.scheme == "smtps" else smtplib.SMTP
+        line = make(self._url.hostname or "localhost", self._url.port or 25, timeout=self._seconds)
+        if self._url.scheme == "smtp+tls":
+            line.starttls()
+        line.ehlo_or_helo_if_needed()
+        if self._url.username:
+            line.login(unquote(self._url.username), unquote(self._url.password or ""))
+        return line
+
+    def _hang_up(self) -> None:
+        line, self._line = self._line, None
+        if line is not None:
+            with suppress(OSError, smtplib.SMTPException):
+                line.close()
+
+
+def compose(parcel: Parcel) -> bytes:
+    """The e-mail on the wire: plain text in UTF-8, its id made of our reference."""
+    message = EmailMessage(policy=WIRE)
+    domain = parcel.sender.rpartition("@")[2]
+    message["From"], message["To"], message["Subject"] = parcel.sender, parcel.address, parcel.title
+    message["Message-ID"] = f"<{parcel.reference}@{domain}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(parcel.body, charset="utf-8", cte="base64")
+    return message.as_bytes()
+
+
+def _stuffed(text: bytes) -> bytes:
+    body = b"\r\n".join(b"." + line if line.startswith(b".") else line for line in text.splitlines())
+    return body + b"\r\n"
+
+
+def _refused(code: int, said: bytes) -> Answer:
+    detail = f"SMTP {code} {said.decode('ascii', 'replace')}"[:200]
+    return Answer(Result.REJECTED if code >= 500 else Result.NOT_ACCEPTED, detail=detail)

@@ -1,0 +1,83 @@
+"""What became of messages, for those who sent them: read upward from a cursor, never pushed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from django.db import connection
+from django.db.models import Max
+
+from notifications.models import Transition
+from notifications.states import MessageState
+
+OUTCOMES: Final = frozenset(
+    {
+        MessageState.ACCEPTED,
+        MessageState.DELIVERED,
+        MessageState.UNDELIVERED,
+        MessageState.EXPIRED,
+        MessageState.REJECTED,
+        MessageState.HELD,
+        MessageState.CANCELLED,
+    }
+)
+_LOCK: Final = 7_301_446_125
+
+
+class News(NamedTuple):
+    """A message came to `state` at `at`; `cursor` is where to read on after it."""
+
+    cursor: int
+    subject_kind: str
+    subject_ref: str
+    purpose: str
+    channel: str
+    generation: int
+    state: str
+    cause: str
+    at: datetime
+
+
+def announce() -> None:
+    """Before rows are locked: this transaction may write an outcome, and readers wait until it is over.
+
+    Numbers are given before transactions commit; a reader who did not wait could pass one by for ever.
+    """
+    _lock("pg_advisory_xact_lock_shared")
+
+
+def outcomes_after(cursor: int, *, limit: int = 1_000) -> list[News]:
+    """The outcomes after this cursor (0 at first), in the order of their cursors, none missed and none twice."""
+    horizon = _horizon()
+    found = (
+        Transition.objects.filter(pk__gt=cursor, pk__lte=horizon, to_state__in=OUTCOMES)
+        .order_by("pk")
+        .values_list(
+            "pk",
+            "message__subject_kind",
+            "message__subject_ref",
+            "message__purpose",
+            "message__channel",
+            "message__generation",
+            "to_state",
+            "cause",
+            "at",
+        )[:limit]
+    )
+    return [News(*row) for row in found]
+
+
+def _horizon() -> int:
+    """The last step below which every transaction has ended."""
+    _lock("pg_advisory_lock")
+    try:
+        return Transition.objects.aggregate(last=Max("pk"))["last"] or 0
+    finally:
+        _lock("pg_advisory_unlock")
+
+
+def _lock(function: str) -> None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {function}(%s)", [_LOCK])

@@ -1,0 +1,168 @@
+"""What nobody holds any more: leases that ran out, texts past their time, sendings whose outcome is unknown."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from functools import partial, reduce
+from operator import or_
+from typing import Final, NamedTuple
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Now
+
+from foundation.tables.updates import update_each
+from foundation.trail.actor import Actor
+from foundation.trail.clock import now
+from notifications.channels.chosen import Carriers
+from notifications.channels.contract import Capabilities, Carrier, Found, Presence
+from notifications.database_threads import DatabaseThreads
+from notifications.models import Attempt, LookUp, Message
+from notifications.news import announce
+from notifications.states import MessageState
+from notifications.transitions import lock, move
+
+SWEEP: Final = Actor.system("sweep")
+AT_ONCE: Final = 500
+ASKED_AT_ONCE: Final = 20
+ABSENT_ENOUGH: Final = 2
+"""A provider that twice, with time between, does not know a reference has not accepted it."""
+
+_OVER: Final = Q(leased_until__lt=Now())
+
+
+class Doubt(NamedTuple):
+    """An unknown whose time to be asked about has come, with its last attempt. `moves`: what it stood at."""
+
+    message_id: int
+    moves: int
+    reference: UUID
+    attempt_id: int
+    provider: str
+    started_at: datetime
+
+
+def reap(*, settle: float) -> Counter[str]:
+    """Take back what its holder lost: only claimed → ready, perhaps sent → unknown. Never the other way round."""
+    wait = timedelta(seconds=settle)
+    back = _each(MessageState.LEASED, MessageState.READY, "the lease ran out before anything was sent", _OVER)
+    lost = _each(MessageState.SENDING, MessageState.UNKNOWN, "the lease ran out while sending", _OVER, retry_at=wait)
+    return Counter(taken_back=back, unknown=lost)
+
+
+def expire() -> Counter[str]:
+    """Give up what may no longer be sent."""
+    late = Q(valid_until__lte=now())
+    return Counter(expired=_each(MessageState.READY, MessageState.EXPIRED, "not sent in time", late))
+
+
+async def close_unknown(carriers: Carriers, *, settle: float) -> Counter[str]:
+    """Ask providers about what is unknown, send again what a key protects, hold the rest for a person."""
+    threads = DatabaseThreads(1)
+    by_name = {carrier.name: carrier for carrier in carriers.values()}
+    try:
+        doubts = await threads.run(partial(_doubts, settle))
+        asked = [doubt for doubt in doubts if _can(by_name, doubt).look_up]
+        keyed = [doubt for doubt in doubts if doubt not in asked and _is_protected(by_name, doubt)]
+        found = await _ask(asked, by_name)
+        others = [doubt for doubt in doubts if doubt not in asked and doubt not in keyed]
+        return await threads.run(partial(_conclude, found, keyed, others))
+    finally:
+        await threads.close()
+
+
+def _can(carriers: dict[str, Carrier], doubt: Doubt) -> Capabilities:
+    """What the provider of the doubtful attempt can do; nothing where it is no longer in use."""
+    carrier = carriers.get(doubt.provider)
+    return carrier.capabilities if carrier else Capabilities()
+
+
+def _is_protected(carriers: dict[str, Carrier], doubt: Doubt) -> bool:
+    """Whether the provider still refuses a second acceptance of the reference; half its time is left as a margin."""
+    return now() - doubt.started_at < timedelta(seconds=_can(carriers, doubt).key_seconds / 2)
+
+
+def _each(state: str, to: str, cause: str, only: Q, **changes: timedelta) -> int:
+    ids = Message.objects.filter(only, state=state).order_by("pk").values_list("pk", flat=True)[:AT_ONCE]
+    total = 0
+    while taken := list(ids):
+        with transaction.atomic():
+            moved = move(taken, to, cause=cause, by=SWEEP, only=only & Q(state=state), **changes)
+            if state == MessageState.SENDING:
+                _end_attempts(moved)
+        total += len(moved)
+        if not moved:
+            break
+    return total
+
+
+def _end_attempts(messages: Sequence[int]) -> None:
+    open_ones = Attempt.objects.filter(message__in=messages, ended_at=None).values_list("pk", flat=True)
+    ended = [(pk, now(), "unknown", "the lease ran out") for pk in open_ones]
+    update_each(Attempt, ("ended_at", "outcome", "detail"), ended)
+
+
+def _doubts(settle: float) -> list[Doubt]:
+    """Take unknowns that are due, so that two sweeps do not ask at once: two absences lie `settle` seconds apart."""
+    last = Attempt.objects.filter(message=OuterRef("pk")).order_by("-number")
+    due = Message.objects.filter(Q(retry_at=None) | Q(retry_at__lte=Now()), state=MessageState.UNKNOWN)
+    with transaction.atomic():
+        ids = [row.id for row in lock(due.order_by("pk")[:AT_ONCE], skip_locked=True)]
+        taken = Message.objects.filter(pk__in=ids)
+        taken.update(retry_at=Now() + timedelta(seconds=settle))
+        attempt = [Subquery(last.values(name)[:1]) for name in ("pk", "provider", "started_at")]
+        return [Doubt(*row) for row in taken.order_by("pk").values_list("pk", "moves", "reference", *attempt)]
+
+
+async def _ask(doubts: list[Doubt], carriers: dict[str, Carrier]) -> list[tuple[Doubt, Found]]:
+    places = asyncio.Semaphore(ASKED_AT_ONCE)
+
+    async def one(doubt: Doubt) -> tuple[Doubt, Found]:
+        async with places:
+            return doubt, await carriers[doubt.provider].look_up(doubt.reference)
+
+    wanted = [carriers[name] for name in {doubt.provider for doubt in doubts}]
+    for carrier in wanted:
+        await carrier.open()
+    try:
+        return list(await asyncio.gather(*map(one, doubts)))
+    finally:
+        for carrier in wanted:
+            await carrier.close()
+
+
+def _conclude(found: list[tuple[Doubt, Found]], keyed: list[Doubt], others: list[Doubt]) -> Counter[str]:
+    with transaction.atomic():
+        announce()
+        at = now()
+        LookUp.objects.bulk_create(
+            LookUp(message_id=doubt.message_id, attempt_id=doubt.attempt_id, says=said.presence, at=at)
+            for doubt, said in found
+        )
+        there = [doubt for doubt, said in found if said.presence is Presence.PRESENT]
+        gone = _absent([doubt for doubt, said in found if said.presence is Presence.ABSENT])
+        return Counter(
+            accepted=_close(there, MessageState.ACCEPTED, "found by look-up"),
+            absent=_close(gone, MessageState.READY, "looked up twice and absent"),
+            repeated=_close(keyed, MessageState.READY, "sent again under the same key"),
+            held=_close(others, MessageState.HELD, "nobody can be asked: a person decides"),
+        )
+
+
+def _absent(doubts: list[Doubt]) -> list[Doubt]:
+    """Those of which this attempt was looked up often enough and never found."""
+    asked = LookUp.objects.filter(attempt__in=[doubt.attempt_id for doubt in doubts], says=Presence.ABSENT)
+    counted = Counter(asked.values_list("attempt", flat=True))
+    return [doubt for doubt in doubts if counted[doubt.attempt_id] >= ABSENT_ENOUGH]
+
+
+def _close(doubts: list[Doubt], to: str, cause: str) -> int:
+    """Only those that did not move since they were taken: a later sending is another matter."""
+    if not doubts:
+        return 0
+    unmoved = reduce(or_, (Q(pk=doubt.message_id, moves=doubt.moves) for doubt in doubts))
+    return len(move([doubt.message_id for doubt in doubts], to, cause=cause, by=SWEEP, only=unmoved, retry_at=None))

@@ -1,0 +1,39 @@
+"""Celery rings the bell: each task looks what is due, works a few seconds and ends; the rows remember the rest."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Final
+
+from celery import shared_task
+
+from notifications import sweep
+from notifications.channels.chosen import carriers
+from notifications.dispatch import Dispatcher
+from notifications.leases import waiting
+from notifications.pace import usual
+from notifications.reports import fold_waiting
+from notifications.states import Channel
+
+SECONDS: Final = 4.0
+"""A worker that is told to end waits for its task: short turns let it end soon."""
+
+
+@shared_task(name="notifications.dispatch")
+def dispatch() -> None:
+    """Send what is due; ring again where work is left after one turn."""
+    if not waiting(Channel.values).exists():
+        return
+    asyncio.run(Dispatcher(carriers(), usual()).run(until_empty=True, seconds=SECONDS))
+    if waiting(Channel.values).exists():
+        dispatch.delay()
+
+
+@shared_task(name="notifications.sweep")
+def sweep_up() -> None:
+    """Leases that ran out, texts past their time, unknowns that can be asked about."""
+    settle = usual().settle
+    sweep.reap(settle=settle)
+    sweep.expire()
+    fold_waiting()
+    asyncio.run(sweep.close_unknown(carriers(), settle=settle))
