@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Final, NamedTuple, Protocol
-from zoneinfo import ZoneInfo
+from typing import NamedTuple, Protocol
 
 from django.utils.functional import lazy
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-JAPAN: Final = ZoneInfo("Asia/Tokyo")
-_WEEKDAYS_JA: Final = "月火水木金土日"
+from foundation.japan.dates import en_date, en_instant, jp_date, jp_instant
 
 
 class Pair(Protocol):
@@ -55,16 +53,13 @@ def shown(pair: Pair) -> SafeString:
 
 
 def day(value: date) -> str:
-    """A day with its weekday: 2031年1月5日（日）, or Sunday 5 January 2031."""
-    if in_english():
-        return f"{value:%A} {value.day} {value:%B %Y}"
-    return f"{value.year}年{value.month}月{value.day}日（{_WEEKDAYS_JA[value.weekday()]}）"
+    """A day with its weekday: 2031年1月5日（日）, or Sun, 5 Jan 2031."""
+    return choose(jp_date(value), en_date(value))
 
 
 def moment(value: datetime) -> str:
-    """An instant as the clock on a wall in Japan shows it."""
-    local = value.astimezone(JAPAN)
-    return f"{day(local.date())} {local.hour}:{local:%M}"
+    """An instant as a clock on a wall in Japan shows it."""
+    return choose(jp_instant(value), en_instant(value))
 
 
 def yen(value: int) -> str:

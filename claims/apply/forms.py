@@ -1,0 +1,95 @@
+"""The application: exactly the items that the programme's bulletin asks, in its order."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from django import forms
+from django.utils.datastructures import MultiValueDict
+
+from claims.answers import Answers, Typed
+from claims.apply import items
+from claims.apply.fields import NumbersWidget
+from compensation.policy.bulletin import Bulletin, Item
+from foundation.japan.bilingual import choose, said
+from foundation.japan.phone import can_take_sms
+
+
+class Row(NamedTuple):
+    """One item read back: what it is called, what was answered, and where to mend it."""
+
+    item: Item
+    lines: list[str]
+    anchor: str
+
+
+class ApplicationForm(forms.Form):
+    """Asks what `rules` ask. With `check` it says what is wrong with what was typed, without it only shows it."""
+
+    def __init__(self, rules: Bulletin, typed: Typed, *, check: bool = False, boxes: int = 1) -> None:
+        data = MultiValueDict(typed)
+        super().__init__(data=data if check else None, use_required_attribute=False)
+        self.rules, self.items, self.typed = rules, items.asked_items(rules), typed
+        for item in self.items:
+            self.fields.update(items.fields_for(item, rules))
+        for name, field in self.fields.items():
+            if typed and not check:
+                self.initial[name] = field.widget.value_from_datadict(data, {}, name)
+            if isinstance(field.widget, NumbersWidget):
+                field.widget.boxes = boxes
+
+    def clean(self) -> dict[str, Any]:
+        """Checks what touches two items."""
+        given = self.cleaned_data
+        chosen = given.get("prefecture_used")
+        if chosen and chosen != self.rules.programme:
+            self.add_error("prefecture_used", _other_prefecture())
+        if "delivery_destination" in self.fields and "contact" in given:
+            self._default_destination(given)
+        if given.get("postal_code") and given.get("address"):
+            given["address"] = f"〒{given['postal_code']} {given['address']}"
+        return given
+
+    def answers(self) -> Answers:
+        """What stands in the form; nothing is given until all of it can be read."""
+        if not self.is_valid():
+            return Answers(self.typed, {})
+        asked = {item.id for item in self.items}
+        return Answers(self.typed, {name: value for name, value in self.cleaned_data.items() if name in asked})
+
+    def rows(self, answers: Answers) -> list[Row]:
+        """The answers read back, item by item."""
+        return [Row(item, items.shown(item, answers.given, self.rules), self._anchor(item)) for item in self.items]
+
+    def _anchor(self, item: Item) -> str:
+        control = self[item.id]
+        return str(control.id_for_label or control.auto_id)
+
+    def _default_destination(self, given: dict[str, Any]) -> None:
+        if given.get("delivery_destination") or "delivery_destination" in self.errors:
+            return
+        if can_take_sms(given["contact"]):
+            given["delivery_destination"] = given["contact"]
+            return
+        message = choose(
+            "ご連絡先ではSMSを受け取れないため、携帯電話番号かメールアドレスを入力してください。",
+            "The number above cannot take SMS: please enter a mobile number or an e-mail address.",
+        )
+        self.add_error("delivery_destination", message)
+
+
+class ConsentForm(forms.Form):
+    """The claimant's agreement, and the digest of what they were shown."""
+
+    consent = forms.BooleanField(
+        label=said("同意", "Consent"),
+        error_messages={"required": said("同意のチェックを入れてください。", "Please tick the box to agree.")},
+    )
+    shown = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+
+def _other_prefecture() -> str:
+    return choose(
+        "このページは、選ばれた都道府県の申請ページではありません。旅行先の都道府県のページから申請してください。",
+        "This page belongs to another prefecture. Please apply on the page of the prefecture you visited.",
+    )

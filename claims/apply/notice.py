@@ -1,0 +1,44 @@
+"""The notice of a programme, rendered from its bulletin in force."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from claims.apply.items import asked_items
+from claims.apply.programme_pages import programme_page
+from claims.apply.timetable import days_left, timetable
+from compensation.policy.bulletin import Bulletin, Clause
+
+SILENT = ".silent."
+
+
+@require_safe
+def notice(request: HttpRequest, programme: str) -> HttpResponse:
+    """Who is covered, what to do, by when, how one is paid; and what the document does not say."""
+    page = programme_page(programme)
+    rules = page.rules
+    context = {
+        "page": page,
+        "rules": rules,
+        "timetable": timetable(rules, page.now),
+        "items": asked_items(rules),
+        "days_left": days_left(rules.paper.deadline.day if rules.paper else None, page.now),
+        "stale": [(rules.clauses[line.clause], rules.clauses[line.governed_by], line) for line in rules.stale],
+        "covered_a": _contents(rules, rules.case_a.clauses if rules.case_a else ()),
+        "covered_b": _contents(rules, _case_b_heads(rules)),
+        "silent": [clause for clause in rules.clauses.values() if SILENT in clause.id],
+        "clauses": [clause for clause in rules.clauses.values() if SILENT not in clause.id],
+    }
+    return render(request, "apply/notice.html", context)
+
+
+def _contents(rules: Bulletin, ids: tuple[str, ...]) -> list[Clause]:
+    return [rules.clauses[id_] for id_ in ids]
+
+
+def _case_b_heads(rules: Bulletin) -> tuple[str, ...]:
+    if rules.case_b is None:
+        return ()
+    return (*rules.case_b.paid_otherwise_clauses, *rules.case_b.pressed_repeatedly_clauses)

@@ -1,0 +1,59 @@
+"""What every page of a programme begins with: its bulletin in force, and where its application stands today."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal, NamedTuple
+
+from django.http import Http404
+
+from claims.opening_hours import DeskToday, desk_today
+from compensation import programmes
+from compensation.models import Programme
+from compensation.policy.bulletin import Bulletin
+from compensation.programmes import BulletinInForce
+from foundation.trail import clock
+
+Stage = Literal["before", "open", "closed", "none"]
+
+
+class ProgrammePage(NamedTuple):
+    """The bulletin in force at `now`, and whether one can apply."""
+
+    bulletin: BulletinInForce
+    now: datetime
+    stage: Stage
+
+    @property
+    def rules(self) -> Bulletin:
+        return self.bulletin.rules
+
+    @property
+    def desk(self) -> DeskToday | None:
+        """The call centre's day today."""
+        return desk_today(self.rules.contact.hours, self.now)
+
+    @property
+    def slug(self) -> str:
+        return self.rules.programme
+
+
+def programme_page(slug: str) -> ProgrammePage:
+    """The page's ground; raises Http404 for a programme that has no coupon bulletin."""
+    now = clock.now()
+    try:
+        bulletin = programmes.in_force(slug, now)
+    except Programme.DoesNotExist:
+        raise Http404 from None
+    return ProgrammePage(bulletin, now, application_stage(bulletin.rules, now))
+
+
+def application_stage(rules: Bulletin, now: datetime) -> Stage:
+    """Before the opening, open, or after the last day; open where the bulletin names neither day."""
+    paper = rules.paper
+    if paper is None:
+        return "none"
+    if paper.opening and paper.opening.at and now < paper.opening.at:
+        return "before"
+    ends = paper.deadline.ends()
+    return "closed" if ends and now >= ends else "open"

@@ -1,0 +1,129 @@
+"""Where a claim stands, for whoever knows its number and one contact given in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from claims import answers as claim_answers
+from claims.apply import throttle
+from claims.apply.programme_pages import programme_page
+from claims.contacts import contacts, known_by, typed_contact_hash
+from claims.models import Claim
+from claims.numbers import read_number
+from claims.wording import wording
+from compensation.models import Decision
+from compensation.states import SubjectKind
+from foundation.japan.bilingual import choose, said
+from foundation.vault import masking
+
+COOKIE = "status"
+SHOWN_SECONDS = 1800
+
+
+class StatusForm(forms.Form):
+    """Claim number and one contact."""
+
+    number = forms.CharField(
+        label=said("受付番号", "Claim number"),
+        help_text=said("例：22-4831-0275-K", "For example 22-4831-0275-K"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "class": "width-number"}),
+        error_messages={"required": said("受付番号を入力してください。", "Please enter the claim number.")},
+    )
+    contact = forms.CharField(
+        label=said("申請時の電話番号またはメールアドレス", "Phone number or e-mail address given in the claim"),
+        max_length=254,
+        widget=forms.TextInput(attrs={"autocapitalize": "none", "class": "width-half"}),
+        error_messages={
+            "required": said("電話番号かメールアドレスを入力してください。", "Please enter one of the two.")
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: HttpRequest) -> HttpResponse:
+    """The question; the same answer for a number that does not exist and for a contact that does not belong to it."""
+    if request.method != "POST":
+        return _ask(request, StatusForm())
+    if "keep" in request.POST:
+        return _ask(request, StatusForm(initial=request.POST.dict()))
+    form = StatusForm(request.POST)
+    if not form.is_valid():
+        return _ask(request, form)
+    number = read_number(form.cleaned_data["number"]) or ""
+    if throttle.too_many(request, number):
+        return render(request, "apply/status_too_many.html", status=429)
+    claim = _find(number, form.cleaned_data["contact"])
+    if claim is None:
+        throttle.missed(request, number)
+        form.add_error(None, _no_match())
+        return _ask(request, form)
+    response = redirect("apply:status-shown")
+    response.set_signed_cookie(
+        COOKIE, str(claim.pk), max_age=SHOWN_SECONDS, httponly=True, samesite="Strict", path="/status/"
+    )
+    return response
+
+
+@require_safe
+def shown(request: HttpRequest) -> HttpResponse:
+    """Where the claim stands, for half an hour after the question was answered."""
+    known = request.get_signed_cookie(COOKIE, default="", max_age=SHOWN_SECONDS)
+    claim = Claim.objects.select_related("programme").filter(pk=int(known)).first() if known else None
+    if claim is None:
+        return redirect("apply:status")
+    return render(request, "apply/status_shown.html", _status(claim))
+
+
+def _ask(request: HttpRequest, form: StatusForm) -> HttpResponse:
+    return render(request, "apply/status.html", {"form": form, "keeps_form": "status"})
+
+
+def _find(number: str, contact: str) -> Claim | None:
+    """The claim of a number, if the contact was given in it; the hash is computed either way."""
+    asked = typed_contact_hash(contact)
+    claim = Claim.objects.filter(number=number).first() if number else None
+    if claim is None or asked not in known_by(claim_answers.of(claim).given):
+        return None
+    return claim
+
+
+def _status(claim: Claim) -> dict[str, Any]:
+    page = programme_page(claim.programme.slug)
+    decision = _decision(claim)
+    reach = contacts(claim_answers.of(claim).given)
+    masked = masking.email(reach.address) if reach.channel == "email" else masking.phone(reach.address)
+    return {
+        "claim": claim,
+        "page": page,
+        "rules": page.rules,
+        "decision": decision,
+        "words": wording(
+            claim.state,
+            claim.waiting_for,
+            claim.closed_as,
+            outcome=decision.outcome if decision else "",
+            yen=decision.amount if decision else None,
+        ),
+        "numbers": [masking.number(row.inquiry_number) for row in claim.coupons.order_by("position")],
+        "reach": reach,
+        "masked": masked,
+    }
+
+
+def _decision(claim: Claim) -> Decision | None:
+    return Decision.objects.filter(
+        subject_kind=SubjectKind.CLAIM, subject_id=claim.pk, superseded_at__isnull=True
+    ).first()
+
+
+def _no_match() -> str:
+    return choose(
+        "受付番号と連絡先の組み合わせが見つかりません。番号と、申請時に入力した連絡先を確認してください。",
+        "We cannot find this number together with this contact. Please check both as you gave them in the claim.",
+    )

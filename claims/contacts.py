@@ -1,0 +1,75 @@
+"""How a claimant can be reached, and by what they are recognised."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal, NamedTuple
+
+from foundation.japan.errors import UnreadableError
+from foundation.japan.numbers import fold
+from foundation.japan.phone import can_take_sms, parse
+from foundation.vault.hashing import keyed_hash
+
+
+class Contacts(NamedTuple):
+    """`phone` in E.164, `email` as written, either empty where not given; `channel` is where links and news go."""
+
+    phone: str
+    email: str
+    channel: Literal["sms", "email"]
+
+    @property
+    def address(self) -> str:
+        """Where the channel leads."""
+        return self.email if self.channel == "email" else self.phone
+
+    @property
+    def phone_hash(self) -> bytes | None:
+        return phone_hash(self.phone) if self.phone else None
+
+    @property
+    def email_hash(self) -> bytes | None:
+        return email_hash(self.email) if self.email else None
+
+
+def contacts(given: Mapping[str, Any]) -> Contacts:
+    """The contacts among the answers: the destination that was named, else the e-mail address, else the phone."""
+    phone, email = str(given.get("contact", "")), str(given.get("email", ""))
+    destination = str(given.get("delivery_destination", ""))
+    if "@" in destination:
+        return Contacts(phone, destination, "email")
+    if destination:
+        return Contacts(destination, email, "sms")
+    if email or not (phone and can_take_sms(phone)):
+        return Contacts(phone, email, "email")
+    return Contacts(phone, email, "sms")
+
+
+def known_by(given: Mapping[str, Any]) -> frozenset[bytes]:
+    """Hashes of every phone number and e-mail address that was given: any of them shows who asks."""
+    values = [str(given.get(item, "")) for item in ("contact", "email", "delivery_destination")]
+    return frozenset(_hash(value) for value in values if value)
+
+
+def typed_contact_hash(typed: str) -> bytes:
+    """The hash of a phone number or e-mail address as somebody typed it; of the text itself where it is neither."""
+    if "@" in fold(typed):
+        return email_hash(typed)
+    try:
+        return phone_hash(parse(typed).e164)
+    except UnreadableError:
+        return phone_hash(typed)
+
+
+def phone_hash(e164: str) -> bytes:
+    """What a phone number is looked up by."""
+    return keyed_hash(e164, purpose="phone")
+
+
+def email_hash(address: str) -> bytes:
+    """What an e-mail address is looked up by, in any width and case."""
+    return keyed_hash(fold(address).lower(), purpose="email")
+
+
+def _hash(value: str) -> bytes:
+    return email_hash(value) if "@" in value else phone_hash(value)
