@@ -33,22 +33,27 @@ class FileError(ValueError):
     """A bulletin file cannot be used; the message names file, line, fault and remedy."""
 
 
-def read_file(path: Path) -> BulletinFile:
+def read_bytes(folder: Path = FOLDER) -> list[tuple[Path, bytes]]:
+    """The bytes of every bulletin file of a folder, in the order of their names. FileError where there is none."""
+    paths = sorted(folder.glob("*.toml"))
+    if not paths:
+        raise FileError(f"{folder}: no bulletin file (*.toml) in this folder")
+    return [(path, path.read_bytes()) for path in paths]
+
+
+def parse(path: Path, raw: bytes) -> BulletinFile:
     """One file, parsed and not yet checked. Raises FileError where it is no UTF-8 or no TOML."""
     try:
-        raw = path.read_bytes()
-        text = raw.decode("utf-8-sig")
+        # Windows editors write CRLF and a byte order mark; the rules in the file are the same.
+        text = raw.decode("utf-8-sig").replace("\r\n", "\n")
         return BulletinFile(path, text, hashlib.sha256(raw).hexdigest(), tomllib.loads(text))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise FileError(f"{path.name}: {_line_first(str(error))}") from error
 
 
 def read_folder(folder: Path = FOLDER) -> list[BulletinFile]:
-    """Every bulletin file of a folder, in the order of their names. Raises FileError where there is none."""
-    files = [read_file(path) for path in sorted(folder.glob("*.toml"))]
-    if not files:
-        raise FileError(f"{folder}: no bulletin file (*.toml) in this folder")
-    return files
+    """Every bulletin file of a folder, parsed. Raises FileError for the first that cannot be."""
+    return [parse(path, raw) for path, raw in read_bytes(folder)]
 
 
 def coupon_bulletin(file: BulletinFile) -> Bulletin:

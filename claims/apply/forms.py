@@ -42,7 +42,7 @@ class ApplicationForm(forms.Form):
         """Checks what touches two items."""
         given = self.cleaned_data
         chosen = given.get("prefecture_used")
-        if chosen and chosen != self.rules.programme:
+        if chosen and chosen != self.rules.prefecture:
             self.add_error("prefecture_used", _other_prefecture())
         if "delivery_destination" in self.fields and "contact" in given:
             self._default_destination(given)

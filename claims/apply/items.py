@@ -10,12 +10,12 @@ from django import forms
 
 from claims.apply.fields import DayField, NumbersField, ReadField
 from compensation.policy.bulletin import Bulletin, Item, Words
-from compensation.programmes import programme_list
 from foundation.japan import bilingual, phone, postal
 from foundation.japan.bilingual import choose, said
 from foundation.japan.errors import UnreadableError
 from foundation.japan.kana import name as tidy_name
 from foundation.japan.numbers import fold
+from foundation.japan.prefectures import PREFECTURES
 from foundation.trail import clock
 
 Fields = dict[str, forms.Field]
@@ -53,30 +53,24 @@ def _words(item: Item) -> Any:
     return said(item.name.ja, item.name.en)
 
 
-def _missing(item: Item) -> dict[str, Any]:
-    return {
-        "required": said(f"{item.name.ja}を入力してください。", f"Please enter: {item.name.en}."),
-        "max_length": said("%(limit_value)d文字までで入力してください。", "Up to %(limit_value)d characters, please."),
-    }
-
-
-def _unchosen(item: Item) -> dict[str, Any]:
-    return {
-        "required": said(f"{item.name.ja}を選んでください。", f"Please choose: {item.name.en}."),
-        "invalid_choice": said("選び直してください。", "Please choose again."),
-    }
+_MISSING: dict[str, Any] = {
+    "required": said("入力してください。", "Please fill this in."),
+    "max_length": said("%(limit_value)d文字までで入力してください。", "Up to %(limit_value)d characters, please."),
+}
+_UNCHOSEN: dict[str, Any] = {
+    "required": said("選んでください。", "Please choose one."),
+    "invalid_choice": said("選び直してください。", "Please choose again."),
+}
 
 
 def _plain(item: Item, rules: Bulletin) -> Fields:
-    return {item.id: ReadField(label=_words(item), max_length=200, error_messages=_missing(item), read=tidy_name)}
+    return {item.id: ReadField(label=_words(item), max_length=200, error_messages=_MISSING, read=tidy_name)}
 
 
 def _name(item: Item, rules: Bulletin) -> Fields:
     widget = forms.TextInput(attrs={"autocomplete": "name", "class": "width-half"})
     return {
-        item.id: ReadField(
-            label=_words(item), max_length=100, widget=widget, error_messages=_missing(item), read=tidy_name
-        )
+        item.id: ReadField(label=_words(item), max_length=100, widget=widget, error_messages=_MISSING, read=tidy_name)
     }
 
 
@@ -91,14 +85,14 @@ def _address(item: Item, rules: Bulletin) -> Fields:
             max_length=20,
             widget=code,
             read=postal.parse,
-            error_messages=_missing(item),
+            error_messages=_MISSING,
         ),
         item.id: ReadField(
             label=_words(item),
             help_text=said("都道府県から建物名・部屋番号まで", "Prefecture to building and room; in any form abroad"),
             max_length=300,
             widget=lines,
-            error_messages=_missing(item),
+            error_messages=_MISSING,
         ),
     }
 
@@ -112,7 +106,7 @@ def _contact(item: Item, rules: Bulletin) -> Fields:
             max_length=40,
             widget=widget,
             read=lambda text: phone.parse(text).e164,
-            error_messages=_missing(item),
+            error_messages=_MISSING,
         )
     }
 
@@ -128,7 +122,7 @@ def _email(item: Item, rules: Bulletin) -> Fields:
             max_length=254,
             widget=widget,
             read=_read_email,
-            error_messages=_missing(item),
+            error_messages=_MISSING,
         )
     }
 
@@ -162,7 +156,7 @@ def _destination(item: Item, rules: Bulletin) -> Fields:
             max_length=254,
             widget=widget,
             read=read_destination,
-            error_messages=_missing(item),
+            error_messages=_MISSING,
         )
     }
 
@@ -188,26 +182,25 @@ def _number(item: Item, rules: Bulletin) -> Fields:
                 "紙クーポン1枚ごとの番号です。ご家族の分もまとめて申請できます。",
                 "One number a sheet. You can apply for your family’s coupons together.",
             ),
-            error_messages=_missing(item),
+            error_messages=_MISSING,
         )
     }
 
 
 def _prefecture(item: Item, rules: Bulletin) -> Fields:
-    choices = [(row.slug, said(row.name_ja, row.name_en)) for row in programme_list() if row.kind == "coupon"]
     return {
         item.id: forms.ChoiceField(
             label=_words(item),
-            choices=[*choices, ("other", said("そのほかの都道府県", "Another prefecture"))],
-            initial=rules.programme,
-            widget=forms.RadioSelect,
-            error_messages=_unchosen(item),
+            choices=[(slug, said(name.ja, name.en)) for slug, name in PREFECTURES.items()],
+            initial=rules.prefecture,
+            widget=forms.Select(attrs={"class": "width-number"}),
+            error_messages=_UNCHOSEN,
         )
     }
 
 
 def _travel_date(item: Item, rules: Bulletin) -> Fields:
-    return {item.id: DayField(label=_words(item), latest=clock.today(), error_messages=_missing(item))}
+    return {item.id: DayField(label=_words(item), latest=clock.today(), error_messages=_MISSING)}
 
 
 def _points(item: Item, rules: Bulletin) -> Fields:
@@ -217,7 +210,7 @@ def _points(item: Item, rules: Bulletin) -> Fields:
             label=_words(item),
             choices=[*methods, (LATER, said("受け取るときに選ぶ", "I will choose when I receive them"))],
             widget=forms.RadioSelect,
-            error_messages=_unchosen(item),
+            error_messages=_UNCHOSEN,
         )
     }
 
@@ -234,7 +227,7 @@ def _shown_points(value: str, rules: Bulletin) -> str:
 
 
 def _shown_prefecture(value: str, rules: Bulletin) -> str:
-    return choose(rules.name.ja, rules.name.en)
+    return choose(*PREFECTURES[value])
 
 
 _FIELDS: dict[str, Callable[[Item, Bulletin], Fields]] = {

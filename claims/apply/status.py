@@ -33,15 +33,13 @@ class StatusForm(forms.Form):
         help_text=said("例：22-4831-0275-K", "For example 22-4831-0275-K"),
         max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "class": "width-number"}),
-        error_messages={"required": said("受付番号を入力してください。", "Please enter the claim number.")},
+        error_messages={"required": said("入力してください。", "Please fill this in.")},
     )
     contact = forms.CharField(
         label=said("申請時の電話番号またはメールアドレス", "Phone number or e-mail address given in the claim"),
         max_length=254,
         widget=forms.TextInput(attrs={"autocapitalize": "none", "class": "width-half"}),
-        error_messages={
-            "required": said("電話番号かメールアドレスを入力してください。", "Please enter one of the two.")
-        },
+        error_messages={"required": said("どちらかを入力してください。", "Please enter one of the two.")},
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from compensation.policy.errors import FactError
@@ -12,9 +13,17 @@ from compensation.policy.periods import JST
 T = TypeVar("T")
 Check = Callable[[Any, str], T]
 Fields = Mapping[str, Check[Any]]
+Places = tuple[tuple[str, Check[Any], str], ...]
 
 # Japan has kept one offset since then, and no claim is older or lies so far ahead.
 EARLIEST_YEAR, LATEST_YEAR = 1952, 2999
+# Far above any coupon; keeps every product and sum inside the whole numbers that JSON readers carry.
+LARGEST = 1_000_000_000
+MOST = 1_000_000
+
+# Tables of checks are constants of their modules, so their identity names them.
+PLACES: dict[tuple[str, int], Places] = {}
+MOST_PLACES = 1000
 
 
 def yes_or_no(value: Any, path: str) -> bool:
@@ -26,16 +35,23 @@ def yes_or_no(value: Any, path: str) -> bool:
 
 def whole(value: Any, path: str) -> int:
     """A whole number, negative too."""
-    if type(value) is int:
+    if type(value) is int and -LARGEST <= value <= LARGEST:
         return value
-    raise FactError(path, "expected a whole number")
+    raise FactError(path, f"expected a whole number, at most {LARGEST:,}")
 
 
 def whole_not_negative(value: Any, path: str) -> int:
     """A whole number, 0 or more."""
-    if type(value) is int and value >= 0:
+    if type(value) is int and 0 <= value <= LARGEST:
         return value
-    raise FactError(path, "expected a whole number, 0 or more")
+    raise FactError(path, f"expected a whole number from 0 to {LARGEST:,}")
+
+
+def count(value: Any, path: str) -> int:
+    """How many times something happened."""
+    if type(value) is int and 0 <= value <= MOST:
+        return value
+    raise FactError(path, f"expected a whole number from 0 to {MOST:,}")
 
 
 def text(value: Any, path: str) -> str:
@@ -49,14 +65,23 @@ def instant(value: Any, path: str) -> datetime:
     """An ISO 8601 instant with its offset, given back in Japan's time."""
     if type(value) is not str:
         raise FactError(path, "expected an instant as text, like 2023-04-28T12:00:00+09:00")
+    found = _instant(value)
+    if isinstance(found, datetime):
+        return found
+    raise FactError(path, found)
+
+
+@lru_cache(maxsize=4096)
+def _instant(value: str) -> datetime | str:
+    """The instant, or what is wrong with it: most claims of a programme name the same few."""
     try:
         moment = datetime.fromisoformat(value)
     except ValueError:
-        raise FactError(path, "expected an ISO 8601 instant, like 2023-04-28T12:00:00+09:00") from None
+        return "expected an ISO 8601 instant, like 2023-04-28T12:00:00+09:00"
     if moment.tzinfo is None:
-        raise FactError(path, "expected an instant with its offset from UTC, like +09:00")
+        return "expected an instant with its offset from UTC, like +09:00"
     if not EARLIEST_YEAR <= moment.year <= LATEST_YEAR:
-        raise FactError(path, f"expected an instant of the years {EARLIEST_YEAR} to {LATEST_YEAR}")
+        return f"expected an instant of the years {EARLIEST_YEAR} to {LATEST_YEAR}"
     return moment.astimezone(JST)
 
 
@@ -101,13 +126,23 @@ def fields(value: Any, path: str, checks: Fields) -> list[Any]:
     if type(value) is not dict:
         raise FactError(path, "expected an object")
     try:
-        checked = [check(value[name], f"{path}.{name}") for name, check in checks.items()]
+        checked = [check(value[name], place) for name, check, place in _places(path, checks)]
     except KeyError as missing:
         raise FactError(f"{path}.{missing.args[0]}", "missing") from None
     if len(value) != len(checks):
         unknown = next(name for name in value if name not in checks)
         raise FactError(f"{path}.{unknown}", "not a fact of this contract; expected only " + ", ".join(checks))
     return checked
+
+
+def _places(path: str, checks: Fields) -> Places:
+    """The fields with their paths written out: once for the first objects of a list, and not once a claim."""
+    places = PLACES.get((path, id(checks)))
+    if places is None:
+        places = tuple([(name, check, f"{path}.{name}") for name, check in checks.items()])
+        if len(PLACES) < MOST_PLACES:
+            PLACES[path, id(checks)] = places
+    return places
 
 
 def sequence_of(checks: Fields, make: Callable[..., T]) -> Check[tuple[T, ...]]:

@@ -30,7 +30,7 @@ def read_bulletin(data: Mapping[str, Any], text: str) -> Bulletin:
     """
     source = Source(text)
     root = Table(data, (), source)
-    clauses = _clauses(root)
+    clauses = declared_clauses(root)
     bulletin = _bulletin(root, clauses)
     root.choice("kind", ("coupon",))
     checks.weekdays(source, data, ())
@@ -114,7 +114,8 @@ def _senders(root: Table) -> tuple[Sender, ...]:
     return tuple(found)
 
 
-def _clauses(root: Table) -> dict[str, Clause]:
+def declared_clauses(root: Table) -> dict[str, Clause]:
+    """The clauses that the file declares, in its order."""
     title, dated = root.words("title"), root.words("dated")
     found: dict[str, Clause] = {}
     for table in root.tables("clauses"):

@@ -2,5 +2,6 @@
 
 from compensation.policy.coupons.deciding import decide
 from compensation.policy.coupons.reading import facts_as_json, read_facts
+from compensation.policy.coupons.sentences import DOUBTS, SENTENCES
 
-__all__ = ["decide", "facts_as_json", "read_facts"]
+__all__ = ["DOUBTS", "SENTENCES", "decide", "facts_as_json", "read_facts"]

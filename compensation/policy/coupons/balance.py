@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from compensation.policy.coupons.classes import Classed, balance_at
 from compensation.policy.coupons.claim import Claim, Ending
+from compensation.policy.coupons.classes import Classed, balance_at
 
 
 def still_running(claim: Claim) -> Ending | None:
@@ -32,7 +32,7 @@ def known_sum(claim: Claim, coupons: Sequence[Classed]) -> int | Ending:
         total += yen
     _doubt_last_minute(claim, coupons)
     claim.note(payment.clauses, "sum.known" if total else "sum.nothing_left", (payment.balance_at, total), "holds")
-    return total if total else Ending("eligible", 0, None)
+    return total or Ending("eligible", 0, None)
 
 
 def _doubt_last_minute(claim: Claim, coupons: Sequence[Classed]) -> None:

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from compensation.policy.bulletin import Bulletin, CaseB, Enquiry
 from compensation.policy.coupons import balance, case_b, collection, gate, persons, site
-from compensation.policy.coupons.classes import Classed, classify
 from compensation.policy.coupons.claim import Claim, Ending
+from compensation.policy.coupons.classes import Classed, classify
 from compensation.policy.coupons.facts import CouponFacts
 from compensation.policy.coupons.lines import Parts, lines_of
 from compensation.policy.coupons.narration import narrate

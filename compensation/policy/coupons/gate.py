@@ -41,11 +41,11 @@ def _note_outside(claim: Claim) -> None:
     bulletin = claim.bulletin
     for number, coupon in enumerate(claim.facts.coupons, 1):
         if not covered(coupon):
-            facts = (number, coupon.via_national_travel_support, coupon.received_via_regionpay)
-            claim.note(bulletin.person_clauses, "gate.not_covered", facts, "fails")
+            came_by = (coupon.via_national_travel_support, coupon.received_via_regionpay)
+            claim.note(bulletin.person_clauses, "gate.not_covered", (number, *came_by), "fails")
         elif coupon.prefecture != bulletin.prefecture:
-            facts = (number, coupon.prefecture, bulletin.prefecture)
-            claim.note(bulletin.person_clauses, "gate.other_prefecture", facts, "unclear")
+            where = (number, coupon.prefecture, bulletin.name)
+            claim.note(bulletin.person_clauses, "gate.other_prefecture", where, "unclear")
 
 
 def _nothing_inside(claim: Claim) -> Ending:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from compensation.policy.coupons.classes import Classed, balance_at
 from compensation.policy.coupons.claim import Claim, Ending
+from compensation.policy.coupons.classes import Classed, balance_at
 from compensation.policy.coupons.facts import Coupon
 from compensation.policy.coupons.gate import covered
 from compensation.policy.decision import Line

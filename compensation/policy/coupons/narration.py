@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from compensation.policy.bulletin import Bulletin, CaseB
-from compensation.policy.coupons.classes import Classed
 from compensation.policy.coupons.claim import Claim
+from compensation.policy.coupons.classes import Classed
 from compensation.policy.coupons.payments import Judged
 
 

@@ -21,6 +21,7 @@ from compensation.policy.errors import FactError
 from compensation.policy.json_values import (
     Fields,
     as_json,
+    count,
     fields,
     instant,
     names,
@@ -70,10 +71,10 @@ PAYMENT: Fields = {
     "refused_at_till": yes_or_no,
     "paid_otherwise_yen": whole_not_negative,
     "deducted_at": or_null(instant),
-    "presses": whole_not_negative,
-    "intended": whole_not_negative,
+    "presses": count,
+    "intended": count,
     "unit_yen": whole_not_negative,
-    "deductions": whole_not_negative,
+    "deductions": count,
 }
 COUPON: Fields = {
     "prefecture": text,

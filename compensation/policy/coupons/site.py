@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from compensation.policy.bulletin import ItemList, PaperRoute, Transfer
-from compensation.policy.coupons.classes import Classed
 from compensation.policy.coupons.claim import Claim, Ending
+from compensation.policy.coupons.classes import Classed
 from compensation.policy.coupons.facts import SiteApplication
 
 
@@ -163,7 +163,8 @@ def _number_unknown(claim: Claim, paper: PaperRoute, number: int, *, lost: bool)
 
 def _items(claim: Claim, items: ItemList, application: SiteApplication) -> Ending | None:
     if items.silent:
-        return _silent_items(claim, items, application)
+        _note_silence(claim, items, application)
+        return None
     missing = tuple([item.name for item in items.items if item.id not in application.items])
     rule = "paper.items_missing" if missing else "paper.items_complete"
     asked = tuple([item.name for item in items.items])
@@ -171,7 +172,7 @@ def _items(claim: Claim, items: ItemList, application: SiteApplication) -> Endin
     return Ending("pending", None, claim.route) if missing else None
 
 
-def _silent_items(claim: Claim, items: ItemList, application: SiteApplication) -> None:
+def _note_silence(claim: Claim, items: ItemList, application: SiteApplication) -> None:
     """Where none are listed none may be asked; whether that holds even without a way to answer is open to doubt."""
     if claim.by_transfer:
         return

@@ -1,0 +1,1 @@
+"""Files of coupons and of ledger entries in: checked row by row, written in streams, refused with a reason."""

@@ -1,0 +1,217 @@
+"""One chunk of checked coupons into the table: new ones inserted, changed ones updated and kept as they were.
+
+The rows go by COPY into a temporary table and from there by statements over the whole chunk. `seen` remembers the
+coupons that the file named without changing them, so that a later row with other content is known as a repeat; those
+that it did write carry the run's own instant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Generator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from typing import Any, Final, NamedTuple
+
+from django.db import connection, transaction
+
+from compensation.imports.checked import Chunk, Field
+from compensation.imports.coupon_fields import RowChecks
+from compensation.imports.runs import Run
+from compensation.models import Coupon, CouponChange, LedgerEntry, PayoutLine
+from compensation.states import EntryKind, PayoutState
+from foundation.tables.bulk import copy_rows
+from foundation.tables.rejects import Reject
+
+TABLE: Final = Coupon._meta.db_table
+ENTRIES: Final = LedgerEntry._meta.db_table
+KEY: Final = ("programme_id", "inquiry_number")
+NOT_YET_SENT: Final = (PayoutState.PLANNED, PayoutState.CANCELLED)
+
+
+class Difference(NamedTuple):
+    """A row of the file that says something else than the coupon does."""
+
+    line: int
+    coupon: Coupon
+    row: tuple[Any, ...]
+
+
+class CouponMerge:
+    """The statements for one file: they name the columns that it has."""
+
+    def __init__(self, run: Run, fields: Sequence[Field], present: Collection[str]) -> None:
+        self.run = run
+        self.checks = RowChecks(list(fields))
+        self.columns = [_column(field.name) for field in fields]
+        self.place = {column: at for at, column in enumerate(self.columns)}
+        given = [_column(name) for name in present]
+        self.compared = [column for column in self.columns if column in given and column not in KEY]
+        self.recorded_at = connection.ops.adapt_datetimefield_value(run.at)
+
+    @contextmanager
+    def tables(self) -> Generator[None]:
+        """The temporary tables, as long as the file is read."""
+        _execute(f"CREATE TEMPORARY TABLE incoming AS SELECT 0 AS line, {self._names()} FROM {TABLE} LIMIT 0")  # noqa: S608
+        _execute("CREATE TEMPORARY TABLE matched (line integer, coupon_id bigint)")
+        _execute("CREATE TEMPORARY TABLE seen (coupon_id bigint PRIMARY KEY)")
+        try:
+            yield
+        finally:
+            for table in ("incoming", "matched", "seen"):
+                _execute(f"DROP TABLE {table}")
+
+    @transaction.atomic
+    def write(self, chunk: Chunk) -> None:
+        """Bring one chunk in, all of it or nothing."""
+        self._stage(chunk)
+        matched = self._match()
+        differences = self._differences(chunk) if matched else []
+        refused = self._repeats(differences)
+        changed = [one for one in differences if one.line not in refused]
+        self._update(changed, refused)
+        inserted = self._insert()
+        _execute("INSERT INTO seen SELECT DISTINCT coupon_id FROM matched WHERE true ON CONFLICT DO NOTHING")
+        self.run.refuse([*chunk.rejects, *refused.values()])
+        self.run.count(
+            rows=chunk.read,
+            inserted=inserted,
+            changed=len(changed),
+            unchanged=matched - len(differences) + chunk.repeats,
+        )
+
+    def _stage(self, chunk: Chunk) -> None:
+        for table in ("incoming", "matched"):
+            _execute(f"DELETE FROM {table}" if connection.vendor == "sqlite" else f"TRUNCATE {table}")  # noqa: S608
+        rows = ((line, *row) for line, row in zip(chunk.lines, chunk.rows, strict=True))
+        copy_rows(connection, "incoming", ["line", *self.columns], rows)
+
+    def _match(self) -> int:
+        """Find the coupons that stand already. A look into the index for each row: no plan can go wrong with it."""
+        return _execute(
+            "INSERT INTO matched WITH found AS MATERIALIZED (SELECT i.line, (SELECT c.id FROM "  # noqa: S608
+            f"{TABLE} c WHERE c.inquiry_number = i.inquiry_number AND c.programme_id = i.programme_id) AS coupon_id"
+            " FROM incoming i) SELECT line, coupon_id FROM found WHERE coupon_id IS NOT NULL"
+        )
+
+    def _differences(self, chunk: Chunk) -> list[Difference]:
+        self._keep_charges()
+        found = _select(
+            f"SELECT m.line, m.coupon_id FROM matched m JOIN incoming i ON i.line = m.line JOIN {TABLE} c"  # noqa: S608
+            f" ON c.id = m.coupon_id WHERE {self._differing()} ORDER BY m.line"
+        )
+        rows = dict(zip(chunk.lines, chunk.rows, strict=True))
+        coupons = Coupon.objects.in_bulk([coupon_id for _, coupon_id in found])
+        return [Difference(line, coupons[coupon_id], rows[line]) for line, coupon_id in found]
+
+    def _keep_charges(self) -> None:
+        """A charge that the ledger booked stands, also where the file of coupons does not know of it yet."""
+        _execute(
+            f"UPDATE incoming SET charged_at = (SELECT min(e.at) FROM {ENTRIES} e JOIN matched m"  # noqa: S608
+            " ON m.coupon_id = e.coupon_id WHERE m.line = incoming.line AND e.kind = %s)"
+            " WHERE charged_at IS NULL AND app_account <> '' AND line IN (SELECT line FROM matched)",
+            [EntryKind.CHARGE],
+        )
+
+    def _repeats(self, differences: list[Difference]) -> dict[int, Reject]:
+        """Rows whose coupon an earlier row of the same file named: which of the two is right, nobody can tell."""
+        if not differences:
+            return {}
+        marks = ", ".join(["%s"] * len(differences))
+        ids = [one.coupon.pk for one in differences]
+        seen = {pk for (pk,) in _select(f"SELECT coupon_id FROM seen WHERE coupon_id IN ({marks})", ids)}  # noqa: S608
+        return {
+            one.line: self.checks.repeated(one.line, one.row)
+            for one in differences
+            if one.coupon.pk in seen or one.coupon.recorded_at == self.run.at
+        }
+
+    def _update(self, changed: list[Difference], refused: Collection[int]) -> None:
+        if not changed:
+            return
+        self._remark_contacts(changed)
+        CouponChange.objects.bulk_create(
+            [
+                CouponChange(
+                    coupon=one.coupon,
+                    run=self.run.row,
+                    at=self.run.at,
+                    actor=self.run.by.ref,
+                    before=self._before(one.coupon),
+                )
+                for one in changed
+            ],
+            batch_size=2_000,
+        )
+        if refused:
+            marks = ", ".join(["%s"] * len(refused))
+            _execute(f"DELETE FROM matched WHERE line IN ({marks})", list(refused))  # noqa: S608
+        news = ", ".join(f"{column} = i.{column}" for column in self.compared)
+        _execute(
+            f"UPDATE {TABLE} AS c SET {news}, recorded_at = %s FROM matched m, incoming i"  # noqa: S608
+            f" WHERE c.id = m.coupon_id AND i.line = m.line AND ({self._differing()})",
+            [self.recorded_at],
+        )
+
+    def _remark_contacts(self, changed: list[Difference]) -> None:
+        """Contacts that changed after the payout was released: what went out stays where it went."""
+        moved = {
+            one.coupon.pk: one
+            for one in changed
+            for column in ("app_phone", "app_email")
+            if column in self.compared and getattr(one.coupon, column) != one.row[self.place[column]]
+        }
+        released = (
+            PayoutLine.objects.filter(entitlement__loss__coupon__in=list(moved))
+            .exclude(payout__state__in=NOT_YET_SENT)
+            .values_list("entitlement__loss__coupon_id", flat=True)
+        )
+        remarks = [_not_redirected(moved[pk]) for pk in sorted(set(released))] if moved else []
+        self.run.remark(remarks)
+        self.run.count(contact_changed_after_release=len(remarks))
+
+    def _insert(self) -> int:
+        return _execute(
+            f"INSERT INTO {TABLE} ({self._names()}, recorded_at) SELECT {self._names()}, %s FROM incoming i"  # noqa: S608
+            " WHERE NOT EXISTS (SELECT 1 FROM matched m WHERE m.line = i.line)",
+            [self.recorded_at],
+        )
+
+    def _before(self, coupon: Coupon) -> dict[str, Any]:
+        return {column: _plain(getattr(coupon, column)) for column in (*self.columns, "recorded_at")}
+
+    def _names(self) -> str:
+        return ", ".join(self.columns)
+
+    def _differing(self) -> str:
+        unlike = "IS NOT" if connection.vendor == "sqlite" else "IS DISTINCT FROM"
+        return " OR ".join(f"c.{column} {unlike} i.{column}" for column in self.compared)
+
+
+def _not_redirected(one: Difference) -> Reject:
+    return Reject(
+        one.line,
+        "app_phone / app_email",
+        one.coupon.inquiry_number,
+        "送付の確定後に連絡先が変わりました。取り込みましたが、送付先は変わりません。",
+        "The contact changed after the payout was released: taken in, and what was sent is not redirected.",
+    )
+
+
+def _column(name: str) -> str:
+    return "programme_id" if name == "programme" else name
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _execute(statement: str, params: Sequence[Any] = ()) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params)
+        return int(cursor.rowcount)
+
+
+def _select(statement: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params)
+        return list(cursor.fetchall())
