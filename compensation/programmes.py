@@ -1,0 +1,82 @@
+"""Programmes, and the rules that are in force for them at an instant, as their loaded bulletins say."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import datetime
+from functools import lru_cache
+from typing import NamedTuple
+
+from compensation.models import Bulletin as BulletinRow
+from compensation.models import Programme
+from compensation.policy import stages
+from compensation.policy.bulletin import Bulletin
+from compensation.policy.bulletin_schema import read_bulletin
+from compensation.policy.fraud import FraudPolicy, read_policy
+
+
+class BulletinInForce(NamedTuple):
+    """A stored bulletin of a coupon programme, and its rules as the engine and the pages use them."""
+
+    row: BulletinRow
+    rules: Bulletin
+
+
+class PolicyInForce(NamedTuple):
+    """A stored policy on misuse, and its rules."""
+
+    row: BulletinRow
+    rules: FraudPolicy
+
+
+def programme_list() -> list[Programme]:
+    """Every programme, in the order of the slugs."""
+    return list(Programme.objects.select_related("incident").order_by("slug"))
+
+
+def in_force(slug: str, at: datetime) -> BulletinInForce:
+    """The bulletin that decides at an instant; the first stage decides also before its own date.
+
+    Raises Programme.DoesNotExist where no coupon programme of that slug has a bulletin.
+    """
+    by_key = {row.key: row for row in _stored(slug, "coupon")}
+    loaded = stages.in_order(rules_of(row) for row in by_key.values())
+    rules = stages.in_force(loaded, at)
+    return BulletinInForce(by_key[rules.id], rules)
+
+
+def fraud_policy(slug: str) -> PolicyInForce:
+    """The latest policy on misuse. Raises Programme.DoesNotExist where there is none of that slug."""
+    row = _stored(slug, "fraud")[-1]
+    return PolicyInForce(row, _policy(row.sha256, row.pk))
+
+
+def rules_of(row: BulletinRow) -> Bulletin:
+    """The rules of one stored bulletin of a coupon programme; read once a process."""
+    return _bulletin(row.sha256, row.pk)
+
+
+def _stored(slug: str, kind: str) -> list[BulletinRow]:
+    """The bulletins of a programme without their texts, first stage first."""
+    rows = BulletinRow.objects.filter(programme__slug=slug, programme__kind=kind)
+    found = list(rows.select_related("programme__incident").defer("source").order_by("stage"))
+    if not found:
+        raise Programme.DoesNotExist(f"no {kind} programme {slug} with a bulletin")
+    return found
+
+
+# A stored text changes only together with its hash, so both together name it.
+@lru_cache(maxsize=64)
+def _bulletin(_sha256: str, pk: int) -> Bulletin:
+    text = _text(pk)
+    return read_bulletin(tomllib.loads(text), text)
+
+
+@lru_cache(maxsize=16)
+def _policy(_sha256: str, pk: int) -> FraudPolicy:
+    text = _text(pk)
+    return read_policy(tomllib.loads(text), text)
+
+
+def _text(pk: int) -> str:
+    return BulletinRow.objects.values_list("source", flat=True).get(pk=pk)
