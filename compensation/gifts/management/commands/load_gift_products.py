@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from compensation.gifts.products import FILE, ProductFileError, load_products
 from foundation.trail.actor import Actor
 
 
 class Command(BaseCommand):
+    """Exit code 0: loaded, or nothing new; 2: nothing loaded, the fault on standard error."""
+
     help = "Loads the gift products; a product that changed is renewed, none is removed."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -23,6 +24,5 @@ class Command(BaseCommand):
         try:
             loaded = load_products(file, by=Actor.system("load_gift_products"))
         except ProductFileError as error:
-            self.stderr.write(str(error))
-            sys.exit(2)
+            raise CommandError(str(error), returncode=2) from error
         self.stdout.write(json.dumps(loaded._asdict()))
