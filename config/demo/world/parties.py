@@ -57,13 +57,14 @@ class Journeys:
         plan, chance = self._plan, self._chance
         place, stay, life = pick(chance, plan.places), pick(chance, plan.stays), pick(chance, plan.lives)
         persons = pick(chance, plan.parties).persons
-        issued = [self._new_ticket(place, stay, night) for _ in range(persons) for night in range(len(stay.yen))]
+        names = self._names(persons)
+        issued = [self._new_ticket(place, stay, night, name) for name in names for night in range(len(stay.yen))]
         account = self._account(place) if life.charged != "never" else None
         charged = [self._charge(ticket, life, account) for ticket in issued]
         lived = [self._spend(ticket, life, place) for ticket in self._second_phone(charged)]
         return [*lived, *self._replacements(lived, life)]
 
-    def _new_ticket(self, place: Place, stay: Stay, night: int) -> Ticket:
+    def _new_ticket(self, place: Place, stay: Stay, night: int, name: str) -> Ticket:
         hour = time(9 if stay.nights == 0 else 15)
         day = stay.first + timedelta(days=night)
         return Ticket(
@@ -74,13 +75,18 @@ class Journeys:
             issued_at=datetime.combine(day, hour, JST) + self._minutes(10, 100),
             expires_on=stay.valid_until,
             issuer=self._chance.choice(place.lodgings),
-            traveller_name=self._traveller(),
+            traveller_name=name,
             via_travel_support=self._chance.random() >= self._plan.other_scheme,
         )
 
     def _number(self, place: Place) -> str:
         # Spread over the whole range, each once: the factor shares none with ten to the eighth.
         return f"{place.code}{next(self._serial) * SPREAD % 10**8:08d}"
+
+    def _names(self, persons: int) -> list[str]:
+        if self._chance.random() < self._plan.own_names:
+            return [self._traveller() for _ in range(persons)]
+        return [self._traveller()] * persons
 
     def _traveller(self) -> str:
         people = self._plan.people

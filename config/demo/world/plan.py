@@ -96,6 +96,7 @@ class Plan:
     seed: int
     odd_sums: float
     other_scheme: float
+    own_names: float
     second_phone: float
     spent_before: datetime
     march: tuple[datetime, datetime]
@@ -113,7 +114,9 @@ class Plan:
 def read_plan() -> Plan:
     """The plan as its four files state it."""
     travel = _read("travel")
-    plain = {name: travel[name] for name in ("seed", "odd_sums", "other_scheme", "second_phone", "numbers")}
+    plain = {
+        name: travel[name] for name in ("seed", "odd_sums", "other_scheme", "own_names", "second_phone", "numbers")
+    }
     return Plan(
         **plain,
         spent_before=travel["spent_before"],
