@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import Max, Q, QuerySet
@@ -31,10 +32,10 @@ WAITING = (MessageState.PLANNED, MessageState.READY, MessageState.LEASED, Messag
 
 
 class Piece(NamedTuple):
-    """Part of a text; `link` where it leads somewhere on this portal."""
+    """Part of a text; `leads_to` is the path of a link to this portal, at whatever port it serves today."""
 
     text: str
-    link: bool
+    leads_to: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,10 @@ def _letter(message: Message) -> Letter:
 
 
 def _pieces(body: str) -> Iterator[Piece]:
-    links = re.compile(rf"({re.escape(settings.SITE_URL)}[\w/\-]*)")
-    for number, text in enumerate(links.split(body)):
-        if text:
-            yield Piece(text, link=number % 2 == 1)
+    host = re.escape(urlsplit(settings.SITE_URL).hostname or "localhost")
+    links, end = re.compile(rf"https?://{host}(?::\d+)?(/[\w/\-]*)"), 0
+    for link in links.finditer(body):
+        yield Piece(body[end : link.start()])
+        yield Piece(link[0], leads_to=link[1])
+        end = link.end()
+    yield Piece(body[end:])

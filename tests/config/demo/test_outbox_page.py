@@ -37,7 +37,7 @@ def test_a_text_as_it_arrives() -> None:
     sent(address="+817099990001", body="こちら http://localhost:8000/r/abc です", sender="03-0000-0000")
     [letter] = read_outbox("", None).letters
     assert (letter.to, letter.sender) == ("070-9999-0001", "03-0000-0000")
-    assert letter.pieces == [Piece("こちら ", False), Piece("http://localhost:8000/r/abc", True), Piece(" です", False)]
+    assert letter.pieces == [Piece("こちら "), Piece("http://localhost:8000/r/abc", "/r/abc"), Piece(" です")]
 
 
 def test_what_waits_is_counted_and_not_shown() -> None:
