@@ -12,10 +12,13 @@ from notifications.segments import sms_parts
 VERSION = "acknowledgement-1"
 
 _SMS = {
-    "ja": "【補償申請受付】申請を受け付けました。受付番号 {number}。状況の確認：{url}",
-    "en": "[Claim received] Your claim number is {number}. Check its status: {url}",
+    "ja": "【{programme}】補償の申請を受け付けました。受付番号 {number} 状況の確認 {url}",
+    "en": "[{programme}] We have received your claim. Claim number {number}. Status: {url}",
 }
-_TITLE = {"ja": "【補償申請受付】受付番号 {number}", "en": "[Claim received] Claim number {number}"}
+_TITLE = {
+    "ja": "【{programme}】補償の申請を受け付けました（受付番号 {number}）",
+    "en": "[{programme}] Claim received: {number}",
+}
 _EMAIL = {
     "ja": """{programme}の補償申請を受け付けました。
 
@@ -52,7 +55,7 @@ def acknowledgement(claim: Claim, reach: Contacts) -> NewMessage:
     return NewMessage(
         scope=claim.programme.slug,
         subject_kind="claim",
-        subject_ref=str(claim.pk),
+        subject_ref=str(claim.number),
         purpose="acknowledgement",
         channel=reach.channel,
         address=reach.address,

@@ -38,11 +38,12 @@ def move(
         rows = list(locked.filter(pk__in=list(claims)).order_by("pk"))
         moving = [claim for claim in rows if not _stands(claim, to, waiting_for, closed_as)]
         _refuse_unknown(moving, to)
-        _note(moving, to, detail, by)
-        Claim.objects.filter(pk__in=[claim.pk for claim in moving]).update(**fields)
-    for claim in moving:
-        for name, value in fields.items():
-            setattr(claim, name, value)
+        came_from = {claim.pk: claim.state for claim in moving}
+        Claim.objects.filter(pk__in=came_from).update(**fields)
+        for claim in moving:
+            for name, value in fields.items():
+                setattr(claim, name, value)
+        _note(moving, came_from, detail, by)
     return rows
 
 
@@ -56,12 +57,15 @@ def _refuse_unknown(claims: list[Claim], to: ClaimState) -> None:
             raise MoveRefusedError(f"claim {claim.pk}: {claim.state} cannot become {to}")
 
 
-def _note(claims: list[Claim], to: ClaimState, detail: str, by: Actor) -> None:
+def _note(claims: list[Claim], came_from: dict[int, str], detail: str, by: Actor) -> None:
     at = clock.now()
     ClaimTransition.objects.bulk_create(
-        ClaimTransition(claim=claim, from_state=claim.state, to_state=to, detail=detail, at=at, actor=by.ref)
+        ClaimTransition(
+            claim=claim, from_state=came_from[claim.pk], to_state=claim.state, detail=detail, at=at, actor=by.ref
+        )
         for claim in claims
     )
     for scope in sorted({claim.programme.slug for claim in claims}):
-        refs = [str(claim.pk) for claim in claims if claim.programme.slug == scope]
-        audit.record(f"claim.{to}", by=by, kind="claim", refs=refs, scope=scope, detail={"detail": detail})
+        moved = [claim for claim in claims if claim.programme.slug == scope]
+        refs = [str(claim.number) for claim in moved]
+        audit.record(f"claim.{moved[0].state}", by=by, kind="claim", refs=refs, scope=scope, detail={"detail": detail})

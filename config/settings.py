@@ -162,6 +162,8 @@ PHONENUMBER_DEFAULT_REGION = "JP"
 PHONENUMBER_DB_FORMAT = "E164"
 
 EMAIL_URL = env.str("EMAIL_URL", default="")
+# Who messages come from where a programme's bulletin names no sender; without one the provider fills in its own.
+SENDERS = {"sms": env.str("SMS_SENDER", default=""), "email": env.str("EMAIL_SENDER", default="")}
 OUTBOX_DIR = VAR_DIR / "outbox"
 
 SESSION_COOKIE_HTTPONLY = True

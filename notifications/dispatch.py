@@ -126,7 +126,7 @@ class Dispatcher:
     def _next_group(self) -> list[Claim]:
         """Claims of one token to write ahead in one commit: a whole group, so that commits stay few, or the rest."""
         free, group = self._pace.window - self._under_way, list[Claim]()
-        if free < min(self._pace.group, len(self._claimed)):
+        if free < min(self._pace.group, self._pace.window, len(self._claimed)):
             return group
         while self._claimed and len(group) < min(free, self._pace.group):
             if group and self._claimed[0].token != group[0].token:

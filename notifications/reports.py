@@ -22,7 +22,7 @@ from foundation.trail.clock import now
 from notifications.models import DeliveryReport, Message
 from notifications.news import announce
 from notifications.states import MessageState
-from notifications.transitions import move
+from notifications.transitions import lock, move
 
 REPORTER: Final = Actor.system("delivery report")
 AT_ONCE: Final = 1_000
@@ -58,24 +58,26 @@ def fold_waiting() -> int:
 
 def fold(references: Iterable[UUID]) -> None:
     """Bring these messages to the state that all their reports together say."""
-    wanted = list(references)
     with transaction.atomic():
         announce()
-        states = dict(Message.objects.filter(reference__in=wanted).values_list("reference", "pk"))
-        said = _said(list(states))
-        move((states[each] for each in said), MessageState.ACCEPTED, cause="reported", by=REPORTER, retry_at=None)
+        held = lock(Message.objects.filter(reference__in=list(references)).order_by("pk"))
+        ids = {row.reference: row.id for row in held if row.state not in _UNDER_WAY}
+        heard = list(DeliveryReport.objects.filter(reference__in=list(ids)).order_by("pk"))
+        said = _said(heard)
+        move((ids[each] for each in said), MessageState.ACCEPTED, cause="reported", by=REPORTER, retry_at=None)
         for state in _RANK[:-1]:
-            told = [states[reference] for reference, says in said.items() if says == state]
+            told = [ids[reference] for reference, says in said.items() if says == state]
             move(told, state, cause="reported", by=REPORTER)
-        settled = Message.objects.filter(reference__in=wanted).exclude(state__in=_UNDER_WAY).values("reference")
-        DeliveryReport.objects.filter(reference__in=settled, folded_at=None).update(folded_at=now())
+        # Only those that were read here: another may have come in meanwhile.
+        DeliveryReport.objects.filter(pk__in=[report.pk for report in heard], folded_at=None).update(folded_at=now())
 
 
-def _said(references: list[UUID]) -> dict[UUID, str]:
+def _said(reports: list[DeliveryReport]) -> dict[UUID, str]:
     """The strongest word of all reports on each message, where any is known to us."""
     words = defaultdict[UUID, set[str]](set)
-    for reference, says in DeliveryReport.objects.filter(reference__in=references).values_list("reference", "says"):
-        words[reference].add(says)
+    for report in reports:
+        if report.reference is not None:
+            words[report.reference].add(report.says)
     ranked = ((each, next((word for word in _RANK if word in said), None)) for each, said in words.items())
     return {reference: word for reference, word in ranked if word is not None}
 

@@ -17,7 +17,7 @@ LONGEST: Final = 65_536
 @csrf_exempt
 @require_POST
 def receive(request: HttpRequest, provider: str) -> HttpResponse:
-    """200 once the report is kept, 403 where its signature (`X-Signature`, hex of HMAC-SHA256) is not the provider's."""
+    """200 once the report is kept; 403 where `X-Signature`, the hex of an HMAC-SHA256, is not the provider's."""
     if len(request.body) > LONGEST:
         return HttpResponse(status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     try:

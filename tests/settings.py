@@ -21,6 +21,5 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-# Nothing is collected for a test, and WhiteNoise warns of a folder that is missing.
-STATIC_ROOT = VAR_DIR / "static"  # noqa: F405
-STATIC_ROOT.mkdir(exist_ok=True)
+# Static files are looked up when they are asked for: no folder has to be collected before a test.
+WHITENOISE_AUTOREFRESH = True

@@ -1,16 +1,15 @@
 """One cell of an imported file, as people and other programs write it, read into one value.
 
-Every reader raises UnreadableError with what is wrong in Japanese and English. They run once a cell, hence the short
-ways for what is already in its plain form.
+Every reader raises UnreadableError with what is wrong in Japanese and English. `columns` reads whole columns of cells
+that are in their plain form already.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
 
 from foundation.japan import phone as phones
@@ -24,9 +23,8 @@ Value = TypeVar("Value")
 YEN_MAX: Final = 2**31 - 1
 PHONE_MAX: Final = 20
 _SUM_MAX: Final = 20
-_YEARS: Final = range(2000, 2100)
+YEARS: Final = range(2000, 2100)
 _JST: Final = ZoneInfo("Asia/Tokyo")
-_MOBILE: Final = re.compile(r"0([6-9]0[1-9][0-9]{7})")
 _YES: Final = frozenset({"true", "1", "yes", "y", "t", "はい", "有", "○", "〇", "対象"})
 _NO: Final = frozenset({"false", "0", "no", "n", "f", "いいえ", "無", "×", "対象外"})
 
@@ -48,12 +46,12 @@ def optional(read: Callable[[str], Value]) -> Callable[[str], Value | None]:
 
 
 def text(longest: int) -> Callable[[str], str]:
-    """Text as it stands, without space around it; a cell that looks like a formula is text as well."""
+    """Text as it stands, without space around it. What looks like a formula is text as well."""
 
     def read(cell: str) -> str:
         plain = cell.strip()
-        if len(plain) > longest or "\0" in plain:
-            raise _unfit(longest)
+        if len(plain) > longest:
+            raise _too_long(longest)
         return plain
 
     return read
@@ -63,9 +61,9 @@ def reference(longest: int) -> Callable[[str], str]:
     """A number of letters and digits in the one form it is looked up by: half-width capitals, no separators."""
 
     def read(cell: str) -> str:
-        plain = cell.upper() if cell.isascii() and cell.isalnum() else code(cell)
-        if len(plain) > longest or "\0" in plain:
-            raise _unfit(longest)
+        plain = code(cell)
+        if len(plain) > longest:
+            raise _too_long(longest)
         return plain
 
     return read
@@ -114,7 +112,9 @@ def day(cell: str) -> date:
         found = parse_date(cell)
     except UnreadableError:
         found = day_in_japan(_instant(cell, _no_day))
-    return found if found.year in _YEARS else _no_day()
+    if found.year not in YEARS:
+        raise _no_day()
+    return found
 
 
 def instant(cell: str) -> datetime:
@@ -123,64 +123,48 @@ def instant(cell: str) -> datetime:
         found = datetime.fromisoformat(cell)
     except ValueError:
         found = _instant(cell, _no_instant)
-    if found.year not in _YEARS:
-        return _no_instant()
+    if found.year not in YEARS:
+        raise _no_instant()
     return found if found.tzinfo else found.replace(tzinfo=_JST)
 
 
+@lru_cache(maxsize=16_384)
 def phone(cell: str) -> str:
     """A telephone number in its international form.
 
     What is none stays as it was written: the coupon is in the books all the same, and a person finds a contact.
     """
-    if found := _MOBILE.fullmatch(cell):
-        return f"+81{found[1]}"
-    return _phone(cell) if cell else ""
-
-
-def email(cell: str) -> str:
-    """An address, half-width, without space around it."""
-    plain = cell if cell.isascii() else fold(cell)
-    return _address(plain)
-
-
-_address: Final = text(254)
-
-
-@lru_cache(maxsize=16_384)
-def _phone(cell: str) -> str:
     try:
-        return phones.parse(cell).e164
+        return phones.parse(cell).e164 if cell else ""
     except UnreadableError:
         return text(PHONE_MAX)(fold(cell))
 
 
-def _instant(cell: str, refuse: Callable[[], Any]) -> datetime:
+def _instant(cell: str, refuse: Callable[[], UnreadableError]) -> datetime:
     try:
         return parse_instant(cell)
     except UnreadableError:
         try:
             return start_of(parse_date(cell))
         except UnreadableError:
-            return refuse()
+            raise refuse() from None
 
 
-def _no_day() -> Any:
-    raise UnreadableError(
+def _no_day() -> UnreadableError:
+    return UnreadableError(
         "実在する日付が必要です（例：2031-02-24、2031/2/24、2031年2月24日）。",
         "This is no possible date (e.g. 2031-02-24, 2031/2/24).",
     )
 
 
-def _no_instant() -> Any:
-    raise UnreadableError(
+def _no_instant() -> UnreadableError:
+    return UnreadableError(
         "実在する日時が必要です（例：2031-02-24T10:00:00+09:00、2031/2/24 10:00）。",
         "This is no possible date and time (e.g. 2031-02-24T10:00:00+09:00, 2031/2/24 10:00).",
     )
 
 
-def _unfit(longest: int) -> UnreadableError:
+def _too_long(longest: int) -> UnreadableError:
     return UnreadableError(
-        f"{longest}文字以内で、制御文字のない値が必要です。",
-        f"The value must have at most {longest} characters and no control characters.",
+        f"長すぎます（{longest}文字まで）。", f"The value is too long (at most {longest} characters)."
     )

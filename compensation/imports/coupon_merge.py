@@ -7,7 +7,7 @@ that it did write carry the run's own instant.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator, Sequence
+from collections.abc import Callable, Collection, Generator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import Any, Final, NamedTuple
@@ -61,9 +61,10 @@ class CouponMerge:
                 _execute(f"DROP TABLE {table}")
 
     @transaction.atomic
-    def write(self, chunk: Chunk) -> None:
-        """Bring one chunk in, all of it or nothing."""
+    def write(self, chunk: Chunk, *, meanwhile: Callable[[], None]) -> None:
+        """Bring one chunk in, all of it or nothing; `meanwhile` is called where only the database has work to do."""
         self._stage(chunk)
+        meanwhile()
         matched = self._match()
         differences = self._differences(chunk) if matched else []
         refused = self._repeats(differences)

@@ -7,7 +7,7 @@ from compensation.imports.coupon_fields import RowChecks, coupon_fields
 from compensation.imports.coupon_merge import CouponMerge
 from compensation.imports.runs import Options, Run, Summary, carry_out
 from compensation.models import Programme
-from foundation.tables.ahead import read_ahead
+from foundation.tables.ahead import Ahead
 from foundation.tables.rejects import FileError
 from foundation.trail.actor import Actor
 
@@ -30,9 +30,9 @@ def import_coupons(options: Options, *, by: Actor, programme: str = "") -> Summa
     def work(run: Run) -> None:
         merge = CouponMerge(run, fields, source.present)
         run.notes |= _notes(source, [field.name for field in fields])
-        with merge.tables(), read_ahead(map(checks.check, source.chunks)) as chunks:
-            for chunk in chunks:
-                merge.write(chunk)
+        with merge.tables(), Ahead(map(checks.check, source.chunks)) as chunks:
+            while chunk := chunks.take():
+                merge.write(chunk, meanwhile=chunks.prepare)
 
     return carry_out("coupons", options, work, by=by)
 

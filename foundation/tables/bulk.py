@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import islice
@@ -12,10 +13,36 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from psycopg.copy import Copy, Writer
+from psycopg.types.json import Jsonb
 
 BATCH: Final = 2_000
 
 Row = Sequence[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """Rows made ready to be written: in PostgreSQL's binary form there, elsewhere as they were given."""
+
+    count: int
+    binary: bytes = b""
+    rows: Sequence[Row] = ()
+
+
+class _Buffer(Writer):
+    """Keeps what a COPY would send."""
+
+    def __init__(self) -> None:
+        self.data = bytearray()
+
+    def write(self, data: Any) -> None:
+        self.data += data
+
+
+def raw_json(data: bytes) -> Jsonb:
+    """A JSON value that is encoded already."""
+    return Jsonb(data, dumps=bytes)
 
 
 def copy_rows(
@@ -37,6 +64,31 @@ def copy_rows(
     return _insert(connection, table, columns, rows)
 
 
+def pack_rows(connection: BaseDatabaseWrapper, types: Sequence[str], rows: Sequence[Row]) -> Packed:
+    """Encode rows now, so that another thread only has to send them: encoding needs the interpreter, sending does not.
+
+    `types` are PostgreSQL's names of the columns' types; the connection is asked for nothing but their numbers.
+    """
+    if connection.vendor != "postgresql":
+        return Packed(len(rows), rows=rows)
+    buffer = _Buffer()
+    with connection.cursor() as cursor, Copy(cursor.cursor, binary=True, writer=buffer) as copy:
+        copy.set_types(types)
+        for row in rows:
+            copy.write_row(row)
+    return Packed(len(rows), binary=bytes(buffer.data))
+
+
+def copy_packed(connection: BaseDatabaseWrapper, table: str, columns: Sequence[str], packed: Packed) -> int:
+    """Write packed rows into a table and return how many; a row that the table refuses leaves none written."""
+    if connection.vendor != "postgresql":
+        return _insert(connection, table, columns, packed.rows)
+    into = _copy_into(connection, table, columns)
+    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(into) as copy:
+        copy.write(packed.binary)
+    return packed.count
+
+
 def stream(
     connection: BaseDatabaseWrapper, sql: str, params: Sequence[Any] = (), *, size: int = BATCH
 ) -> Iterator[tuple[Any, ...]]:
@@ -50,14 +102,17 @@ def stream(
 def _copy(
     connection: BaseDatabaseWrapper, table: str, columns: Sequence[str], rows: Iterable[Row], types: Sequence[Any]
 ) -> int:
-    into = f"COPY {connection.ops.quote_name(table)} ({_names(connection, columns)}) FROM STDIN (FORMAT BINARY)"
-    count = 0
+    into, count = _copy_into(connection, table, columns), 0
     with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(into) as copy:
         copy.set_types(types)
         for row in rows:
             copy.write_row(row)
             count += 1
     return count
+
+
+def _copy_into(connection: BaseDatabaseWrapper, table: str, columns: Sequence[str]) -> str:
+    return f"COPY {connection.ops.quote_name(table)} ({_names(connection, columns)}) FROM STDIN (FORMAT BINARY)"
 
 
 def _column_types(connection: BaseDatabaseWrapper, table: str, columns: Sequence[str]) -> list[int]:
@@ -84,13 +139,15 @@ def _insert(connection: BaseDatabaseWrapper, table: str, columns: Sequence[str],
     return count
 
 
-def _plain(connection: BaseDatabaseWrapper, value: Any) -> Any:
+def _plain(connection: BaseDatabaseWrapper, value: Any) -> Any:  # noqa: PLR0911 (one a type)
     """A value as the ORM would write it on a database without types of its own for it."""
     match value:
         case datetime():
             return connection.ops.adapt_datetimefield_value(value)
         case date():
             return connection.ops.adapt_datefield_value(value)
+        case Jsonb():
+            return value.obj.decode()
         case dict() | list():
             return json.dumps(value, ensure_ascii=False)
         case UUID():

@@ -6,6 +6,7 @@ import codecs
 import csv
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Final, TextIO
 
@@ -20,20 +21,51 @@ _NO_SHIFT_JIS: Final = re.compile("[\x80\xa0\uf8f1-\uf8f3]")
 
 def delimited_rows(path: Path, on_reject: Callable[[Reject], None]) -> Iterator[tuple[int, list[str]]]:
     """The rows of a CSV file; those that cannot be read go to `on_reject`."""
-    with path.open(encoding=encoding_of(path), newline="") as file:
-        lines = _Lines(file, on_reject)
-        reader = csv.reader(lines, strict=True)
-        while True:
-            lines.first = 0
-            try:
-                cells = next(reader)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                on_reject(_unreadable(lines.first, lines.number, error))
-                continue
-            if cells and any(cells):
-                yield lines.first, cells
+    encoding = encoding_of(path)
+    read = _plain_rows if _is_plain(path) else _guarded_rows
+    with path.open(encoding=encoding, newline="") as file:
+        yield from read(file, on_reject)
+
+
+def _is_plain(path: Path) -> bool:
+    """Whether no line needs watching: none is too long, none holds a null character."""
+    with path.open("rb") as file:
+        lines = iter(partial(file.readline, LINE_MAX), b"")
+        return all(len(line) < LINE_MAX and b"\0" not in line for line in lines)
+
+
+def _plain_rows(file: TextIO, on_reject: Callable[[Reject], None]) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a file whose lines need no watching: the CSV reader takes them by itself, in half the time."""
+    reader = csv.reader(file, strict=True)
+    before = 0
+    while True:
+        try:
+            for cells in reader:
+                if any(cells):
+                    yield before + 1, cells
+                before = reader.line_num
+        except csv.Error as error:
+            on_reject(_unreadable(before + 1, reader.line_num, error))
+            before = reader.line_num
+        else:
+            return
+
+
+def _guarded_rows(file: TextIO, on_reject: Callable[[Reject], None]) -> Iterator[tuple[int, list[str]]]:
+    """The rows of any file, line by line."""
+    lines = _Lines(file, on_reject)
+    reader = csv.reader(lines, strict=True)
+    while True:
+        lines.first = 0
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            on_reject(_unreadable(lines.first, lines.number, error))
+            continue
+        if any(cells):
+            yield lines.first, cells
 
 
 def encoding_of(path: Path) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
+from difflib import get_close_matches
 from typing import Any, NoReturn, TypeVar
 
 from compensation.policy.bulletin import Words
@@ -130,6 +131,12 @@ class Table:
             right = WEEKDAYS[day.weekday()]
             self.fail("weekday", f"{day} is a {right}, not a {self.data['weekday']}", f"Correct {key} or the weekday")
 
+    def _fail_missing(self, key: str, expected: str) -> NoReturn:
+        """A key that looks like the missing one is more likely misspelt than the other left out."""
+        for misspelt in get_close_matches(key, set(self.data) - self.known):
+            self.fail(misspelt, "unknown key", f"Write it {key}")
+        self.fail(key, "missing", f"Add it: {expected}")
+
     def _element(self, key: str, place: int, value: Any) -> Table:
         if not isinstance(value, dict):
             self.source.fail((*self.path, key, place), "not a table", "Write it as { … }")
@@ -137,7 +144,7 @@ class Table:
 
     def _value(self, key: str, kind: type, expected: str) -> Any:
         if not self.has(key):
-            self.fail(key, "missing", f"Add it: {expected}")
+            self._fail_missing(key, expected)
         value = self.data[key]
         # bool is an int and datetime is a date in Python, but not in a bulletin.
         if type(value) is not kind:

@@ -81,7 +81,7 @@ def _sixty_days(claim: FraudClaim, scope: Scope, policy: FraudPolicy) -> Finding
     if late:
         facts = (days, len(late), len(scope.ends), max(late), received)
         if any(scope.stands):
-            yield Finding(Weight.PART, "4.3", "damage_partly_late", facts, "fails", "doubt_grounds_by_act")
+            yield Finding(Weight.ALWAYS, "4.3", "damage_partly_late", facts, "fails", "doubt_grounds_by_act")
         else:
             yield Finding(Weight.BAR, "4.3", "damage_late", facts, "fails")
     if doubtful:
@@ -98,8 +98,8 @@ def _unprevented(claim: FraudClaim, scope: Scope) -> Findings:
     after = sum(act.at > claim.recognised_at for act in claim.acts)
     facts = (claim.recognised_at, after, len(claim.acts))
     if any(scope.unprevented):
-        weight = Weight.PART if any(scope.stands) else Weight.BAR
-        doubt = "doubt_grounds_by_act" if weight == Weight.PART else None
+        weight = Weight.ALWAYS if any(scope.stands) else Weight.BAR
+        doubt = "doubt_grounds_by_act" if weight == Weight.ALWAYS else None
         yield Finding(weight, "4.13", "ground_13_found", facts, "fails", doubt)
     elif NO_PREVENTION in claim.examination.grounds_found:
         rule = "ground_13_without_object" if claim.is_user else "ground_13_binds_users"

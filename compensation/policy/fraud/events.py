@@ -6,10 +6,10 @@ from compensation.policy.fraud.facts import Act, FraudClaim
 from compensation.policy.fraud.findings import Finding, Findings, Weight
 
 EVENTS = {
-    "account_info_stolen": Finding(Weight.CONTEXT, "1.1", "event_account"),
-    "mobile_device_lost_or_stolen": Finding(Weight.CONTEXT, "1.1", "event_device"),
-    "card_info_stolen": Finding(Weight.CONTEXT, "1.2", "event_card"),
-    "card_registered_without_consent": Finding(Weight.CONTEXT, "1.3", "event_registered_card"),
+    "account_info_stolen": Finding(Weight.ALWAYS, "1.1", "event_account"),
+    "mobile_device_lost_or_stolen": Finding(Weight.ALWAYS, "1.1", "event_device"),
+    "card_info_stolen": Finding(Weight.ALWAYS, "1.2", "event_card"),
+    "card_registered_without_consent": Finding(Weight.ALWAYS, "1.3", "event_registered_card"),
 }
 CARD_EVENTS = frozenset({"card_info_stolen", "card_registered_without_consent"})
 ACCOUNT_EVENTS = frozenset({"account_info_stolen", "mobile_device_lost_or_stolen"})

@@ -18,12 +18,11 @@ class Weight:
 
     NOTE = 0  # tested, never decisive
     CARRIES = 1  # passed, and a sum could not be given without it
-    CONTEXT = 2  # says what kind of claim this is, whatever comes of it
-    PART = 3  # shuts out some acts and leaves the rest
-    REFER = 4  # a person must decide
-    SUPPLY = 5  # the claimant or a third party must still supply something
-    PERIOD_IN_DOUBT = 6  # a person must decide whether the claim was in time, before anything is asked for
-    BAR = 7  # the claim fails
+    ALWAYS = 2  # bears whatever comes of the claim: the event, and a ground that shuts out some of the acts
+    REFER = 3  # a person must decide
+    SUPPLY = 4  # the claimant or a third party must still supply something
+    PERIOD_IN_DOUBT = 5  # a person must decide whether the claim was in time, before anything is asked for
+    BAR = 6  # the claim fails
 
 
 class Finding(NamedTuple):
@@ -46,10 +45,10 @@ OUTCOMES: dict[int, Outcome] = {
     Weight.BAR: "ineligible",
 }
 BEARING: dict[Outcome, frozenset[int]] = {
-    "eligible": frozenset({Weight.CARRIES, Weight.CONTEXT, Weight.PART}),
-    "refer": frozenset({Weight.CONTEXT, Weight.PART, Weight.REFER, Weight.PERIOD_IN_DOUBT}),
-    "pending": frozenset({Weight.CONTEXT, Weight.PART, Weight.SUPPLY}),
-    "ineligible": frozenset({Weight.CONTEXT, Weight.PART, Weight.BAR}),
+    "eligible": frozenset({Weight.ALWAYS, Weight.CARRIES}),
+    "refer": frozenset({Weight.ALWAYS, Weight.REFER, Weight.PERIOD_IN_DOUBT}),
+    "pending": frozenset({Weight.ALWAYS, Weight.SUPPLY}),
+    "ineligible": frozenset({Weight.ALWAYS, Weight.BAR}),
 }
 
 

@@ -12,8 +12,8 @@ from compensation.policy.fraud.policy import FraudPolicy
 
 OWN_ACT = frozenset({"claimant", "claimant_coerced"})
 REPEATED = 11
-# Grounds 3 and 13 are tested act by act; 11 by its own dates. The others are found, or the facts show them.
-OTHER_GROUNDS = (1, 2, 4, 5, 6, 7, 8, 9, 10, 12, 14, 15)
+# Of 2, 3, 11 and 13 the facts always say something. The others are shown by the facts, or found, or clear.
+OTHER_GROUNDS = (1, 4, 5, 6, 7, 8, 9, 10, 12, 14, 15)
 
 
 def grounds(claim: FraudClaim, acts: tuple[Act, ...], policy: FraudPolicy, tested: set[str]) -> Findings:

@@ -66,6 +66,9 @@ def _policy(root: Table, clauses: dict[str, Clause]) -> FraudPolicy:
 
 
 def _periods(table: Table) -> Periods:
+    # All known before any is read: their names are so alike that a missing one would make another look misspelt.
+    for name in Periods._fields:
+        table.has(name)
     periods = Periods(*(table.whole(name) for name in Periods._fields))
     for name in ("claim_days", "damage_days", "repeat_years"):
         if table.whole(name) == 0:

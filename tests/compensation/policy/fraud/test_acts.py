@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.compensation.policy.fraud.cases import act, dated, decided, doubted, facts, outcome
@@ -32,6 +34,19 @@ def test_the_sixty_days_bar_by_item_3_and_ground_3() -> None:
     decision = decided(dated("2024-06-03", "2024-08-01", "2024-08-03"))
 
     assert (decision.clauses, decision.doubts) == (("twooca.1.1", "twooca.3", "twooca.4.3"), ())
+
+
+@pytest.mark.parametrize(
+    ("given", "rules"),
+    [
+        (facts(), ["damage_in_time"]),
+        (facts(acts=[act("2024-04-01")]), ["damage_late"]),
+        (facts(acts=[act("2024-04-01"), act("2024-06-03")]), ["damage_partly_late"]),
+        (dated("2024-01-31", "2024-03-20", "2024-04-01"), ["damage_period_ends_on_closed_day"]),
+    ],
+)
+def test_the_sixty_days_are_said_to_have_passed_or_not(given: dict[str, Any], rules: list[str]) -> None:
+    assert [step.rule for step in decided(given).trace if step.clause == "twooca.4.3"] == rules
 
 
 def test_the_theft_of_the_information_starts_nothing() -> None:
@@ -134,6 +149,7 @@ def test_an_act_at_the_moment_of_recognition_is_not_after_it() -> None:
     given = facts(acts=[act("2024-06-03"), act("2024-06-04T09:00:00", 2000)], examination={"complete": False})
 
     assert decided(given).clauses == ("twooca.1.1", "twooca.4")
+    assert outcome({**given, "examination": {"complete": True, "grounds_found": [13]}}) == ("refer", None)
 
 
 def test_ground_13_without_any_act_after_recognition_is_for_a_person() -> None:

@@ -105,6 +105,7 @@ def test_ordinary_negligence_alone_neither_bars_nor_cuts(negligence: str | None)
         ("2024-02-29", "2025-02-28", "2025-02-28", "ineligible"),
         ("2024-02-29", "2025-03-01", "2025-03-01", "eligible"),
         ("2024-06-05", "2024-06-04", "2024-06-10", "refer"),  # misused before the earlier claim
+        ("2024-06-05T08:00:00", "2024-06-05T08:00:00", "2024-06-10", "ineligible"),  # at its very moment
     ],
 )
 def test_negligence_within_a_year_of_the_last_claim(previous: str, damage: str, received: str, expected: str) -> None:
@@ -133,6 +134,7 @@ def test_a_claim_within_the_year_is_barred_only_by_negligence(negligence: str | 
     given = facts(previous_claim_received_at="2024-01-10T12:00:00+09:00", negligence=negligence)
 
     assert (decided(given).outcome, doubted(given)) == (expected, [])
+    assert "twooca.4.11" in decided(given).clauses
 
 
 def test_negligence_need_not_be_examined_outside_the_year() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.compensation.policy.fraud.cases import decided, facts
+from tests.compensation.policy.fraud.cases import act, dated, decided, doubted, facts
 
 NO_MISUSE = {"cause": "mistake_by_claimant"}
 BAR = {"device_transferred_lent_or_pledged": True}
@@ -55,6 +55,18 @@ def test_a_period_in_doubt_goes_before_what_is_missing(supply: dict[str, Any]) -
     assert outcome_of(IN_DOUBT, supply) == ("fraud", "refer")
 
 
+@pytest.mark.parametrize(
+    "moments",
+    [
+        ("2024-08-16", "2024-08-16T09:00:00", "2024-09-17"),  # the thirtieth day on a closed day
+        ("2024-06-03", "2024-06-04T00:00:00", "2024-07-04"),  # the thirtieth day, recognised at midnight
+        ("2024-01-31", "2024-03-20T12:00:00", "2024-04-01"),  # the sixtieth day on a closed day
+    ],
+)
+def test_each_period_in_doubt_goes_before_what_is_missing(moments: tuple[str, str, str]) -> None:
+    assert decided(dated(*moments, reported_to_police=None)).outcome == "refer"
+
+
 @pytest.mark.parametrize("person", PERSONS)
 @pytest.mark.parametrize("supply", SUPPLIES)
 def test_what_is_missing_goes_before_a_persons_matter(supply: dict[str, Any], person: dict[str, Any]) -> None:
@@ -64,6 +76,43 @@ def test_what_is_missing_goes_before_a_persons_matter(supply: dict[str, Any], pe
 @pytest.mark.parametrize("person", PERSONS)
 def test_a_persons_matter_goes_before_the_sum(person: dict[str, Any]) -> None:
     assert outcome_of(person) == ("fraud", "refer")
+
+
+PAID_BY = (
+    "twooca.1.1",
+    "twooca.2.30days",
+    "twooca.2.police",
+    "twooca.3",
+    "twooca.4",
+    "twooca.4.2",
+    "twooca.4.3",
+    "twooca.5.1",
+    "twooca.5.4",
+)
+
+
+@pytest.mark.parametrize(
+    "passed",
+    [
+        {},
+        {"first_contact_at": "2024-06-20T12:00:00+09:00"},
+        {"cooperation": {"requested": True, "given": True}},
+        {"acts": [act("2024-06-03"), act("2024-06-05")]},
+        {"negligence": "ordinary"},
+        {"information_stolen_at": "2024-01-15T12:00:00+09:00"},
+    ],
+)
+def test_what_was_passed_and_not_decisive_is_not_cited(passed: dict[str, Any]) -> None:
+    assert decided(facts(**passed)).clauses == PAID_BY
+
+
+def test_a_contested_point_that_did_not_decide_is_no_doubt() -> None:
+    acts = [act("2024-06-03", act="charge"), act("2024-06-03")]
+
+    assert doubted(facts(acts=acts)) == ["doubt_charge_and_spending"]
+    assert doubted(facts(acts=acts, reported_to_police=None)) == []
+    assert doubted(facts(acts=acts, claim={"subject_phrase": False})) == ["doubt_phrase_missing"]
+    assert doubted(facts(acts=acts, misused_by="family")) == []
 
 
 def test_what_is_missing_is_named_all_together() -> None:

@@ -1,0 +1,113 @@
+"""One app account's coupons: each decided by itself, paid together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import orjson
+
+from compensation.awards import reasons
+from compensation.awards.awarding import Awarding, Part, Recorded
+from compensation.contacts import Contact
+from compensation.facts import Account, Balances, FactsOfCoupons, Held, account_of, facts_as_bytes
+from compensation.policy.coupons.deciding import decide
+from compensation.policy.decision import Decision
+from compensation.sending import choose_channel
+from compensation.states import PayeeKind, SubjectKind
+from notifications.states import Channel
+
+
+class Decided(NamedTuple):
+    """A coupon with the decision that stands on it now, and the yen that it is to be paid."""
+
+    held: Held
+    recorded: Recorded
+    decision: Decision
+    yen: int
+
+
+class AccountAwards:
+    """Decides the coupons of app accounts, one account after the other; `counts` says what came of it."""
+
+    def __init__(self, awarding: Awarding, make: FactsOfCoupons) -> None:
+        self._awarding, self._make, self._terms = awarding, make, awarding.terms
+        self.counts: Counter[str] = Counter()
+
+    def award(self, coupons: Sequence[Held], balances: Mapping[int, Balances]) -> None:
+        """Decide the coupons of one account as of the terms' instant, and pay what came due in one payout."""
+        account = account_of(coupons, self._terms.as_of)
+        payee_id = self._awarding.standing.payees.get(account.key)
+        parts = list[Part]()
+        for held in coupons:
+            decided = self._decide(held, account, balances[held.id])
+            if decided is None:
+                continue
+            reason = self._held_back(decided, account, payee_id, balances[held.id])
+            self._refer(decided, reason)
+            if decided.yen and reason is None and account.contact is not None:
+                payee_id = payee_id or self._payee(account, account.contact)
+                part = self._awarding.part(held, decided.yen, payee_id, decided.recorded)
+                parts += [part] if part else []
+        if parts and payee_id and account.contact:
+            self.counts["payouts"] += 1
+            self.counts["yen"] += self._awarding.pay(payee_id, parts, account.contact, Channel.SMS)
+
+    def _decide(self, held: Held, account: Account, balances: Balances) -> Decided | None:
+        """The coupon's decision, recorded where it says something new; None where a later one stands."""
+        self.counts["coupons"] += 1
+        before = self._awarding.standing.decisions.get(held.id)
+        if before is not None and before.decided_at > self._terms.as_of:
+            self.counts["decided_later"] += 1
+            return None
+        facts = self._make.automatic(held, account, balances)
+        new = decide(facts, self._terms.rules, self._terms.as_of)
+        kept = facts_as_bytes(facts)
+        self.counts[new.outcome] += 1
+        if before is not None and before.says(new, orjson.loads(kept)):
+            recorded = Recorded(before.id, False, {})
+        else:
+            self.counts["superseded" if before else "decided"] += 1
+            recorded = self._awarding.record(SubjectKind.COUPON, held.id, (held,), new, kept)
+        yen = sum([line.yen or 0 for line in new.lines if line.remedy == "pay"])
+        return Decided(held, recorded, new, yen)
+
+    def _held_back(self, decided: Decided, account: Account, payee_id: int | None, balances: Balances) -> str | None:
+        held, yen = decided.held, decided.yen
+        reason = self._awarding.held_back(held, yen, payee_id)
+        if reason is not None:
+            return reason
+        if yen == 0:
+            return reasons.RESTORED if _was_restored_in_vain(decided, balances) else None
+        owed = self._awarding.owed_for(held)
+        if owed is not None and owed.committed == yen:
+            return None
+        if account.contact is None:
+            return reasons.CONTACTS_DIFFER
+        sending = self._terms.sending
+        if sending is None or choose_channel(sending.channels, account.contact) is None:
+            return reasons.NO_CONTACT
+        return None
+
+    def _refer(self, decided: Decided, reason: str | None) -> None:
+        wanted = dict[str, str]()
+        if decided.decision.outcome == "refer":
+            rule, clause = reasons.reason_of(decided.decision)
+            wanted[rule] = clause
+        if reason is not None:
+            wanted[reason] = reasons.clause_of(reason, self._terms.rules)
+        for why, clause in wanted.items():
+            self.counts["referrals"] += self._awarding.refer(decided.recorded, decided.held, why, clause)
+        self._awarding.answer(decided.held, set(wanted))
+
+    def _payee(self, account: Account, contact: Contact) -> int:
+        payee_id = self._awarding.rows.payee(PayeeKind.APP_ACCOUNT, account.key, contact)
+        self._awarding.standing.payees[account.key] = payee_id
+        return payee_id
+
+
+def _was_restored_in_vain(decided: Decided, balances: Balances) -> bool:
+    """A sum was put back and is left, but the ledger alone does not show why the coupon would be covered."""
+    left = any(yen for yen in balances.values())
+    return decided.decision.outcome == "ineligible" and decided.held.restored_at is not None and left

@@ -1,0 +1,114 @@
+"""From a decision to what is owed: what is recorded, what is held back for a person, what is paid."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from compensation.awards import reasons
+from compensation.awards.rows import Rows
+from compensation.awards.standing import Owed, Standing
+from compensation.awards.terms import Terms
+from compensation.contacts import Contact
+from compensation.facts import Held
+from compensation.models import DecisionLine
+from compensation.policy import decision as policy
+from compensation.sending import choose_channel
+from compensation.states import LineRemedy, SubjectKind
+
+Part = tuple[int, int]
+"""An entitlement's id, and the yen of it that a payout pays."""
+
+
+class Recorded(NamedTuple):
+    """A decision that stands now: a new one (`fresh`), in place of another or not, or the one that stood before."""
+
+    id: int
+    fresh: bool
+    lines: dict[int, tuple[int, int]]
+    """Of a new one, by coupon id: the loss, and the line that is to be paid."""
+
+
+class Awarding:
+    """Awards under given terms, over what stands; the rows come into one batch."""
+
+    def __init__(self, terms: Terms, standing: Standing, rows: Rows) -> None:
+        self.terms, self.standing, self.rows = terms, standing, rows
+
+    def record(
+        self, kind: SubjectKind, subject_id: int, coupons: Sequence[Held], new: policy.Decision, facts: bytes
+    ) -> Recorded:
+        """Write the decision on a subject, with its lines, in place of the one that stands."""
+        before = self.standing.decisions.get(subject_id)
+        decision_id = self.rows.decision(kind, subject_id, new, facts, before.id if before else None)
+        lines = {}
+        for position, line in enumerate(new.lines):
+            held = coupons[line.subject]
+            loss_id = None if line.case == "none" else self._loss(held)
+            line_id = self.rows.line(decision_id, loss_id, position, line)
+            if line.remedy == "pay" and loss_id is not None:
+                lines[held.id] = loss_id, line_id
+        return Recorded(decision_id, True, lines)
+
+    def owed_for(self, held: Held) -> Owed | None:
+        """What is owed for a coupon so far."""
+        return self.standing.owed.get(self.terms.loss_key(held.inquiry_number))
+
+    def held_back(self, held: Held, yen: int, payee_id: int | None) -> str | None:
+        """Why the money of a coupon waits for a person whoever asks for it; None where it does not."""
+        owed = self.owed_for(held)
+        if owed is not None and yen < owed.owed:
+            return reasons.SUM_CHANGED
+        if yen == 0:
+            return None
+        # The number that replaced it is a coupon of its own: to pay both would be to pay one loss twice. That is so
+        # too of a coupon for which a payout stands ready.
+        if held.replaced_by:
+            return reasons.REPLACED
+        taken_by = owed.payee_id if owed is not None else held.payee_id
+        return reasons.CLAIMED_ELSEWHERE if taken_by is not None and taken_by != payee_id else None
+
+    def part(self, held: Held, yen: int, payee_id: int, recorded: Recorded) -> Part | None:
+        """Let a coupon owe `yen` to its payee; what a payout still has to pay of it, None for nothing."""
+        owed = self.owed_for(held)
+        if owed is not None:
+            missing = yen - owed.committed
+            return (owed.id, self.rows.top_up(owed, yen)) if missing else None
+        loss_id, line_id = recorded.lines.get(held.id) or self._paid_line(recorded.id, held)
+        if held.payee_id is None:
+            self.rows.batch.claimed.append((held.id, payee_id))
+        return self.rows.entitlement(loss_id, payee_id, line_id, yen), yen
+
+    def pay(self, payee_id: int, parts: Sequence[Part], contact: Contact, first: str) -> int:
+        """One payout of these parts, announced to the contact; its yen. The contact is known to take a message."""
+        sending = self.terms.sending
+        channel = choose_channel(sending.channels, contact, first=first) if sending else None
+        if sending is None or channel is None:
+            raise ValueError("no message can tell this payee of the payout: hold it back first")
+        return self.rows.payout(payee_id, parts, sending, (channel, contact))
+
+    def refer(self, recorded: Recorded, held: Held | None, reason: str, clause: str) -> bool:
+        """Put a matter before a person, unless it is there already or was answered for this very decision."""
+        for raised in self.standing.referrals.get(held.id, ()) if held else ():
+            if raised.reason == reason and (raised.is_open or raised.decision_id == recorded.id):
+                return False
+        self.rows.referral(recorded.id, held.id if held else None, reason, clause)
+        return True
+
+    def answer(self, held: Held, still: set[str]) -> None:
+        """Close what earlier decisions on this coupon had put before a person, save what is `still` open."""
+        for raised in self.standing.referrals.get(held.id, ()):
+            if raised.is_open and raised.about == SubjectKind.COUPON and raised.reason not in still:
+                self.rows.batch.answered.append(raised.id)
+
+    def _loss(self, held: Held) -> int:
+        key = self.terms.loss_key(held.inquiry_number)
+        if key not in self.standing.losses:
+            self.standing.losses[key] = self.rows.loss(held.id, key)
+        return self.standing.losses[key]
+
+    def _paid_line(self, decision_id: int, held: Held) -> tuple[int, int]:
+        """The loss and the line of a decision that stood before, when what held its money back is gone."""
+        loss_id = self.standing.losses[self.terms.loss_key(held.inquiry_number)]
+        line = DecisionLine.objects.get(decision_id=decision_id, loss_id=loss_id, remedy=LineRemedy.PAY)
+        return loss_id, line.pk

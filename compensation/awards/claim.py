@@ -1,0 +1,157 @@
+"""One claim of the special site: decided as a whole, paid to its applicant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+import orjson
+from django.db import connection, transaction
+
+from compensation.awards import reasons
+from compensation.awards.awarding import Awarding, Recorded
+from compensation.awards.batch import Batch
+from compensation.awards.ids import Ids
+from compensation.awards.rows import Rows
+from compensation.awards.standing import Asked, Standing, standing
+from compensation.awards.terms import Terms
+from compensation.awards.writing import mailing_for, pack, write
+from compensation.contacts import Contact
+from compensation.coupon_reading import held_coupons
+from compensation.facts import FactsOfCoupons, Held, instants_needed
+from compensation.ledger import balances
+from compensation.policy.bulletin import Bulletin
+from compensation.policy.coupons.deciding import decide
+from compensation.policy.coupons.facts import CouponFacts
+from compensation.policy.coupons.reading import facts_as_json
+from compensation.policy.decision import Decision
+from compensation.programmes import in_force
+from compensation.sending import SPECIAL_SITE, choose_channel
+from compensation.states import PayeeKind, SubjectKind
+from foundation.trail.actor import Actor
+from foundation.trail.clock import now
+from notifications.states import Channel
+
+
+class ClaimToAward(NamedTuple):
+    """A claim as the award needs it: `coupon_ids` in the order of the coupons in `facts`.
+
+    `facts` begin as `paper_facts` and carry what the claimant said. `contact` is where the notice of a payout may go,
+    `channel` the one the applicant asked for.
+    """
+
+    id: int
+    number: str
+    coupon_ids: Sequence[int]
+    facts: CouponFacts
+    contact: Contact
+    channel: str = Channel.SMS.value
+
+
+class Award(NamedTuple):
+    """What came of a claim: the decision, the reasons it waits for a person for, and the yen of a payout made now."""
+
+    decision_id: int
+    decision: Decision
+    referred: tuple[str, ...]
+    yen: int
+
+
+def paper_facts(slug: str, coupon_ids: Sequence[int], as_of: datetime) -> CouponFacts:
+    """What the ledger says of these coupons, in this order: the facts of a claim before the claimant's own."""
+    rules = in_force(slug, as_of).rules
+    known = balances(coupon_ids, instants_needed(rules, as_of))
+    held = {row.id: row for row in held_coupons(coupon_ids)}
+    return FactsOfCoupons(rules, as_of).paper([(held[pk], known[pk]) for pk in coupon_ids])
+
+
+def award_claim(slug: str, claim: ClaimToAward, as_of: datetime, *, by: Actor) -> Award:
+    """Decide a claim as of an instant and make what follows, in one transaction; again, it changes nothing.
+
+    A coupon that somebody else is paid for, or that stands on a live app account, is put before a person, and
+    nothing of the claim is paid before that. Raises OvertakenError where somebody changed the
+    coupons at the same moment: ask again.
+    """
+    force = in_force(slug, as_of)
+    terms = Terms(force.row, force.rules, SPECIAL_SITE, as_of=as_of, at=now(), by=by)
+    with transaction.atomic():
+        by_id = {held.id: held for held in held_coupons(claim.coupon_ids)}
+        held = [by_id[pk] for pk in claim.coupon_ids]
+        rows = Rows(terms, Batch(), Ids(connection, block=1), lambda: mailing_for(terms))
+        award = _ClaimAward(Awarding(terms, _standing(terms, claim, held), rows), claim, held).made()
+        if not rows.batch.is_empty:
+            write(pack(connection, rows.batch), terms)
+    return award
+
+
+def _standing(terms: Terms, claim: ClaimToAward, held: list[Held]) -> Standing:
+    keys = [terms.loss_key(row.inquiry_number) for row in held]
+    asked = Asked(SubjectKind.CLAIM, [claim.id], claim.coupon_ids, keys, PayeeKind.APPLICANT, [claim.number])
+    return standing(terms.programme.pk, asked)
+
+
+class _ClaimAward:
+    """The steps of one award."""
+
+    def __init__(self, awarding: Awarding, claim: ClaimToAward, held: list[Held]) -> None:
+        self._awarding, self._claim, self._held = awarding, claim, held
+        self._rules: Bulletin = awarding.terms.rules
+        self._as_of = awarding.terms.as_of
+        self._payee_id = awarding.standing.payees.get(claim.number)
+
+    def made(self) -> Award:
+        decision = decide(self._claim.facts, self._rules, self._as_of)
+        recorded = self._recorded(decision)
+        yen = {self._held[line.subject].id: line.yen or 0 for line in decision.lines if line.remedy == "pay"}
+        referred = self._referred(decision, recorded, yen)
+        paid = 0 if referred else self._paid(recorded, yen)
+        return Award(recorded.id, decision, referred, paid)
+
+    def _recorded(self, decision: Decision) -> Recorded:
+        facts = facts_as_json(self._claim.facts)
+        before = self._awarding.standing.decisions.get(self._claim.id)
+        if before is not None and before.says(decision, facts):
+            return Recorded(before.id, False, {})
+        return self._awarding.record(SubjectKind.CLAIM, self._claim.id, self._held, decision, orjson.dumps(facts))
+
+    def _referred(self, decision: Decision, recorded: Recorded, yen: dict[int, int]) -> tuple[str, ...]:
+        """Why the claim waits for a person; each reason is put before one."""
+        wanted = list[tuple[str, str, Held | None]]()
+        if decision.outcome == "refer":
+            wanted.append((*reasons.reason_of(decision), self._only_coupon()))
+        for held in self._held:
+            reason = self._held_back(held, yen.get(held.id, 0))
+            if reason is not None:
+                wanted.append((reason, reasons.clause_of(reason, self._rules), held))
+        for why, clause, about in wanted:
+            self._awarding.refer(recorded, about, why, clause)
+        return tuple(reason for reason, _, _ in wanted)
+
+    def _held_back(self, held: Held, yen: int) -> str | None:
+        reason = self._awarding.held_back(held, yen, self._payee_id)
+        if reason is not None or not yen:
+            return reason
+        if self._claim.facts.wants.payout == "bank_transfer":
+            return reasons.BANK_TRANSFER
+        if held.is_on_app(self._rules, self._as_of):
+            return reasons.CHARGED_TO_APP
+        sending = self._awarding.terms.sending
+        reachable = sending is not None and choose_channel(sending.channels, self._claim.contact) is not None
+        return None if reachable else reasons.NO_CONTACT
+
+    def _only_coupon(self) -> Held | None:
+        return self._held[0] if len(self._held) == 1 else None
+
+    def _paid(self, recorded: Recorded, yen: dict[int, int]) -> int:
+        parts = []
+        for held in self._held:
+            if yen.get(held.id):
+                part = self._awarding.part(held, yen[held.id], self._payee(), recorded)
+                parts += [part] if part else []
+        return self._awarding.pay(self._payee(), parts, self._claim.contact, self._claim.channel) if parts else 0
+
+    def _payee(self) -> int:
+        if self._payee_id is None:
+            self._payee_id = self._awarding.rows.payee(PayeeKind.APPLICANT, self._claim.number, self._claim.contact)
+        return self._payee_id

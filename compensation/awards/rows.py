@@ -1,0 +1,128 @@
+"""Builds the rows of an award, one kind a method. Nothing is written here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import orjson
+
+from compensation.awards import tables
+from compensation.awards.batch import Batch, TopUp
+from compensation.awards.ids import Ids
+from compensation.awards.standing import Owed
+from compensation.awards.terms import Terms
+from compensation.contacts import Contact, email_hash, phone_hash
+from compensation.links import new_link
+from compensation.numbers import payout_number
+from compensation.policy import decision as policy
+from compensation.policy.bulletin import Words
+from compensation.sending import Sending, address_for
+from compensation.states import LineRemedy, PayoutState
+from foundation.tables.bulk import raw_json
+from notifications.outbox import encode
+
+
+class Rows:
+    """Fills a batch under given terms. The columns stand in `awards.tables`, in the order of the rows here."""
+
+    def __init__(self, terms: Terms, batch: Batch, ids: Ids, mailing_id: Callable[[], int]) -> None:
+        self._terms, self._ids, self._mailing_id = terms, ids, mailing_id
+        self._programme_id, self._bulletin_id = terms.programme.pk, terms.bulletin.pk
+        self._as_of, self._at, self._actor = terms.as_of, terms.at, terms.by.ref
+        self.batch = batch
+
+    def decision(
+        self, kind: str, subject_id: int, new: policy.Decision, facts: bytes, replaces: int | None = None
+    ) -> int:
+        """The decision on a subject, in place of the one it `replaces`; its id."""
+        pk = self._next(tables.DECISION)
+        if replaces is not None:
+            self.batch.superseded.append(replaces)
+        self.batch.rows[tables.DECISION].append(
+            (
+                pk, self._programme_id, self._bulletin_id, kind, subject_id, new.case, new.outcome, new.amount,
+                new.route or "", new.remedy or "", raw_json(facts), raw_json(_as_bytes(new.trace)),
+                raw_json(_as_bytes(new.doubts)), self._as_of, self._at, self._actor, replaces,
+            )
+        )  # fmt: skip
+        return pk
+
+    def loss(self, coupon_id: int, key: str) -> int:
+        """What one coupon lost; its id."""
+        pk = self._next(tables.LOSS)
+        self.batch.rows[tables.LOSS].append((pk, self._programme_id, coupon_id, key, self._at))
+        return pk
+
+    def line(self, decision_id: int, loss_id: int | None, position: int, line: policy.Line) -> int:
+        """One line of a decision; its id."""
+        pk = self._next(tables.LINE)
+        remedy = line.remedy or LineRemedy.NONE.value
+        self.batch.rows[tables.LINE].append(
+            (pk, decision_id, loss_id, position, line.case, line.outcome, remedy, line.yen, line.balance or "")
+        )
+        return pk
+
+    def payee(self, kind: str, key: str, contact: Contact) -> int:
+        """Who is paid; the id. Of the contact only keyed hashes are kept."""
+        pk = self._next(tables.PAYEE)
+        hashes = phone_hash(contact.phone), email_hash(contact.email)
+        self.batch.rows[tables.PAYEE].append((pk, self._programme_id, kind, key, *hashes, self._at))
+        return pk
+
+    def entitlement(self, loss_id: int, payee_id: int, line_id: int, yen: int) -> int:
+        """What a loss owes, wholly taken up by the payout that follows; its id."""
+        pk = self._next(tables.ENTITLEMENT)
+        self.batch.rows[tables.ENTITLEMENT].append(
+            (pk, self._programme_id, loss_id, "", payee_id, line_id, yen, yen, self._at)
+        )
+        return pk
+
+    def top_up(self, standing: Owed, yen: int) -> int:
+        """Let an entitlement owe `yen` in all, wholly taken up by the payout that follows; what that has to pay."""
+        self.batch.top_ups.append(TopUp(standing.id, standing.committed, yen, yen, yen - standing.owed))
+        return yen - standing.committed
+
+    def payout(self, payee_id: int, parts: Sequence[tuple[int, int]], sending: Sending, to: tuple[str, Contact]) -> int:
+        """A payout of these parts (entitlement, yen) with its link, and the message to a contact by a channel; yen."""
+        pk, yen = self._next(tables.PAYOUT), sum([part for _, part in parts])
+        number, link = payout_number(pk), new_link()
+        self.batch.rows[tables.PAYOUT].append(
+            (
+                pk, number, self._programme_id, payee_id, sending.route, PayoutState.PLANNED.value, yen,
+                self._bulletin_id, "", sending.collect_by, self._at,
+            )
+        )  # fmt: skip
+        self.batch.rows[tables.PAYOUT_LINE] += [(pk, entitlement_id, part) for entitlement_id, part in parts]
+        self.batch.rows[tables.LINK].append((pk, link.hash, link.sealed, self._at, 0))
+        self._message(number, link.url, yen, sending, to)
+        return yen
+
+    def referral(self, decision_id: int, coupon_id: int | None, reason: str, clause: str) -> None:
+        """A matter for a person."""
+        self.batch.rows[tables.REFERRAL].append(
+            (self._programme_id, decision_id, coupon_id, reason, clause, self._at, "", "")
+        )
+
+    def _message(self, number: str, url: str, yen: int, sending: Sending, to: tuple[str, Contact]) -> None:
+        channel, contact = to
+        if self.batch.mailing_id is None:
+            self.batch.mailing_id = self._mailing_id()
+        announcement = self._terms.announcement(sending, channel)
+        message = announcement.message(number, url, address_for(channel, contact), yen, self.batch.mailing_id)
+        self.batch.rows[tables.MESSAGE].append(encode(message, self._at))
+
+    def _next(self, table: tables.Table) -> int:
+        return next(self._ids.of(table.name))
+
+
+def _as_bytes(steps: Sequence[tuple[Any, ...]]) -> bytes:
+    """A trace, or doubts, in the form that `policy.trace_json` reads."""
+    return orjson.dumps([tuple(step) for step in steps], default=_in_full)
+
+
+def _in_full(value: Any) -> Any:
+    # The encoder writes plain tuples and instants itself; what is left is words in two languages.
+    if isinstance(value, Words):
+        return value._asdict()
+    raise TypeError(f"{type(value).__name__} is no fact of a trace")

@@ -1,0 +1,119 @@
+"""Proves that what is owed equals what became of it, to the yen, programme by programme, as of an instant."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+
+from django.db.models import F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Cast, Coalesce, Greatest
+
+from compensation.awards.writing import RAISED
+from compensation.models import Entitlement, Payout, PayoutLine, PayoutTransition, Programme
+from compensation.states import PayoutState
+from foundation.trail.models import AuditEvent
+
+BUCKETS: Final[dict[str, str]] = {
+    PayoutState.PLANNED: "unclaimed",
+    PayoutState.RELEASED: "unclaimed",
+    PayoutState.OPENED: "unclaimed",
+    PayoutState.CHOSEN: "in_flight",
+    PayoutState.FULFILLED: "paid",
+    PayoutState.LAPSED: "lapsed",
+    PayoutState.RETURNED: "returned",
+}
+"""What a payout's money counts as, by its state; that of a cancelled one is owed as before."""
+
+
+class Balance(NamedTuple):
+    """One programme: yen owed and where it is, and how many rows contradict each other.
+
+    `unclaimed` is what waits for its payee or for a payout. Contradictions: entitlements that payouts pay more of
+    than is owed, payouts that are not the sum of their lines, commitments that are not what payouts take up.
+    """
+
+    programme: str
+    owed: int
+    paid: int
+    in_flight: int
+    unclaimed: int
+    lapsed: int
+    returned: int
+    overpaid: int
+    torn: int
+    miscommitted: int
+
+    @property
+    def holds(self) -> bool:
+        """Whether every yen owed is in one place, and no row says otherwise."""
+        found = self.paid + self.in_flight + self.unclaimed + self.lapsed + self.returned
+        return found == self.owed and not (self.overpaid or self.torn or self.miscommitted)
+
+
+def reconcile(as_of: datetime | None = None) -> list[Balance]:
+    """One balance for each programme that owes anything, as of an instant (None: as things stand)."""
+    programmes = Programme.objects.filter(pk__in=Entitlement.objects.values("programme")).order_by("slug")
+    return [_balance(programme, as_of) for programme in programmes]
+
+
+def _balance(programme: Programme, as_of: datetime | None) -> Balance:
+    entitlements = _with_live_yen(programme, as_of)
+    raised_later = _raised_after(programme, as_of)
+    sums = entitlements.aggregate(
+        owed=Coalesce(Sum("owed"), 0), rest=Coalesce(Sum(Greatest(F("owed") - F("live"), Value(0))), 0)
+    )
+    places = _by_place(programme, as_of)
+    return Balance(
+        programme.slug,
+        sums["owed"] - raised_later,
+        places["paid"],
+        places["in_flight"],
+        places["unclaimed"] + sums["rest"] - raised_later,
+        places["lapsed"],
+        places["returned"],
+        entitlements.filter(live__gt=F("owed")).count(),
+        _torn(programme, as_of),
+        entitlements.exclude(live=F("committed")).count() if as_of is None else 0,
+    )
+
+
+def _lines(programme: Programme, as_of: datetime | None) -> QuerySet[Any]:
+    """The lines of the programme's payouts, with the `state` that their payout was in."""
+    lines = PayoutLine.objects.filter(payout__programme=programme).order_by()
+    if as_of is None:
+        return lines.annotate(state=F("payout__state"))
+    moves = PayoutTransition.objects.filter(payout=OuterRef("payout"), at__lte=as_of).order_by("-at", "-pk")
+    last = Subquery(moves.values("to_state")[:1])
+    return lines.filter(payout__recorded_at__lte=as_of).annotate(state=Coalesce(last, Value(PayoutState.PLANNED.value)))
+
+
+def _by_place(programme: Programme, as_of: datetime | None) -> dict[str, int]:
+    places = dict.fromkeys(BUCKETS.values(), 0)
+    for state, yen in _lines(programme, as_of).values("state").annotate(total=Sum("yen")).values_list("state", "total"):
+        if state in BUCKETS:
+            places[BUCKETS[state]] += yen
+    return places
+
+
+def _with_live_yen(programme: Programme, as_of: datetime | None) -> QuerySet[Any]:
+    """The programme's entitlements, with the `live` yen of them that payouts have taken up."""
+    recorded = Q(recorded_at__lte=as_of) if as_of else Q()
+    taken = _lines(programme, as_of).filter(entitlement=OuterRef("pk")).exclude(state=PayoutState.CANCELLED)
+    live = taken.values("entitlement").annotate(total=Sum("yen")).values("total")
+    rows = Entitlement.objects.filter(recorded, programme=programme)
+    return rows.annotate(live=Coalesce(Subquery(live), Value(0)))
+
+
+def _torn(programme: Programme, as_of: datetime | None) -> int:
+    recorded = Q(recorded_at__lte=as_of) if as_of else Q()
+    payouts = Payout.objects.filter(recorded, programme=programme).annotate(found=Coalesce(Sum("lines__yen"), 0))
+    return payouts.exclude(found=F("yen")).count()
+
+
+def _raised_after(programme: Programme, as_of: datetime | None) -> int:
+    """Yen by which entitlements were raised later."""
+    if as_of is None:
+        return 0
+    events = AuditEvent.objects.filter(action=RAISED, scope=programme.slug, at__gt=as_of)
+    raised: Any = Sum(Cast(F("detail__raised_by"), IntegerField()))
+    return events.aggregate(total=Coalesce(raised, 0))["total"] or 0

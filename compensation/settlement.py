@@ -1,0 +1,147 @@
+"""The automatic route: the policy over the ledger, for every coupon that is charged to an app account.
+
+Coupons are decided account by account, in chunks of whole accounts. Each chunk is one transaction, so that a run
+which is killed leaves whole accounts behind, and the next run goes on. A chunk that somebody overtook while it was
+built (a claim took one of its coupons, its mailing was prepared) is left out and built again in another pass.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
+from typing import Any, Final, NamedTuple
+
+from django.db import connection, transaction
+
+from compensation.awards.accounts import AccountAwards
+from compensation.awards.awarding import Awarding
+from compensation.awards.batch import Batch
+from compensation.awards.ids import Counted, Ids
+from compensation.awards.rows import Rows
+from compensation.awards.standing import Asked, Standing, standing
+from compensation.awards.terms import Terms
+from compensation.awards.writing import OvertakenError, Sheaf, mailing_for, pack, write
+from compensation.coupon_reading import charged_coupons, whole_accounts, with_restorations
+from compensation.facts import FactsOfCoupons, Held, instants_needed
+from compensation.ledger import balances
+from compensation.programmes import in_force
+from compensation.sending import AUTOMATIC
+from compensation.states import PayeeKind, SubjectKind
+from foundation.tables.ahead import read_ahead
+from foundation.tables.exclusive import only_one
+from foundation.trail.actor import Actor
+from foundation.trail.clock import now
+
+CHUNK: Final = 2_000
+PASSES: Final = 3
+# What a pass writes adds up over the passes; what it finds is what the last one found.
+WRITTEN: Final = frozenset({"decided", "superseded", "payouts", "yen", "referrals"})
+
+Progress = Callable[[int], None]
+Made = tuple[Counter[str], Sheaf]
+
+
+class Summary(NamedTuple):
+    """What a settlement found and wrote: coupons by outcome, new decisions, payouts, yen and referrals."""
+
+    programme: str
+    as_of: datetime
+    bulletin: str
+    dry_run: bool
+    counts: dict[str, int]
+
+    def as_json(self) -> dict[str, Any]:
+        """The summary as one flat object."""
+        head = {"programme": self.programme, "as_of": self.as_of.isoformat(), "bulletin": self.bulletin}
+        return {**head, "dry_run": self.dry_run, **self.counts}
+
+
+def settle(
+    slug: str,
+    as_of: datetime,
+    *,
+    by: Actor,
+    dry_run: bool = False,
+    chunk: int = CHUNK,
+    progress: Progress = lambda _coupons: None,
+) -> Summary:
+    """Decide every charged coupon of a programme as of an instant, and make what follows; again, it changes nothing.
+
+    Raises BusyError where the same programme is being settled, and OvertakenError where others kept changing the same
+    coupons. `chunk` is the least number of coupons a transaction.
+    """
+    with only_one(connection, f"settle:{slug}"):
+        force = in_force(slug, as_of)
+        terms = Terms(force.row, force.rules, AUTOMATIC, as_of=as_of, at=now(), by=by)
+        counts = Counter[str]()
+        for last in range(PASSES - 1, -1, -1):
+            found, overtaken = _pass(terms, chunk, progress, dry_run=dry_run)
+            counts = Counter({key: counts[key] for key in WRITTEN}) + found
+            if overtaken is None:
+                break
+            if not last:
+                raise overtaken
+    return Summary(slug, as_of, force.row.key, dry_run, dict(sorted(counts.items())))
+
+
+def _pass(terms: Terms, chunk: int, progress: Progress, *, dry_run: bool) -> tuple[Counter[str], OvertakenError | None]:
+    counts, overtaken = Counter[str](), None
+    with _made_ahead(_made(terms, chunk, dry_run=dry_run)) as sheaves:
+        for found, sheaf in sheaves:
+            try:
+                if not dry_run and not sheaf.batch.is_empty:
+                    write(sheaf, terms)
+            except OvertakenError as error:
+                overtaken = error
+                continue
+            counts += found
+            progress(counts["coupons"])
+    return counts, overtaken
+
+
+@contextmanager
+def _made_ahead(source: Iterator[Made]) -> Iterator[Iterator[Made]]:
+    """Chunks are made in a thread while the one before is written, where the database takes two connections.
+
+    A caller's transaction cannot be shared with a thread. SQLite has one writer, whose ids hold for one transaction.
+    """
+    if connection.vendor == "sqlite":
+        with transaction.atomic():
+            yield source
+    elif connection.in_atomic_block:
+        yield source
+    else:
+        with read_ahead(_with_own_connection(source)) as ahead:
+            yield ahead
+
+
+def _with_own_connection(source: Iterator[Made]) -> Iterator[Made]:
+    try:
+        yield from source
+    finally:
+        connection.close()
+
+
+def _made(terms: Terms, chunk: int, *, dry_run: bool) -> Iterator[Made]:
+    """The awards of chunk after chunk, encoded; of a dry run only the counts."""
+    ids = Counted(connection) if dry_run else Ids(connection)
+    facts = FactsOfCoupons(terms.rules, terms.as_of)
+    instants = instants_needed(terms.rules, terms.as_of)
+    for coupons in whole_accounts(charged_coupons(terms.programme.pk, terms.rules, terms.as_of), chunk):
+        rows = Rows(terms, Batch(), ids, (lambda: 0) if dry_run else (lambda: mailing_for(terms)))
+        awards = AccountAwards(Awarding(terms, _standing(terms, coupons), rows), facts)
+        known = balances([held.id for held in coupons], instants)
+        for _, of_one in groupby(with_restorations(coupons), key=attrgetter("app_account")):
+            awards.award(list(of_one), known)
+        yield awards.counts, Sheaf(rows.batch, {}) if dry_run else pack(connection, rows.batch)
+
+
+def _standing(terms: Terms, coupons: list[Held]) -> Standing:
+    ids = [held.id for held in coupons]
+    keys = [terms.loss_key(held.inquiry_number) for held in coupons]
+    accounts = {held.app_account for held in coupons}
+    return standing(terms.programme.pk, Asked(SubjectKind.COUPON, ids, ids, keys, PayeeKind.APP_ACCOUNT, accounts))

@@ -1,0 +1,101 @@
+"""What messages say: plain, short, without a name, an amount or a coupon's number in them.
+
+Each text has a version; a wording that is changed gets a new one, so that what somebody was sent stays known. The
+office's name comes first, so that it is what a locked screen shows. A text message is Japanese only: English beside
+it would cost a third part, and the page behind the link speaks both.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final, NamedTuple
+
+from compensation.policy.bulletin import Bulletin
+from foundation.japan.dates import en_date, jp_date
+from notifications.segments import sms_parts
+from notifications.states import Channel
+
+_LINK: Final = "{link}"
+
+
+class Text(NamedTuple):
+    """One text as it goes out; `title` is an e-mail's subject line, `parts` what a text message is billed as."""
+
+    version: str
+    title: str
+    body: str
+    parts: int
+
+
+class Wording(NamedTuple):
+    """A text around its link: made once a bulletin, route and channel, then filled for each recipient."""
+
+    version: str
+    title: str
+    before: str
+    after: str
+    counted: bool
+
+    def with_link(self, link: str) -> Text:
+        """The text with this link."""
+        body = f"{self.before}{link}{self.after}"
+        return Text(self.version, self.title, body, sms_parts(body) if self.counted else 1)
+
+
+def payout_wording(rules: Bulletin, channel: str, collect_by: date | None, *, on_site: bool) -> Wording:
+    """What tells of a payout: with a link to it, or (`on_site`) with the way to choose on the special site."""
+    kind = "on_site" if on_site else "link"
+    if channel == Channel.SMS:
+        return _wording(f"payout_{kind}.sms.1", "", _sms(rules, collect_by, on_site=on_site), counted=True)
+    title = f"【{rules.office.ja}】補償のお受け取りのご案内 / Your compensation is ready"
+    return _wording(f"payout_{kind}.email.1", title, _email(rules, collect_by, on_site=on_site), counted=False)
+
+
+def _wording(version: str, title: str, body: str, *, counted: bool) -> Wording:
+    before, after = body.split(_LINK)
+    return Wording(version, title, before, after, counted)
+
+
+def _sms(rules: Bulletin, collect_by: date | None, *, on_site: bool) -> str:
+    deadline = f"受取期限は{_short(collect_by)}です。" if collect_by else ""
+    asked = "受付番号" if on_site else "クーポンの番号"
+    return f"{rules.office.ja}から補償のご案内です。\n{_LINK}\n{deadline}{asked}をご用意ください。"
+
+
+def _short(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _email(rules: Bulletin, collect_by: date | None, *, on_site: bool) -> str:
+    japanese = _email_ja(rules, collect_by, on_site=on_site)
+    english = _email_en(rules, collect_by, on_site=on_site)
+    return f"{japanese}\n\n----\n\n{english}\n"
+
+
+def _email_ja(rules: Bulletin, collect_by: date | None, *, on_site: bool) -> str:
+    asked = "申請の受付番号と、申請時のご連絡先" if on_site else "クーポンのお問い合わせ番号など"
+    deadline = f"受取期限は{jp_date(collect_by)}です。" if collect_by else ""
+    return "\n".join(
+        [
+            rules.office.ja,
+            "",
+            f"{rules.incident.name.ja}で使えなかったクーポンについて、補償のお受け取りをご案内します。",
+            "次のページで金額を確かめ、受け取り方法をお選びください。",
+            "",
+            _LINK,
+            "",
+            f"ご本人の確認のため、{asked}をお聞きします。口座やカードの番号はお聞きしません。{deadline}",
+            f"お問い合わせ：{rules.contact.name.ja} {rules.contact.telephone}（{rules.contact.hours.text.ja}）",
+        ]
+    )
+
+
+def _email_en(rules: Bulletin, collect_by: date | None, *, on_site: bool) -> str:
+    # The link stands once, above: whoever reads English finds it by its shape.
+    asked = "your claim number and the contact you gave" if on_site else "such as the inquiry number of your coupon"
+    deadline = f" Please collect by {en_date(collect_by)}." if collect_by else ""
+    return (
+        f"{rules.office.en}\n\nYour compensation for coupons that could not be used in the {rules.incident.name.en} "
+        f"can be collected on the page linked above. You will be asked for something only you know, {asked}; never "
+        f"for a bank account or a card.{deadline}\nQuestions: {rules.contact.telephone} ({rules.contact.hours.text.en})"
+    )

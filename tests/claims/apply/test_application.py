@@ -1,0 +1,244 @@
+"""The application on the site, from the first button to the claim number."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+
+from claims import answers as claim_answers
+from claims.apply.items import asked_items
+from claims.models import Claim
+from compensation.programmes import in_force
+from foundation.trail import clock as portal_clock
+from notifications.models import Message
+from tests.factories.claims import TYPED
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("programmes")]
+
+ITEMS = {
+    "kumamoto": ["name", "address", "contact", "email", "coupon_number"],
+    "nara": ["name", "address", "contact", "email", "coupon_number"],
+    "iwate": ["name", "contact", "prefecture_used", "travel_date", "coupon_number", "delivery_destination"],
+    "yamanashi": ["coupon_number", "delivery_destination", "points"],
+}
+
+
+def begin(client: Client, programme: str = "kumamoto") -> str:
+    return str(client.post(f"/{programme}/apply/").headers["Location"])
+
+
+def typed(programme: str = "kumamoto", **other: Any) -> dict[str, Any]:
+    return {**TYPED[programme], **other}
+
+
+def shown(client: Client, address: str) -> str:
+    found = re.search(r'name="shown" value="(\w+)"', client.get(f"{address}confirm/").content.decode())
+    assert found is not None
+    return found[1]
+
+
+def send(client: Client, address: str) -> str:
+    answer = client.post(f"{address}confirm/", {"shown": shown(client, address), "consent": "on"})
+    return str(answer.headers["Location"])
+
+
+@pytest.mark.parametrize("programme", ITEMS)
+def test_asks_the_items_of_the_bulletin_and_no_other(programme: str) -> None:
+    rules = in_force(programme, portal_clock.now()).rules
+    assert [item.id for item in asked_items(rules)] == ITEMS[programme]
+
+
+@pytest.mark.parametrize("programme", ITEMS)
+def test_from_the_first_button_to_the_claim(client: Client, programme: str) -> None:
+    address = begin(client, programme)
+    assert client.post(address, typed(programme)).headers["Location"] == f"{address}confirm/"
+    assert send(client, address) == f"{address}done/"
+    claim = Claim.objects.get()
+    assert claim.number is not None
+    assert claim.number in client.get(f"{address}done/").content.decode()
+    assert [row.inquiry_number for row in claim.coupons.all()] == ["12345678"]
+    assert Message.objects.count() == 1
+
+
+def test_reading_pages_makes_nothing(client: Client) -> None:
+    for page in ("/", "/kumamoto/", "/kumamoto/apply/", "/status/"):
+        assert client.get(page).status_code == 200
+    assert Claim.objects.count() == 0
+    assert "sessionid" not in client.cookies
+
+
+def test_eight_coupons_of_a_family_are_one_claim(client: Client) -> None:
+    address = begin(client)
+    numbers = [f"1000{n}" for n in range(6)] + ["10006、10007"]
+    client.post(address, typed(coupon_number=numbers))
+    send(client, address)
+    stored = Claim.objects.get().coupons.order_by("position").values_list("inquiry_number", flat=True)
+    assert list(stored) == [f"1000{n}" for n in range(8)]
+
+
+def test_a_number_typed_twice_counts_once(client: Client) -> None:
+    address = begin(client)
+    client.post(address, typed(coupon_number=["1234-5678", "１２３４５６７８"]))
+    send(client, address)
+    assert Claim.objects.get().coupons.count() == 1
+
+
+def test_more_boxes_keep_what_was_typed_and_check_nothing(client: Client) -> None:
+    address = begin(client)
+    answer = client.post(address, typed(email="half", add="1")).content.decode()
+    assert answer.count('name="coupon_number"') == 4
+    assert 'value="half"' in answer
+    assert "error-summary" not in answer
+
+
+def test_the_other_language_keeps_what_was_typed(client: Client) -> None:
+    address = begin(client)
+    answer = client.post(f"{address}?lang=en", typed(keep="1")).content.decode()
+    assert '<html lang="en">' in answer
+    assert 'value="山田　太郎"' in answer
+    assert "error-summary" not in answer
+
+
+def test_what_cannot_be_read_comes_back_as_typed_and_stays(client: Client) -> None:
+    address = begin(client)
+    answer = client.post(address, typed(contact="０９０")).content.decode()
+    assert "<title>エラー：" in answer
+    assert 'href="#id_contact"' in answer
+    assert 'value="０９０"' in answer
+    assert 'value="０９０"' in client.get(address).content.decode()
+    assert client.get(f"{address}confirm/").headers["Location"] == address
+
+
+def test_consent_is_needed(client: Client) -> None:
+    address = begin(client)
+    client.post(address, typed())
+    answer = client.post(f"{address}confirm/", {"shown": shown(client, address)})
+    assert answer.status_code == 200
+    assert Claim.objects.get().state == "draft"
+
+
+def test_pressing_twice_is_one_claim(client: Client) -> None:
+    address = begin(client)
+    client.post(address, typed())
+    seen = shown(client, address)
+    first, second = (client.post(f"{address}confirm/", {"shown": seen, "consent": "on"}) for _ in range(2))
+    assert first.headers["Location"] == second.headers["Location"] == f"{address}done/"
+    assert (Claim.objects.count(), Message.objects.count()) == (1, 1)
+
+
+def test_another_window_changed_the_answers(client: Client) -> None:
+    address = begin(client)
+    client.post(address, typed())
+    seen = shown(client, address)
+    client.post(address, typed(name="山田　花子"))
+    answer = client.post(f"{address}confirm/", {"shown": seen, "consent": "on"})
+    assert answer.status_code == 200
+    assert Claim.objects.get().state == "draft"
+    send(client, address)
+    assert claim_answers.of(Claim.objects.get()).given["name"] == "山田 花子"
+
+
+def test_two_drafts_do_not_mix(client: Client) -> None:
+    one, two = begin(client), begin(client)
+    client.post(one, typed(name="山田　太郎"))
+    client.post(two, typed(name="鈴木　花子"))
+    assert 'value="山田　太郎"' in client.get(one).content.decode()
+
+
+def test_a_strangers_key_opens_nothing(client: Client) -> None:
+    begin(client)
+    assert client.get("/kumamoto/apply/00000000-0000-4000-8000-000000000000/").status_code == 404
+
+
+def test_known_and_unknown_numbers_get_the_same_answer(client: Client) -> None:
+    answers = []
+    for number in ("12345678", "99999999"):
+        address = begin(client)
+        client.post(address, typed(coupon_number=[number]))
+        done = client.get(send(client, address)).content.decode()
+        claim = Claim.objects.get(draft_key=address.split("/")[-2])
+        answers.append(done.replace(str(claim.number), "NUMBER"))
+    assert answers[0] == answers[1]
+
+
+@pytest.mark.parametrize(
+    ("programme", "moment", "title"),
+    [
+        ("kumamoto", "2023-03-24T13:59:59+09:00", "受付開始前です"),
+        ("kumamoto", "2023-03-24T14:00:00+09:00", "申請の前に"),
+        ("kumamoto", "2023-04-30T23:59:59+09:00", "申請の前に"),
+        ("kumamoto", "2023-05-01T00:00:00+09:00", "申請の受付は終わりました"),
+        ("iwate", "2023-05-01T00:00:00+09:00", "申請の受付は終わりました"),
+        ("nara", "2023-03-22T12:00:00+09:00", "受付開始前です"),
+        ("yamanashi", "2023-05-01T00:00:00+09:00", "申請の前に"),
+    ],
+)
+def test_opening_and_deadline(
+    client: Client, clock: time_machine.Traveller, programme: str, moment: str, title: str
+) -> None:
+    clock.move_to(moment)
+    assert f"<title>{title} |" in client.get(f"/{programme}/apply/").content.decode()
+
+
+def test_a_draft_of_the_last_minute_is_not_received_after_it(client: Client, clock: time_machine.Traveller) -> None:
+    clock.move_to("2023-04-30T23:59:00+09:00")
+    address = begin(client)
+    client.post(address, typed())
+    seen = shown(client, address)
+    clock.move_to("2023-05-01T00:00:00+09:00")
+    answer = client.post(f"{address}confirm/", {"shown": seen, "consent": "on"})
+    assert "申請の受付は終わりました" in answer.content.decode()
+    assert Claim.objects.get().state == "draft"
+
+
+HOSTILE = ["\x00", "a" * 5000, "\u202eabc", "😀😀", "\x07bell", "<script>alert(1)</script>", "' OR 1=1", "=1+1"]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("item", ["name", "postal_code", "address", "contact", "email"])
+def test_hostile_input_leaves_the_other_fields(client: Client, item: str, text: str) -> None:
+    address = begin(client)
+    answer = client.post(address, typed(**{item: text}))
+    assert answer.status_code in (200, 302)
+    page = client.get(address).content.decode()
+    assert "<script>alert" not in page
+    other = "email" if item != "email" else "name"
+    assert f'value="{TYPED["kumamoto"][other]}"' in page
+
+
+@pytest.mark.parametrize("text", ["<b>", "ab", "あいうえお", "1" * 41, "1234\x00", "12 34 5#"])
+def test_what_is_no_inquiry_number(client: Client, text: str) -> None:
+    address = begin(client)
+    answer = client.post(address, typed(coupon_number=[text])).content.decode()
+    assert 'href="#id_coupon_number_1"' in answer
+
+
+def test_ten_megabytes_are_refused_and_what_was_saved_stays(client: Client) -> None:
+    address = begin(client)
+    client.post(address, typed())
+    client.raise_request_exception = False
+    assert client.post(address, typed(name="a" * 10_000_000)).status_code == 400
+    assert 'value="山田　太郎"' in client.get(address).content.decode()
+
+
+def test_iwate_needs_somewhere_to_send_the_link(client: Client) -> None:
+    address = begin(client, "iwate")
+    answer = client.post(address, typed("iwate", contact="03-5555-1234")).content.decode()
+    assert 'href="#id_delivery_destination"' in answer
+
+
+def test_iwate_sends_those_of_another_prefecture_on(client: Client) -> None:
+    address = begin(client, "iwate")
+    answer = client.post(address, typed("iwate", prefecture_used="nara")).content.decode()
+    assert 'href="#id_prefecture_used"' in answer
+
+
+@pytest.mark.parametrize("day", [["2023", "2", "30"], ["2023", "", ""], ["2024", "1", "1"], ["x", "y", "z"]])
+def test_days_that_do_not_exist_or_have_not_come(client: Client, day: list[str]) -> None:
+    address = begin(client, "iwate")
+    answer = client.post(address, typed("iwate", travel_date=day)).content.decode()
+    assert 'href="#id_travel_date_1"' in answer

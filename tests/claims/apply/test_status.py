@@ -1,0 +1,76 @@
+"""Where a claim stands, for its owner and nobody else."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from claims.apply import throttle
+from claims.claim_states import move
+from claims.states import ClaimState
+from foundation.trail.actor import Actor
+from tests.factories.claims import received
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("programmes")]
+
+
+def asked(client: Client, number: str | None, contact: str) -> str:
+    answer = client.post("/status/", {"number": number, "contact": contact})
+    return str(answer.headers.get("Location", ""))
+
+
+@pytest.mark.parametrize("contact", ["090-1234-5678", "０９０１２３４５６７８", "taro@example.jp", "TARO@EXAMPLE.JP"])
+def test_the_owner_sees_it_by_either_contact(client: Client, contact: str) -> None:
+    claim = received()
+    assert asked(client, claim.number, contact) == "/status/shown/"
+    page = client.get("/status/shown/").content.decode()
+    assert "<h1>受け付けました</h1>" in page
+    assert "090-1234-5678" not in page
+    assert "taro@example.jp" not in page
+
+
+def test_a_stranger_with_the_number_sees_nothing(client: Client) -> None:
+    assert asked(client, received().number, "080-1111-2222") == ""
+    assert client.get("/status/shown/").headers["Location"] == "/status/"
+
+
+def test_a_wrong_contact_and_a_number_that_is_not_there_get_the_same_answer(client: Client) -> None:
+    claim = received()
+    pages = [
+        client.post("/status/", {"number": number, "contact": "080-1111-2222"}).content.decode()
+        for number in (claim.number, "23-0000-0000-C", "nonsense")
+    ]
+    messages = [page.split('role="alert"')[1].split("</ul>")[0] for page in pages]
+    assert messages[0] == messages[1] == messages[2]
+
+
+def test_a_draft_cannot_be_asked_for(client: Client) -> None:
+    assert asked(client, "", "taro@example.jp") == ""
+
+
+def test_guessing_on_one_number_is_stopped_for_the_owner_too(client: Client) -> None:
+    claim = received()
+    for _ in range(throttle.MOST_ON_ONE_NUMBER):
+        asked(client, claim.number, "080-1111-2222")
+    answer = client.post("/status/", {"number": claim.number, "contact": "taro@example.jp"})
+    assert answer.status_code == 429
+
+
+def test_guessing_over_many_numbers_is_stopped(client: Client) -> None:
+    for n in range(throttle.MOST_FROM_ONE_ADDRESS):
+        asked(client, f"x{n}", "080-1111-2222")
+    assert client.post("/status/", {"number": "y", "contact": "z"}).status_code == 429
+
+
+def test_a_forged_cookie_opens_nothing(client: Client) -> None:
+    claim = received()
+    client.cookies["status"] = f"{claim.pk}:forged"
+    assert client.get("/status/shown/").headers["Location"] == "/status/"
+
+
+def test_says_what_is_needed_of_the_claimant(client: Client) -> None:
+    claim = received()
+    by = Actor.system("tests")
+    move([claim.pk], ClaimState.WAITING, detail="test", by=by, waiting_for="claimant")
+    asked(client, claim.number, "taro@example.jp")
+    assert "<h1>追加の確認が必要です</h1>" in client.get("/status/shown/").content.decode()

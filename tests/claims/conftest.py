@@ -1,0 +1,34 @@
+"""The four programmes as their bulletin files state them, and a still clock in the weeks of the application."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+from django.core.cache import cache
+
+from compensation.programmes import load_bulletins
+from foundation.trail.actor import Actor
+from tests.factories.claims import APPLIED_AT
+
+
+@pytest.fixture(autouse=True)
+def clock() -> Iterator[time_machine.Traveller]:
+    """10:00 on a working day in April; a test moves it where it needs to."""
+    with time_machine.travel(APPLIED_AT, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def programmes(db: None) -> None:
+    """The bulletins of the repository, loaded."""
+    load_bulletins(by=Actor.system("tests"))
+
+
+@pytest.fixture(autouse=True)
+def no_misses_yet() -> Iterator[None]:
+    """No test is throttled for what another one did."""
+    cache.clear()
+    yield
+    cache.clear()
