@@ -37,8 +37,8 @@ class ClockForm(forms.Form):
             raise forms.ValidationError(choose(error.ja, error.en)) from None
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @demonstration_only
+@require_http_methods(["GET", "HEAD", "POST"])
 def clock_page(request: HttpRequest) -> HttpResponse:
     """Asked with `to`, it reads the instant back; a POST of what was read back moves the clock there."""
     if request.method != "POST" and "to" not in request.GET:
