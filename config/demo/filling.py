@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 
 from compensation.imports.coupons import import_coupons
-from compensation.imports.ledger import import_ledger
+from compensation.imports.entries import import_ledger
 from compensation.imports.runs import Options
 from compensation.models import Coupon, Programme
 from compensation.settlement import settle

@@ -43,8 +43,10 @@ def test_settling_keeps_up_with_a_bare_copy() -> None:
     fill(programme, COUPONS)
     ours, growth = _settled()
     limit = _copied()
-    print(f"\nsettle, {COUPONS:,} coupons: limit {COUPONS / limit:,.0f}/s, ours {COUPONS / ours:,.0f}/s "
-          f"({limit / ours:.2f} of it), memory grew by {growth} MB")
+    print(
+        f"\nsettle, {COUPONS:,} coupons: limit {COUPONS / limit:,.0f}/s, ours {COUPONS / ours:,.0f}/s "
+        f"({limit / ours:.2f} of it), memory grew by {growth} MB"
+    )
     assert limit / ours >= SHARE
 
 
@@ -62,7 +64,10 @@ def _settled() -> tuple[float, int]:
 
 def _copied() -> float:
     """Seconds to write all rows of the settlement again, into the same tables as they were before it."""
-    base, rows = [_kept(table, "*") for table in KEPT], [_kept(t.name, ", ".join(f'"{c}"' for c in t.columns)) for t in IN_ORDER]
+    base, rows = (
+        [_kept(table, "*") for table in KEPT],
+        [_kept(t.name, ", ".join(f'"{c}"' for c in t.columns)) for t in IN_ORDER],
+    )
     with connection.cursor() as cursor:
         cursor.execute("CREATE TEMP TABLE mailing AS SELECT * FROM notifications_mailing")
         every = ", ".join([*KEPT, *(table.name for table in IN_ORDER)])
@@ -70,7 +75,9 @@ def _copied() -> float:
     for kept in base:
         _write(kept)
     with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO notifications_mailing SELECT * FROM mailing WHERE id NOT IN (SELECT id FROM notifications_mailing)")
+        cursor.execute(
+            "INSERT INTO notifications_mailing SELECT * FROM mailing WHERE id NOT IN (SELECT id FROM notifications_mailing)"
+        )
         cursor.execute("ANALYZE compensation_coupon, compensation_ledgerentry")
         cursor.execute("CHECKPOINT")
     begun = perf_counter()
@@ -91,7 +98,10 @@ def _kept(table: str, columns: str) -> Kept:
 
 
 def _write(kept: Kept) -> None:
-    with connection.cursor() as cursor, cursor.copy(f"COPY {kept.table} {kept.columns} FROM STDIN (FORMAT BINARY)") as copy:
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY {kept.table} {kept.columns} FROM STDIN (FORMAT BINARY)") as copy,
+    ):
         copy.write(kept.data)
 
 
