@@ -6,6 +6,8 @@ from django.conf import settings
 
 from claims.contacts import Contacts
 from claims.models import Claim
+from compensation.programmes import rules_of
+from compensation.sending import sender_of
 from notifications.outbox import NewMessage
 from notifications.segments import sms_parts
 
@@ -60,6 +62,7 @@ def acknowledgement(claim: Claim, reach: Contacts) -> NewMessage:
         channel=reach.channel,
         address=reach.address,
         body=body,
+        sender=sender_of(rules_of(claim.bulletin), reach.channel),
         title=_TITLE[language].format(**values) if reach.channel == "email" else "",
         text_version=VERSION,
         parts=sms_parts(body) if reach.channel == "sms" else 1,

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple
 
-from foundation.japan.errors import UnreadableError
+from compensation.contacts import email_hash, phone_hash
 from foundation.japan.numbers import fold
-from foundation.japan.phone import can_take_sms, parse
-from foundation.vault.hashing import keyed_hash
+from foundation.japan.phone import can_take_sms
 
 
 class Contacts(NamedTuple):
@@ -25,11 +24,11 @@ class Contacts(NamedTuple):
 
     @property
     def phone_hash(self) -> bytes | None:
-        return phone_hash(self.phone) if self.phone else None
+        return phone_hash(self.phone)
 
     @property
     def email_hash(self) -> bytes | None:
-        return email_hash(self.email) if self.email else None
+        return email_hash(self.email)
 
 
 def contacts(given: Mapping[str, Any]) -> Contacts:
@@ -53,23 +52,8 @@ def known_by(given: Mapping[str, Any]) -> frozenset[bytes]:
 
 def typed_contact_hash(typed: str) -> bytes:
     """The hash of a phone number or e-mail address as somebody typed it; of the text itself where it is neither."""
-    if "@" in fold(typed):
-        return email_hash(typed)
-    try:
-        return phone_hash(parse(typed).e164)
-    except UnreadableError:
-        return phone_hash(typed)
-
-
-def phone_hash(e164: str) -> bytes:
-    """What a phone number is looked up by."""
-    return keyed_hash(e164, purpose="phone")
-
-
-def email_hash(address: str) -> bytes:
-    """What an e-mail address is looked up by, in any width and case."""
-    return keyed_hash(fold(address).lower(), purpose="email")
+    return _hash(typed)
 
 
 def _hash(value: str) -> bytes:
-    return email_hash(value) if "@" in value else phone_hash(value)
+    return (email_hash(value) if "@" in fold(value) else phone_hash(value)) or b""

@@ -116,8 +116,8 @@ def _other_contact(payout: Payout, text: str) -> bool:
     return by_phone or by_email
 
 
-def _same(kept: bytes | None, value: str, purpose: str) -> bool:
-    return bool(kept) and bool(value) and bytes(kept or b"") == keyed_hash(value, purpose=purpose)
+def _same(kept: bytes | memoryview | None, value: str, purpose: str) -> bool:
+    return kept is not None and value != "" and bytes(kept) == keyed_hash(value, purpose=purpose)
 
 
 def _phone(text: str) -> str:

@@ -8,4 +8,4 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("portal")
 app.config_from_object("config.celery_settings")
-app.autodiscover_tasks(["notifications", "compensation"])
+app.autodiscover_tasks(["claims", "compensation", "notifications"])

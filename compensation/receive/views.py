@@ -48,7 +48,9 @@ def _followed(view: LinkView) -> NumberView:
 def follow(request: HttpRequest, token: str) -> HttpResponse:
     """A link from a message: take the token out of the address bar and go to the payout."""
     link = collection.find_link(token)
-    return _unknown(request) if link is None else _go_to(request, link)
+    response = _unknown(request) if link is None else _go_to(request, link)
+    response["Referrer-Policy"] = "no-referrer"
+    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.core.cache import cache
 
-from compensation.programmes import load_bulletins
+from compensation.bulletin_loading import load_bulletins
 from foundation.trail.actor import Actor
 from tests.factories.claims import APPLIED_AT
 

@@ -130,7 +130,7 @@ def test_nothing_is_collected_before_the_question_or_after_the_end(state: str) -
         collection.collect(made.payout, "amazon", by=HOLDER)
 
 
-def test_the_last_second_of_the_last_day_still_pays(in_april: time_machine.Coordinates) -> None:
+def test_the_last_second_of_the_last_day_still_pays(in_april: time_machine.Traveller) -> None:
     stocked("amazon", 2000)
     made = collectable(state=PayoutState.OPENED)
     in_april.move_to(jst(2023, 5, 31, 23, 59, 59))
@@ -138,7 +138,7 @@ def test_the_last_second_of_the_last_day_still_pays(in_april: time_machine.Coord
     assert _state(made) == PayoutState.FULFILLED
 
 
-def test_the_midnight_after_the_last_day_no_longer_pays(in_april: time_machine.Coordinates) -> None:
+def test_the_midnight_after_the_last_day_no_longer_pays(in_april: time_machine.Traveller) -> None:
     stocked("amazon", 2000)
     made = collectable(state=PayoutState.OPENED)
     in_april.move_to(jst(2023, 6, 1))

@@ -249,7 +249,8 @@ def coupon_with_ledger(*spent: int, **fields: Any) -> Coupon:
 def payout_for(coupon: Coupon, **fields: Any) -> Payout:
     """A payout of what one coupon is owed, with its entitlement and line; the coupon's payee is set."""
     loss = LossFactory.create(coupon=coupon)
-    entitlement = EntitlementFactory.create(line=DecisionLineFactory.create(loss=loss))
+    given = {"payee": fields["payee"]} if "payee" in fields else {}
+    entitlement = EntitlementFactory.create(line=DecisionLineFactory.create(loss=loss), **given)
     fields = {"payee": entitlement.payee, "yen": entitlement.owed} | fields
     payout = PayoutFactory.create(**fields)
     PayoutLineFactory.create(payout=payout, entitlement=entitlement)

@@ -1,0 +1,54 @@
+"""Which coupons claims mean: their numbers looked up, and other claims that name the same coupon."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from claims.models import Claim, ClaimCoupon
+from claims.states import ClaimState
+from compensation.models import Coupon
+from foundation.japan.numbers import code
+
+_OVER = [ClaimState.DRAFT, ClaimState.CLOSED]
+_AT_ONCE = 500
+
+
+def link_found() -> int:
+    """Link every number in an open claim that the records hold by now to its coupon; how many were linked.
+
+    All claims at once, so that two claims on one coupon are seen before either of them is decided.
+    """
+    missing = ClaimCoupon.objects.filter(coupon__isnull=True).exclude(claim__state__in=_OVER)
+    rows = list(missing.select_related("claim").order_by("pk"))
+    linked = 0
+    for start in range(0, len(rows), _AT_ONCE):
+        chunk = rows[start : start + _AT_ONCE]
+        coupons = _coupons(chunk)
+        for row in chunk:
+            row.coupon_id = next(filter(None, (coupons.get((row.claim.programme_id, n)) for n in _readings(row))), None)
+        found = [row for row in chunk if row.coupon_id is not None]
+        ClaimCoupon.objects.bulk_update(found, ["coupon"])
+        linked += len(found)
+    return linked
+
+
+def coupons_of(claim: Claim) -> list[int | None]:
+    """The coupons named in a claim, in their order; None for a number that the records do not hold."""
+    return list(ClaimCoupon.objects.filter(claim=claim).order_by("position").values_list("coupon_id", flat=True))
+
+
+def rivals(claim: Claim, coupon_ids: Sequence[int]) -> list[int]:
+    """Coupons of this claim that another claim names as well, which nobody has closed."""
+    others = ClaimCoupon.objects.filter(coupon_id__in=coupon_ids).exclude(claim=claim).exclude(claim__state__in=_OVER)
+    return sorted(set(filter(None, others.values_list("coupon_id", flat=True))))
+
+
+def _coupons(rows: Sequence[ClaimCoupon]) -> dict[tuple[int, str], int]:
+    numbers = {number for row in rows for number in _readings(row)}
+    found = Coupon.objects.filter(inquiry_number__in=numbers).values_list("programme_id", "inquiry_number", "pk")
+    return {(programme_id, number): pk for programme_id, number, pk in found}
+
+
+def _readings(row: ClaimCoupon) -> tuple[str, str]:
+    """As typed, and with O read as 0, and I or l as 1: a number that really has the letter is found first."""
+    return row.inquiry_number, code(row.inquiry_number, look_alikes=True)

@@ -1,0 +1,101 @@
+"""Examines received claims: when every number is found and the balance is final, the policy decides.
+
+Nothing here judges. A claim that cannot be decided yet waits, for whom its state says; what needs a person is
+referred; what is decided is paid by a link, or not, by `compensation.awards`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Case, Q, When
+
+from claims import answers as claim_answers
+from claims.claim_states import move
+from claims.contacts import contacts
+from claims.coupons_named import coupons_of, link_found, rivals
+from claims.facts import site_application, wants
+from claims.models import Claim
+from claims.states import ClaimState, WaitingFor
+from compensation.awards.claim import ClaimToAward, award_claim, paper_facts
+from compensation.awards.writing import OvertakenError
+from compensation.contacts import Contact
+from compensation.policy.bulletin import Bulletin
+from compensation.policy.coupons.facts import CouponFacts, SiteApplication
+from compensation.programmes import in_force
+from compensation.referrals import CLAIMED_TWICE, refer_coupons
+from foundation.trail.actor import Actor
+
+_AGAIN = Q(state__in=[ClaimState.RECEIVED, ClaimState.EXAMINING])
+_AGAIN |= Q(state=ClaimState.WAITING, waiting_for__in=[WaitingFor.DATE, WaitingFor.ISSUER])
+
+
+def claims_to_examine() -> list[int]:
+    """Claims that nobody but time or the records keeps waiting: new ones first, then by how long they have waited."""
+    new_first = Case(When(state=ClaimState.WAITING, then=1), default=0)
+    return list(Claim.objects.filter(_AGAIN).order_by(new_first, "received_at", "pk").values_list("pk", flat=True))
+
+
+def examine(claims: Iterable[int], as_of: datetime, *, by: Actor) -> Counter[str]:
+    """Examine claims (primary keys) on what is known as of an instant; how many came to stand in which state.
+
+    Each claim is a transaction of its own. One that somebody changed at the same moment is left for the next time.
+    """
+    link_found()
+    results: Counter[str] = Counter()
+    for pk in claims:
+        try:
+            with transaction.atomic():
+                results[_examine(pk, as_of, by)] += 1
+        except OvertakenError:
+            results["overtaken"] += 1
+    return results
+
+
+def _examine(pk: int, as_of: datetime, by: Actor) -> str:
+    claim = Claim.objects.select_for_update(of=("self",)).select_related("programme").get(pk=pk)
+    if not Claim.objects.filter(_AGAIN, pk=pk).exists():
+        return claim.state
+    rules = in_force(claim.programme.slug, as_of).rules
+    coupon_ids = coupons_of(claim)
+    known = [coupon_id for coupon_id in coupon_ids if coupon_id is not None]
+    contested = rivals(claim, known)
+    if contested:
+        refer_coupons(contested, CLAIMED_TWICE, rules.person_clauses[0] if rules.person_clauses else "", by=by)
+        return _stand(claim, ClaimState.REFERRED, "another claim names the same coupon", by)
+    if as_of < rules.payment.balance_at:
+        return _stand(claim, ClaimState.WAITING, "the balance is not final yet", by, WaitingFor.DATE)
+    if len(known) < len(coupon_ids):
+        return _stand(claim, ClaimState.WAITING, "a number is not in the records", by, WaitingFor.ISSUER)
+    return _decide(claim, known, rules, as_of, by)
+
+
+def _decide(claim: Claim, coupon_ids: list[int], rules: Bulletin, as_of: datetime, by: Actor) -> str:
+    given = claim_answers.of(claim).given
+    reach = contacts(given)
+    application = site_application(claim, given)
+    facts: CouponFacts = paper_facts(claim.programme.slug, coupon_ids, as_of)._replace(
+        site_application=application, wants=wants(given)
+    )
+    contact = Contact(reach.phone, reach.email)
+    asked = ClaimToAward(claim.pk, str(claim.number), coupon_ids, facts, contact, reach.channel)
+    award = award_claim(claim.programme.slug, asked, as_of, by=by)
+    if award.referred:
+        return _stand(claim, ClaimState.REFERRED, award.referred[0], by)
+    if award.decision.outcome == "pending":
+        waits_for = WaitingFor.CLAIMANT if _lacks_items(rules, application) else WaitingFor.ISSUER
+        return _stand(claim, ClaimState.WAITING, "decided pending", by, waits_for)
+    return _stand(claim, ClaimState.DECIDED, award.decision.outcome, by)
+
+
+def _lacks_items(rules: Bulletin, application: SiteApplication) -> bool:
+    asked = {item.id for item in rules.paper.items.items} if rules.paper else set()
+    return not asked <= application.items
+
+
+def _stand(claim: Claim, to: ClaimState, detail: str, by: Actor, waiting_for: str = "") -> str:
+    move([claim.pk], to, detail=detail[:80], by=by, waiting_for=waiting_for)
+    return to.value

@@ -1,0 +1,20 @@
+"""Examine every claim that waits for nobody but time or the records."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from claims.examination import claims_to_examine, examine
+from foundation.trail import clock
+from foundation.trail.actor import Actor
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        results = examine(claims_to_examine(), clock.now(), by=Actor.system("examine"))
+        self.stdout.write(json.dumps(dict(sorted(results.items()))))

@@ -1,0 +1,24 @@
+"""What Celery rings the bell for."""
+
+from __future__ import annotations
+
+import time
+
+from celery import shared_task
+
+from claims.examination import claims_to_examine, examine
+from foundation.trail import clock
+from foundation.trail.actor import Actor
+
+WORKS_SECONDS = 60
+A_CHUNK = 100
+
+
+@shared_task(name="claims.examine")
+def examine_claims() -> None:
+    """Examine what waits, for a minute at most; the next ring takes the rest."""
+    ends, waiting = time.monotonic() + WORKS_SECONDS, claims_to_examine()
+    for start in range(0, len(waiting), A_CHUNK):
+        if time.monotonic() > ends:
+            return
+        examine(waiting[start : start + A_CHUNK], clock.now(), by=Actor.system("examine"))
