@@ -36,7 +36,9 @@ CELERY = [
 PREPARATION = (
     ("Database", ["migrate", "--verbosity", "0"]),
     ("Static files", ["collectstatic", "--no-input", "--verbosity", "0"]),
+    ("Holidays", ["load_holidays"]),
     ("Bulletins", ["load_bulletins"]),
+    ("Gift products", ["load_gift_products"]),
     ("Demonstration data", ["demo_data", "--if-empty"]),
 )
 

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from config.demo.clock_page import clock_page
+from config.demo.outbox_page import outbox_page
 
 app_name = "demo"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("outbox/", outbox_page, name="outbox"),
+    path("clock/", clock_page, name="clock"),
+]

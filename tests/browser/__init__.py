@@ -1,0 +1,1 @@
+"""The portal in a browser, as travellers and staff use it."""

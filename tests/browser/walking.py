@@ -1,0 +1,59 @@
+"""Steps that people take on the portal's pages, by what stands on the buttons and beside the boxes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+from django.conf import settings
+from django.db import connection
+from playwright.sync_api import Page
+
+from tests.house.tree import ROOT
+
+
+def dispatch() -> None:
+    """Send what is due, in a process of its own: beside Playwright's loop no other one runs."""
+    named = connection.settings_dict
+    who = named["USER"] + (f":{named['PASSWORD']}" if named["PASSWORD"] else "")
+    database = f"postgres://{who}@{named['HOST']}:{named['PORT'] or 5432}/{named['NAME']}"
+    given = {"DATABASE_URL": database, "DEMO": "1", "SITE_URL": settings.SITE_URL, "VAR_DIR": str(settings.VAR_DIR)}
+    command = [sys.executable, "manage.py", "dispatch", "--until-empty"]
+    subprocess.run(command, cwd=ROOT, env={**os.environ, **given}, check=True, stdout=subprocess.DEVNULL, timeout=60)
+
+
+def follow_link(page: Page, number: str) -> None:
+    """Find the message about a coupon in the outbox and follow its link."""
+    page.goto("/demo/outbox/")
+    page.get_by_label("お問い合わせ番号・支払番号・受付番号").fill(number)
+    page.get_by_role("button", name="探す").click()
+    page.locator(".letter-body a[href^='/r/']").first.click()
+
+
+def answer_question(page: Page, answer: str) -> None:
+    """Say what only the holder knows."""
+    page.get_by_label("お問い合わせ番号など").fill(answer)
+    page.get_by_role("button", name="確認する").click()
+
+
+def choose(page: Page, method: str) -> None:
+    """Choose a method and confirm it."""
+    page.get_by_label(method).check()
+    page.get_by_role("button", name="確認へ進む").click()
+    page.get_by_role("button", name="で受け取る").click()
+
+
+def codes(page: Page) -> list[str]:
+    """The codes that the page shows."""
+    page.get_by_role("heading", name="お受け取りのコードです").wait_for()
+    return page.locator(".plate-number").all_inner_texts()
+
+
+def move_clock(page: Page, to: str) -> None:
+    """Move the demonstration's clock on its page."""
+    page.goto("/demo/clock/")
+    page.get_by_label("ほかの日時").fill(to)
+    page.get_by_role("button", name="この日時へ進める").click()
+    page.get_by_role("button", name="進める").click()
+    page.get_by_role("heading", name="このポータルの時計").wait_for()

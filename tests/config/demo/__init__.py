@@ -1,0 +1,1 @@
+"""Demonstration mode: its world, its pages, its preparation."""
