@@ -24,7 +24,7 @@ def entitlement(bulletin: Bulletin) -> dict[str, Any]:
         "class_balance": (str(case_a.balance_at), case_a.least_yen),
         "extensions": [str(extension.until) for extension in bulletin.extensions],
         "paid_balance": (str(payment.balance_at), str(payment.doubted_from)),
-        "conditions": bulletin.person_conditions,
+        "conditions": bulletin.persons.conditions,
     }
 
 

@@ -117,6 +117,9 @@ def test_4_and_5_each_site_opens_when_its_own_bulletin_says(programme: str, rece
 
 def test_4_the_stale_line_is_kept_with_the_one_that_governs() -> None:
     (stale,) = bulletin("kumamoto").stale
+    early = facts(coupon(), app=ON_PAPER, site_application=applied("2023-03-22T10:00:00"))
+    assert {"kumamoto.2.bank.site", "kumamoto.2.A.paper.open"} - set(decide(early).clauses) == set()
+    assert "kumamoto.2.bank.site" not in decide(facts(coupon(), app=ON_PAPER, site_application=applied())).clauses
     assert stale == ("kumamoto.2.bank.site", "2023年3月22日（水）オープン予定", "kumamoto.2.A.paper.open")
 
 
@@ -351,7 +354,8 @@ def test_23_coupons_are_tested_alone_and_added() -> None:
 def test_24_somebody_else_than_the_traveller_is_referred_everywhere(programme: str, named: bool | None) -> None:
     decision = decide(facts(coupon(programme), claimant_is_named_traveller=named), programme=programme)
     assert verdict(decision) == ("none", "refer", None, "call_centre")
-    assert decision.clauses == (f"{programme}.1.pre", f"{programme}.3")
+    ban = ("iwate.annex.transfer_ban",) if programme == "iwate" else ()
+    assert decision.clauses == (f"{programme}.1.pre", f"{programme}.3", *ban)
     assert len(decision.doubts) == 1
 
 
@@ -427,8 +431,12 @@ def test_31_a_yen_is_a_yen(yen: int) -> None:
     assert decide(facts(coupon(yen=yen))).amount == yen
 
 
-def test_32_another_prefectures_coupon_is_sent_on() -> None:
-    assert verdict(decide(facts(coupon("iwate")))) == ("none", "refer", None, None)
+@pytest.mark.parametrize("programme", ALL)
+def test_32_another_prefectures_coupon_is_sent_on(programme: str) -> None:
+    decision = decide(facts(coupon("chiba")), programme=programme)
+    assert verdict(decision) == ("none", "refer", None, None)
+    site = () if programme == "yamanashi" else (f"{programme}.2.A.paper",)
+    assert (decision.clauses, decision.doubts) == ((f"{programme}.1.pre", *site), ())
 
 
 def test_33_no_try_to_pay_is_asked_for() -> None:
