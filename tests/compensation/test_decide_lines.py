@@ -127,6 +127,14 @@ def test_a_bulletin_with_a_mistake_breaks_its_own_programme_only(
     assert where in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("zone", ["UTC", "America/New_York", "Asia/Tokyo"])
+def test_the_servers_own_zone_does_not_matter(zone: str) -> None:
+    lines = COUPON_CASES.read_bytes()
+    command = [sys.executable, str(ROOT / "manage.py"), "decide"]
+    ended = subprocess.run(command, input=lines, capture_output=True, env={"TZ": zone}, check=True)
+    assert [orjson.loads(line) for line in ended.stdout.splitlines()] == decided(*lines.splitlines())[1]
+
+
 def test_two_files_of_one_stage_break_their_programme(tmp_path: Path) -> None:
     shutil.copytree(FOLDER, tmp_path, dirs_exist_ok=True)
     shutil.copy(tmp_path / "nara-3.toml", tmp_path / "nara-copy.toml")

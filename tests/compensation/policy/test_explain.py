@@ -99,6 +99,15 @@ def test_what_is_missing_is_told_and_nothing_else() -> None:
     assert [words.ja for words in told.reasons] == ["次の項目をお知らせください：地域クーポン（紙）お問合せ番号。"]
 
 
+def test_a_refusal_and_a_referral_say_why_and_whom_to_call() -> None:
+    late = letter(decide(facts(coupon(), app=ON_PAPER), JUNE_5), bulletin("kumamoto").contact)
+    assert [words.en for words in late.reasons] == ["No application came by the end, the end of 30 April 2023."]
+    assert late.next_step.en == "If anything is unclear, or not as it was, please call."
+    referred = letter(decide(facts(coupon(), claimant_is_named_traveller=False)), bulletin("kumamoto").contact)
+    assert [words.en.split(";")[0] for words in referred.reasons] == ["You are not the traveller named on the coupon"]
+    assert referred.next_step.en == "Please call the centre."
+
+
 @pytest.mark.parametrize(
     ("claim", "opening"),
     [
