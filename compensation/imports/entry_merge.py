@@ -14,8 +14,9 @@ from typing import Any, Final
 
 from django.db import connection, transaction
 
+from compensation.imports import checked
 from compensation.imports.charges import mark_charged
-from compensation.imports.checked import CHUNK, Chunk, Field
+from compensation.imports.checked import Chunk, Field
 from compensation.imports.running_balance import Entry, refused_entries
 from compensation.imports.runs import Run
 from compensation.imports.statements import execute, select
@@ -109,12 +110,12 @@ class EntryMerge:
         )
         self._refuse_by_balance()
 
-    def insert(self, *, pause: int = CHUNK) -> None:
-        """Book what is left, `pause` lines a transaction: what was cut off is finished by running it again."""
+    def insert(self) -> None:
+        """Book what is left, so many lines a transaction: what was cut off is finished by running it again."""
         names = ", ".join(("programme_id", "coupon_id", "entry_id", *CONTENT))
         recorded_at = connection.ops.adapt_datetimefield_value(self.run.at)
-        for after in range(0, self.last_line, pause):
-            lines = (after + 1, after + pause)
+        for after in range(0, self.last_line, checked.CHUNK):
+            lines = (after + 1, after + checked.CHUNK)
             with transaction.atomic():
                 inserted = execute(
                     f"INSERT INTO {ENTRIES} ({names}, recorded_at) SELECT {names}, %s FROM resolved r"  # noqa: S608
