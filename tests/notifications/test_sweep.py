@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 import pytest
 import time_machine
+from django.db import connection
 
 from notifications import sweep
 from notifications.channels.contract import Answer, Capabilities, Found, Parcel, Presence, Result
-from notifications.database_threads import DatabaseThreads
 from notifications.leases import claim, write_ahead
 from notifications.models import Attempt, LookUp, Message
 from notifications.states import MessageState
@@ -64,7 +62,7 @@ def unknown(*, settle: float = OVER) -> Message:
 
 
 def close(carrier: Asked, *, settle: float = OVER) -> Counter[str]:
-    return +asyncio.run(sweep.close_unknown({"sms": carrier}, settle=settle))
+    return +sweep.close_unknown({"sms": carrier}, settle=settle)
 
 
 @pytest.mark.django_db
@@ -100,23 +98,7 @@ def test_what_was_not_sent_in_time_expires() -> None:
     assert verify_chain(Message.objects.get()) == 2
 
 
-@pytest.fixture
-def _one_connection(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The sweep's thread would not see what the test's own transaction holds: its work is done in this one."""
-
-    async def here(self: DatabaseThreads, function: Callable[[], Any]) -> Any:
-        return function()
-
-    async def closed(self: DatabaseThreads) -> None:
-        return None
-
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    monkeypatch.setattr(DatabaseThreads, "run", here)
-    monkeypatch.setattr(DatabaseThreads, "close", closed)
-
-
 @pytest.mark.django_db
-@pytest.mark.usefixtures("_one_connection")
 class TestUnknown:
     def test_found_is_accepted(self) -> None:
         message = unknown()
@@ -155,13 +137,18 @@ class TestUnknown:
         assert close(Asked(), settle=60) == {}
         assert LookUp.objects.count() == 1
 
+    @pytest.mark.django_db(transaction=True)
     def test_a_message_that_moved_while_we_asked_stays(self) -> None:
         message = unknown()
 
         class Slow(Asked):
             async def look_up(self, reference: UUID) -> Found:
-                move([message.pk], MessageState.READY, cause="a person said so", by=PLANNER)
+                await asyncio.to_thread(self._meanwhile)
                 return Found(Presence.PRESENT)
+
+            def _meanwhile(self) -> None:
+                move([message.pk], MessageState.READY, cause="a person said so", by=PLANNER)
+                connection.close()
 
         assert close(Slow()) == {}
         assert Message.objects.get().state == "ready"
@@ -173,7 +160,7 @@ class TestUnknown:
 
     def test_a_provider_no_longer_in_use_cannot_be_asked(self) -> None:
         unknown()
-        assert +asyncio.run(sweep.close_unknown({}, settle=OVER)) == {"held": 1}
+        assert +sweep.close_unknown({}, settle=OVER) == {"held": 1}
 
     def test_under_a_key_it_goes_again_while_the_key_lasts(self) -> None:
         unknown()
