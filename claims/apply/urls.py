@@ -14,6 +14,7 @@ urlpatterns = [
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("status/", status.ask, name="status"),
     path("status/shown/", status.shown, name="status-shown"),
+    path("status/choose/", status.choose_points, name="choose-points"),
     path("<slug:programme>/", notice.notice, name="notice"),
     path("<slug:programme>/apply/", application.begin, name="begin"),
     path("<slug:programme>/apply/<uuid:key>/", application.answer, name="answer"),
