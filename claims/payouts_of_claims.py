@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from claims.claim_states import move
 from claims.models import Claim
+from claims.moves import move
 from claims.states import ClaimState
 from compensation import links
 from compensation.models import Payout, PayoutLink
