@@ -1,7 +1,7 @@
 """The automatic route: the policy over the ledger, for every coupon that is charged to an app account.
 
-Coupons are decided account by account, in chunks of whole accounts. Each chunk is one transaction, so that a run
-which is killed leaves whole accounts behind, and the next run goes on. A chunk that somebody overtook while it was
+Coupons are decided account by account, in chunks of whole accounts. Each chunk is one transaction (on SQLite the
+whole run is), so that a run which is killed leaves whole accounts behind, and the next run goes on. A chunk that somebody overtook while it was
 built (a claim took one of its coupons, its mailing was prepared) is left out and built again in another pass.
 """
 

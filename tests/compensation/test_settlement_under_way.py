@@ -63,7 +63,9 @@ def test_a_run_that_was_killed_is_finished_by_the_next(on_write: list[Any]) -> N
         settled(chunk=2)
     half = Decision.objects.count()
     settled(chunk=2)
-    assert (half, Decision.objects.count(), Payout.objects.count(), Message.objects.count()) == (2, 6, 6, 6)
+    # SQLite, whose ids are taken within one transaction, writes the whole run or nothing.
+    assert half == (2 if connection.vendor == "postgresql" else 0)
+    assert (Decision.objects.count(), Payout.objects.count(), Message.objects.count()) == (6, 6, 6)
 
 
 def test_a_coupon_that_a_claim_took_meanwhile_is_referred(on_write: list[Any]) -> None:
@@ -107,10 +109,9 @@ def test_one_settlement_a_programme_at_a_time() -> None:
         elsewhere.close()
 
 
-def _refused(statement: str, *params: Any) -> None:
-    with pytest.raises((IntegrityError, DatabaseError)), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(statement, params)
-        cursor.execute("SELECT 1")
+def _refused(statement: str) -> None:
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
 
 
 def test_the_database_refuses_a_second_entitlement_for_one_loss() -> None:
