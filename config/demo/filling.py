@@ -55,7 +55,7 @@ def fill(number: int, password: str) -> dict[str, Any]:
     payouts = {slug: settle(slug, as_of, by=BY).counts.get("payouts", 0) for slug in slugs}
     codes = stock_codes(by=BY)
     released = release_due_mailings(staff["supervisor"], staff["supervisor2"])
-    claims = apply_on_paper()
+    claims = apply_on_paper(by=BY)
     return {**made, "payouts": payouts, "gift_codes": codes, "released": released, "claims": claims}
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from claims import consent, intake
 from claims.answers import Answers
+from claims.examination import claims_to_examine, examine
 from compensation.programmes import in_force
 from foundation.trail import clock
 from foundation.trail.actor import Actor
@@ -15,18 +16,18 @@ from foundation.trail.actor import Actor
 FILE = Path(__file__).with_name("paper_claims.toml")
 
 
-def apply_on_paper() -> int:
-    """Begin every application of the file and send those that are no drafts; how many were received."""
-    rows = tomllib.loads(FILE.read_text(encoding="utf-8"))["claim"]
-    return sum(_apply(row) for row in rows)
+def apply_on_paper(*, by: Actor) -> dict[str, int]:
+    """Begin every application of the file, send those that are no drafts, and examine them; how many stand where."""
+    for row in tomllib.loads(FILE.read_text(encoding="utf-8"))["claim"]:
+        _apply(row)
+    return dict(examine(claims_to_examine(), clock.now(), by=by))
 
 
-def _apply(row: dict[str, Any]) -> bool:
+def _apply(row: dict[str, Any]) -> None:
     bulletin = in_force(row["programme"], clock.now()).row
     claim = intake.start_draft(bulletin, language=row["language"])
     answers = Answers(row["typed"], row.get("given", {}))
     intake.save_draft(claim, answers, language=row["language"])
-    if row.get("draft", False):
-        return False
-    intake.receive(claim, shown=answers.digest, consent=consent.VERSION, by=Actor.person(f"claim:{claim.pk}"))
-    return True
+    if not row.get("draft", False):
+        who = Actor.person(f"claim:{claim.pk}")
+        intake.receive(claim, shown=answers.digest, consent=consent.VERSION, by=who)

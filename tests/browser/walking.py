@@ -57,3 +57,40 @@ def move_clock(page: Page, to: str) -> None:
     page.get_by_role("button", name="この日時へ進める").click()
     page.get_by_role("button", name="進める").click()
     page.get_by_role("heading", name="このポータルの時計").wait_for()
+
+
+def sign_in(page: Page, username: str, password: str) -> None:
+    """Sign in at the console."""
+    page.goto("/console/")
+    page.get_by_label("ユーザー名").fill(username)
+    page.get_by_label("パスワード").fill(password)
+    page.get_by_role("button", name="サインインする").click()
+
+
+def take_step(page: Page, programme: str, planned: str, step: str) -> None:
+    """Take a step with the mailing of a programme that is planned like this, and confirm it."""
+    page.goto("/console/mailings/")
+    page.get_by_role("row").filter(has_text=programme).filter(has_text=planned).get_by_role("link").first.click()
+    page.get_by_role("link", name=step).click()
+    page.get_by_role("button", name=step).click()
+
+
+def apply(page: Page, slug: str, answers: dict[str, str]) -> str:
+    """Apply on the special site, the answers by the labels of their boxes; the claim number."""
+    page.goto(f"/{slug}/apply/")
+    page.get_by_role("button", name="入力をはじめる").click()
+    for label, answer in answers.items():
+        page.get_by_label(label).first.fill(answer)
+    page.get_by_role("button", name="確認へ進む").last.click()
+    page.get_by_label("上の利用目的に同意し").check()
+    page.get_by_role("button", name="この内容で申請する").click()
+    return page.locator(".plate-number").inner_text()
+
+
+def status(page: Page, number: str, contact: str) -> str:
+    """What the status page says of a claim."""
+    page.goto("/status/")
+    page.get_by_label("受付番号").fill(number)
+    page.get_by_label("申請時の電話番号またはメールアドレス").fill(contact)
+    page.get_by_role("button", name="確認する").last.click()
+    return page.get_by_role("main").inner_text()
