@@ -14,11 +14,11 @@ from django.db import transaction
 from django.db.models import Case, Q, When
 
 from claims import answers as claim_answers
-from claims.claim_states import move
 from claims.contacts import contacts
 from claims.coupons_named import coupons_of, link_found, rivals
 from claims.facts import site_application, wants
 from claims.models import Claim
+from claims.moves import move
 from claims.states import ClaimState, WaitingFor
 from compensation.awards.claim import ClaimToAward, award_claim, paper_facts
 from compensation.awards.writing import OvertakenError

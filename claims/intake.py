@@ -9,9 +9,9 @@ from django.db import IntegrityError, transaction
 from claims import answers as claim_answers
 from claims.acknowledgement import acknowledgement
 from claims.answers import Answers
-from claims.claim_states import move
 from claims.contacts import contacts
 from claims.models import Claim, ClaimCoupon
+from claims.moves import move
 from claims.numbers import new_number
 from claims.states import ClaimState
 from compensation.models import Bulletin

@@ -51,6 +51,14 @@ def parse(path: Path, raw: bytes) -> BulletinFile:
         raise FileError(f"{path.name}: {_line_first(str(error))}") from error
 
 
+def read_file(path: Path) -> BulletinFile:
+    """One file of a path, parsed. Raises FileError where it cannot be read or parsed."""
+    try:
+        return parse(path, path.read_bytes())
+    except OSError as error:
+        raise FileError(f"{path.name}: {error.strerror}") from error
+
+
 def read_folder(folder: Path = FOLDER) -> list[BulletinFile]:
     """Every bulletin file of a folder, parsed. Raises FileError for the first that cannot be."""
     return [parse(path, raw) for path, raw in read_bytes(folder)]

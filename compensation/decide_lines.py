@@ -17,7 +17,7 @@ from compensation.policy.decision import Decision, Line
 from compensation.policy.errors import FactError
 from compensation.policy.json_values import instant
 from compensation.policy.stages import in_force
-from compensation.programme_rules import Rules, load_rules
+from compensation.rulebook import Rules, load_rules
 from compensation.working_days import WorkingDays
 
 LONGEST_LINE = 1_000_000

@@ -60,12 +60,12 @@ def _balance(programme: Programme, as_of: datetime | None) -> Balance:
     entitlements = _with_live_yen(programme, as_of)
     raised_later = _raised_after(programme, as_of)
     sums = entitlements.aggregate(
-        owed=Coalesce(Sum("owed"), 0), rest=Coalesce(Sum(Greatest(F("owed") - F("live"), Value(0))), 0)
+        owed_yen=Coalesce(Sum("owed"), 0), rest=Coalesce(Sum(Greatest(F("owed") - F("live"), Value(0))), 0)
     )
     places = _by_place(programme, as_of)
     return Balance(
         programme.slug,
-        sums["owed"] - raised_later,
+        sums["owed_yen"] - raised_later,
         places["paid"],
         places["in_flight"],
         places["unclaimed"] + sums["rest"] - raised_later,

@@ -1,21 +1,21 @@
 """The automatic route: the policy over the ledger, for every coupon that is charged to an app account.
 
-Coupons are decided account by account, in chunks of whole accounts. Each chunk is one transaction, so that a run
-which is killed leaves whole accounts behind, and the next run goes on. A chunk that somebody overtook while it was
+Coupons are decided account by account, in chunks of whole accounts. Each chunk is one transaction (on SQLite the
+whole run is), so that a run which is killed leaves whole accounts behind, and the next run goes on. A chunk that somebody overtook while it was
 built (a claim took one of its coupons, its mailing was prepared) is left out and built again in another pass.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing, contextmanager
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 
 from compensation.awards.accounts import AccountAwards
 from compensation.awards.awarding import Awarding
@@ -38,8 +38,8 @@ from foundation.trail.clock import now
 
 CHUNK: Final = 2_000
 PASSES: Final = 3
-# What a pass writes adds up over the passes; what it finds is what the last one found.
-WRITTEN: Final = frozenset({"decided", "superseded", "payouts", "yen", "referrals"})
+FOUND: Final = ("coupons", "eligible", "ineligible", "pending", "refer", "decided_later")
+WRITTEN: Final = ("decided", "superseded", "referrals", "payouts", "yen")
 
 Progress = Callable[[int], None]
 Made = tuple[Counter[str], Sheaf]
@@ -80,12 +80,13 @@ def settle(
         counts = Counter[str]()
         for last in range(PASSES - 1, -1, -1):
             found, overtaken = _pass(terms, chunk, progress, dry_run=dry_run)
+            # What is written adds up over the passes; what is found is what the last one found.
             counts = Counter({key: counts[key] for key in WRITTEN}) + found
             if overtaken is None:
                 break
             if not last:
                 raise overtaken
-    return Summary(slug, as_of, force.row.key, dry_run, dict(sorted(counts.items())))
+    return Summary(slug, as_of, force.row.key, dry_run, {key: counts[key] for key in FOUND + WRITTEN})
 
 
 def _pass(terms: Terms, chunk: int, progress: Progress, *, dry_run: bool) -> tuple[Counter[str], OvertakenError | None]:
@@ -115,15 +116,21 @@ def _made_ahead(source: Iterator[Made]) -> Iterator[Iterator[Made]]:
     elif connection.in_atomic_block:
         yield source
     else:
-        with read_ahead(_with_own_connection(source)) as ahead:
+        with closing(_with_own_connection(source)) as own, read_ahead(own) as ahead:
             yield ahead
 
 
-def _with_own_connection(source: Iterator[Made]) -> Iterator[Made]:
+def _with_own_connection(source: Iterator[Made]) -> Generator[Made]:
+    """The same chunks, made over the connection of the thread that asks for them, which is closed in the end.
+
+    The end may come in another thread, where `connection` would name another one: the caller's.
+    """
+    own = connections[DEFAULT_DB_ALIAS]
+    own.inc_thread_sharing()
     try:
         yield from source
     finally:
-        connection.close()
+        own.close()
 
 
 def _made(terms: Terms, chunk: int, *, dry_run: bool) -> Iterator[Made]:

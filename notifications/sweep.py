@@ -6,7 +6,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from functools import partial, reduce
+from functools import reduce
 from operator import or_
 from typing import Final, NamedTuple
 from uuid import UUID
@@ -20,7 +20,6 @@ from foundation.trail.actor import Actor
 from foundation.trail.clock import now
 from notifications.channels.chosen import Carriers
 from notifications.channels.contract import Capabilities, Carrier, Found, Presence
-from notifications.database_threads import DatabaseThreads
 from notifications.models import Attempt, LookUp, Message
 from notifications.news import announce
 from notifications.states import MessageState
@@ -60,19 +59,15 @@ def expire() -> Counter[str]:
     return Counter(expired=_each(MessageState.READY, MessageState.EXPIRED, "not sent in time", late))
 
 
-async def close_unknown(carriers: Carriers, *, settle: float) -> Counter[str]:
+def close_unknown(carriers: Carriers, *, settle: float) -> Counter[str]:
     """Ask providers about what is unknown, send again what a key protects, hold the rest for a person."""
-    threads = DatabaseThreads(1)
     by_name = {carrier.name: carrier for carrier in carriers.values()}
-    try:
-        doubts = await threads.run(partial(_doubts, settle))
-        asked = [doubt for doubt in doubts if _can(by_name, doubt).look_up]
-        keyed = [doubt for doubt in doubts if doubt not in asked and _is_protected(by_name, doubt)]
-        found = await _ask(asked, by_name)
-        others = [doubt for doubt in doubts if doubt not in asked and doubt not in keyed]
-        return await threads.run(partial(_conclude, found, keyed, others))
-    finally:
-        await threads.close()
+    doubts = _doubts(settle)
+    asked = [doubt for doubt in doubts if _can(by_name, doubt).look_up]
+    keyed = [doubt for doubt in doubts if doubt not in asked and _is_protected(by_name, doubt)]
+    others = [doubt for doubt in doubts if doubt not in asked and doubt not in keyed]
+    found = asyncio.run(_ask(asked, by_name)) if asked else []
+    return _conclude(found, keyed, others)
 
 
 def _can(carriers: dict[str, Carrier], doubt: Doubt) -> Capabilities:

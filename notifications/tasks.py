@@ -36,4 +36,4 @@ def sweep_up() -> None:
     sweep.reap(settle=settle)
     sweep.expire()
     fold_waiting()
-    asyncio.run(sweep.close_unknown(carriers(), settle=settle))
+    sweep.close_unknown(carriers(), settle=settle)

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 
 from claims.apply.fields import DayField, NumbersField, ReadField
+from claims.facts import LATER
 from compensation.policy.bulletin import Bulletin, Item, Words
 from foundation.japan import bilingual, phone, postal
 from foundation.japan.bilingual import choose, said
@@ -23,7 +24,6 @@ Fields = dict[str, forms.Field]
 NUMBER = Item("coupon_number", Words("地域クーポン（紙）のお問い合わせ番号", "Inquiry number of the coupon"))
 DESTINATION = Item("delivery_destination", Words("ご連絡・受取案内の送り先", "Where to reach you"))
 POINTS = Item("points", Words("ご希望のキャッシュレスポイント", "Cashless points you would like"))
-LATER = "later"
 
 
 def asked_items(rules: Bulletin) -> tuple[Item, ...]:

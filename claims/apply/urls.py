@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from claims.apply import application, notice, pages, status
+from claims.apply import application_views, notice_views, page_views, status_views
 
 app_name = "apply"
 urlpatterns = [
-    path("", pages.start, name="start"),
-    path("contact/", pages.contact, name="contact"),
-    path("privacy/", pages.privacy, name="privacy"),
-    path("accessibility/", pages.accessibility, name="accessibility"),
-    path("status/", status.ask, name="status"),
-    path("status/shown/", status.shown, name="status-shown"),
-    path("<slug:programme>/", notice.notice, name="notice"),
-    path("<slug:programme>/apply/", application.begin, name="begin"),
-    path("<slug:programme>/apply/<uuid:key>/", application.answer, name="answer"),
-    path("<slug:programme>/apply/<uuid:key>/confirm/", application.confirm, name="confirm"),
-    path("<slug:programme>/apply/<uuid:key>/done/", application.done, name="done"),
+    path("", page_views.start, name="start"),
+    path("contact/", page_views.contact, name="contact"),
+    path("privacy/", page_views.privacy, name="privacy"),
+    path("accessibility/", page_views.accessibility, name="accessibility"),
+    path("status/", status_views.ask, name="status"),
+    path("status/shown/", status_views.shown, name="status-shown"),
+    path("status/choose/", status_views.choose_points, name="choose-points"),
+    path("<slug:programme>/", notice_views.notice, name="notice"),
+    path("<slug:programme>/apply/", application_views.begin, name="begin"),
+    path("<slug:programme>/apply/<uuid:key>/", application_views.answer, name="answer"),
+    path("<slug:programme>/apply/<uuid:key>/confirm/", application_views.confirm, name="confirm"),
+    path("<slug:programme>/apply/<uuid:key>/done/", application_views.done, name="done"),
 ]

@@ -66,7 +66,7 @@ class AccountAwards:
         kept = facts_as_bytes(facts)
         self.counts[new.outcome] += 1
         if before is not None and before.says(new, orjson.loads(kept)):
-            recorded = Recorded(before.id, False, {})
+            recorded = Recorded(SubjectKind.COUPON, before.id, {})
         else:
             self.counts["superseded" if before else "decided"] += 1
             recorded = self._awarding.record(SubjectKind.COUPON, held.id, (held,), new, kept)

@@ -21,12 +21,12 @@ Part = tuple[int, int]
 
 
 class Recorded(NamedTuple):
-    """A decision that stands now: a new one (`fresh`), in place of another or not, or the one that stood before."""
+    """A decision that stands now, whether it was just made or stood before."""
 
+    kind: SubjectKind
     id: int
-    fresh: bool
     lines: dict[int, tuple[int, int]]
-    """Of a new one, by coupon id: the loss, and the line that is to be paid."""
+    """Of one just made, by coupon id: the loss, and the line that is to be paid."""
 
 
 class Awarding:
@@ -48,7 +48,7 @@ class Awarding:
             line_id = self.rows.line(decision_id, loss_id, position, line)
             if line.remedy == "pay" and loss_id is not None:
                 lines[held.id] = loss_id, line_id
-        return Recorded(decision_id, True, lines)
+        return Recorded(kind, decision_id, lines)
 
     def owed_for(self, held: Held) -> Owed | None:
         """What is owed for a coupon so far."""
@@ -57,16 +57,14 @@ class Awarding:
     def held_back(self, held: Held, yen: int, payee_id: int | None) -> str | None:
         """Why the money of a coupon waits for a person whoever asks for it; None where it does not."""
         owed = self.owed_for(held)
+        taken_by = owed.payee_id if owed is not None else held.payee_id
+        if taken_by is not None and taken_by != payee_id:
+            return reasons.CLAIMED_ELSEWHERE if yen else None
         if owed is not None and yen < owed.owed:
             return reasons.SUM_CHANGED
-        if yen == 0:
-            return None
         # The number that replaced it is a coupon of its own: to pay both would be to pay one loss twice. That is so
         # too of a coupon for which a payout stands ready.
-        if held.replaced_by:
-            return reasons.REPLACED
-        taken_by = owed.payee_id if owed is not None else held.payee_id
-        return reasons.CLAIMED_ELSEWHERE if taken_by is not None and taken_by != payee_id else None
+        return reasons.REPLACED if yen and held.replaced_by else None
 
     def part(self, held: Held, yen: int, payee_id: int, recorded: Recorded) -> Part | None:
         """Let a coupon owe `yen` to its payee; what a payout still has to pay of it, None for nothing."""
@@ -88,11 +86,20 @@ class Awarding:
         return self.rows.payout(payee_id, parts, sending, (channel, contact))
 
     def refer(self, recorded: Recorded, held: Held | None, reason: str, clause: str) -> bool:
-        """Put a matter before a person, unless it is there already or was answered for this very decision."""
-        for raised in self.standing.referrals.get(held.id, ()) if held else ():
-            if raised.reason == reason and (raised.is_open or raised.decision_id == recorded.id):
+        """Put a matter before a person, unless it is there already or was answered for this very decision.
+
+        A coupon has one open referral a reason; where it is another decision's, this one's names no coupon.
+        """
+        coupon_id = held.id if held else None
+        raised = self.standing.referrals.get(coupon_id, []) + self.standing.referrals.get(None, [])
+        same = [one for one in raised if one.reason == reason]
+        if any(one.decision_id == recorded.id for one in same):
+            return False
+        if any(one.is_open and one.coupon_id is not None for one in same):
+            if recorded.kind == SubjectKind.COUPON:
                 return False
-        self.rows.referral(recorded.id, held.id if held else None, reason, clause)
+            coupon_id = None
+        self.rows.referral(recorded.id, coupon_id, reason, clause)
         return True
 
     def answer(self, held: Held, still: set[str]) -> None:

@@ -112,7 +112,7 @@ class _ClaimAward:
         facts = facts_as_json(self._claim.facts)
         before = self._awarding.standing.decisions.get(self._claim.id)
         if before is not None and before.says(decision, facts):
-            return Recorded(before.id, False, {})
+            return Recorded(SubjectKind.CLAIM, before.id, {})
         return self._awarding.record(SubjectKind.CLAIM, self._claim.id, self._held, decision, orjson.dumps(facts))
 
     def _referred(self, decision: Decision, recorded: Recorded, yen: dict[int, int]) -> tuple[str, ...]:

@@ -46,6 +46,7 @@ class Raised(NamedTuple):
     """A referral that was opened: why, on which decision (of which kind of subject), and whether it still waits."""
 
     id: int
+    coupon_id: int | None
     reason: str
     decision_id: int | None
     about: str | None
@@ -53,13 +54,13 @@ class Raised(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """All of it: decisions and referrals by subject or coupon id, losses and entitlements by loss key."""
+    """All of it: decisions by subject id, losses and entitlements by loss key, payees by key, referrals by coupon id."""
 
     decisions: dict[int, StandingDecision]
     losses: dict[str, int]
     owed: dict[str, Owed]
     payees: dict[str, int]
-    referrals: dict[int, list[Raised]]
+    referrals: dict[int | None, list[Raised]]
 
 
 class Asked(NamedTuple):
@@ -75,12 +76,13 @@ class Asked(NamedTuple):
 
 def standing(programme_id: int, asked: Asked) -> Standing:
     """What stands, in a handful of queries however much is asked."""
+    decisions = _decisions(asked.kind, asked.subjects)
     return Standing(
-        _decisions(asked.kind, asked.subjects),
+        decisions,
         dict(Loss.objects.filter(Among(F("key"), asked.loss_keys)).values_list("key", "pk")),
         _owed(asked.loss_keys),
         _payees(programme_id, asked.payee_kind, asked.payees),
-        _referrals(asked.coupons),
+        _referrals(asked.coupons, [decision.id for decision in decisions.values()]),
     )
 
 
@@ -104,11 +106,13 @@ def _payees(programme_id: int, kind: PayeeKind, keys: Collection[str]) -> dict[s
     return dict(rows.values_list("key", "pk"))
 
 
-def _referrals(coupon_ids: Collection[int]) -> dict[int, list[Raised]]:
-    found = defaultdict(list)
-    rows = Referral.objects.filter(Among(F("coupon_id"), coupon_ids))
-    for coupon_id, pk, reason, decision_id, about, closed_at in rows.values_list(
-        "coupon_id", "pk", "reason", "decision_id", "decision__subject_kind", "closed_at"
-    ):
-        found[coupon_id].append(Raised(pk, reason, decision_id, about, closed_at is None))
+def _referrals(coupon_ids: Collection[int], decision_ids: Collection[int]) -> dict[int | None, list[Raised]]:
+    found = defaultdict[int | None, list[Raised]](list)
+    of_coupons = Referral.objects.filter(Among(F("coupon_id"), coupon_ids))
+    without = Referral.objects.filter(Among(F("decision_id"), decision_ids), coupon=None)
+    for rows in (of_coupons, without):
+        for pk, coupon_id, reason, decision_id, about, closed_at in rows.values_list(
+            "pk", "coupon_id", "reason", "decision_id", "decision__subject_kind", "closed_at"
+        ):
+            found[coupon_id].append(Raised(pk, coupon_id, reason, decision_id, about, closed_at is None))
     return dict(found)

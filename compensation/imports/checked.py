@@ -85,13 +85,13 @@ class Source(NamedTuple):
     chunks: Iterator[Chunk]
 
 
-def open_source(path: Path, fields: Sequence[Field], *, size: int = CHUNK) -> Source:
+def open_source(path: Path, fields: Sequence[Field]) -> Source:
     """Read the header and the first rows. Raises FileError for a file that cannot be taken in at all."""
     faults: list[Reject] = []
     rows = decoded_rows(path, on_reject=faults.append)
     header = read_header(next(rows)[1], [Column(one.name, one.headings, one.required) for one in fields])
     _refuse_misspelt(header.unknown, [one.name for one in fields if one.name not in header.positions])
-    chunks = _gathered(_batches(rows, faults, header, fields), size)
+    chunks = _gathered(_batches(rows, faults, header, fields))
     first = next(chunks, None)
     if first is None:
         raise FileError("見出しのほかに行がありません。", "There is no row below the header.")
@@ -116,14 +116,14 @@ def _to_the_end(chunks: Iterator[Chunk]) -> Iterator[Chunk]:
         yield Chunk([], [], [Reject(0, "", "", error.ja, error.en)])
 
 
-def _gathered(batches: Iterator[Chunk], size: int) -> Iterator[Chunk]:
-    """Chunks of about `size` rows, for statements that cost something each."""
+def _gathered(batches: Iterator[Chunk]) -> Iterator[Chunk]:
+    """Chunks of many batches, for statements that cost something each."""
     gathered = Chunk([], [], [])
     for batch in batches:
         gathered.lines.extend(batch.lines)
         gathered.rows.extend(batch.rows)
         gathered.rejects.extend(batch.rejects)
-        if gathered.read >= size:
+        if gathered.read >= CHUNK:
             yield gathered
             gathered = Chunk([], [], [])
     if gathered.read:

@@ -9,21 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Generator, Sequence
 from contextlib import contextmanager
-from datetime import date
 from typing import Any, Final, NamedTuple
 
 from django.db import connection, transaction
 
+from compensation.imports import changes
+from compensation.imports.charges import keep_booked_charges
 from compensation.imports.checked import Chunk, Field
 from compensation.imports.coupon_fields import RowChecks
 from compensation.imports.runs import Run
-from compensation.models import Coupon, CouponChange, LedgerEntry, PayoutLine
-from compensation.states import EntryKind, PayoutState
+from compensation.imports.statements import execute, select
+from compensation.models import Coupon, PayoutLine
+from compensation.states import PayoutState
 from foundation.tables.bulk import copy_rows
 from foundation.tables.rejects import Reject
 
 TABLE: Final = Coupon._meta.db_table
-ENTRIES: Final = LedgerEntry._meta.db_table
 KEY: Final = ("programme_id", "inquiry_number")
 NOT_YET_SENT: Final = (PayoutState.PLANNED, PayoutState.CANCELLED)
 
@@ -51,14 +52,14 @@ class CouponMerge:
     @contextmanager
     def tables(self) -> Generator[None]:
         """The temporary tables, as long as the file is read."""
-        _execute(f"CREATE TEMPORARY TABLE incoming AS SELECT 0 AS line, {self._names()} FROM {TABLE} LIMIT 0")  # noqa: S608
-        _execute("CREATE TEMPORARY TABLE matched (line integer, coupon_id bigint)")
-        _execute("CREATE TEMPORARY TABLE seen (coupon_id bigint PRIMARY KEY)")
+        execute(f"CREATE TEMPORARY TABLE incoming AS SELECT 0 AS line, {self._names()} FROM {TABLE} LIMIT 0")  # noqa: S608
+        execute("CREATE TEMPORARY TABLE matched (line integer, coupon_id bigint)")
+        execute("CREATE TEMPORARY TABLE seen (coupon_id bigint PRIMARY KEY)")
         try:
             yield
         finally:
             for table in ("incoming", "matched", "seen"):
-                _execute(f"DROP TABLE {table}")
+                execute(f"DROP TABLE {table}")
 
     @transaction.atomic
     def write(self, chunk: Chunk, *, meanwhile: Callable[[], None]) -> None:
@@ -71,7 +72,7 @@ class CouponMerge:
         changed = [one for one in differences if one.line not in refused]
         self._update(changed, refused)
         inserted = self._insert()
-        _execute("INSERT INTO seen SELECT DISTINCT coupon_id FROM matched WHERE true ON CONFLICT DO NOTHING")
+        execute("INSERT INTO seen SELECT DISTINCT coupon_id FROM matched WHERE true ON CONFLICT DO NOTHING")
         self.run.refuse([*chunk.rejects, *refused.values()])
         self.run.count(
             rows=chunk.read,
@@ -82,21 +83,21 @@ class CouponMerge:
 
     def _stage(self, chunk: Chunk) -> None:
         for table in ("incoming", "matched"):
-            _execute(f"DELETE FROM {table}" if connection.vendor == "sqlite" else f"TRUNCATE {table}")  # noqa: S608
+            execute(f"DELETE FROM {table}" if connection.vendor == "sqlite" else f"TRUNCATE {table}")  # noqa: S608
         rows = ((line, *row) for line, row in zip(chunk.lines, chunk.rows, strict=True))
         copy_rows(connection, "incoming", ["line", *self.columns], rows)
 
     def _match(self) -> int:
         """Find the coupons that stand already. A look into the index for each row: no plan can go wrong with it."""
-        return _execute(
+        return execute(
             "INSERT INTO matched WITH found AS MATERIALIZED (SELECT i.line, (SELECT c.id FROM "  # noqa: S608
             f"{TABLE} c WHERE c.inquiry_number = i.inquiry_number AND c.programme_id = i.programme_id) AS coupon_id"
             " FROM incoming i) SELECT line, coupon_id FROM found WHERE coupon_id IS NOT NULL"
         )
 
     def _differences(self, chunk: Chunk) -> list[Difference]:
-        self._keep_charges()
-        found = _select(
+        keep_booked_charges()
+        found = select(
             f"SELECT m.line, m.coupon_id FROM matched m JOIN incoming i ON i.line = m.line JOIN {TABLE} c"  # noqa: S608
             f" ON c.id = m.coupon_id WHERE {self._differing()} ORDER BY m.line"
         )
@@ -104,22 +105,13 @@ class CouponMerge:
         coupons = Coupon.objects.in_bulk([coupon_id for _, coupon_id in found])
         return [Difference(line, coupons[coupon_id], rows[line]) for line, coupon_id in found]
 
-    def _keep_charges(self) -> None:
-        """A charge that the ledger booked stands, also where the file of coupons does not know of it yet."""
-        _execute(
-            f"UPDATE incoming SET charged_at = (SELECT min(e.at) FROM {ENTRIES} e JOIN matched m"  # noqa: S608
-            " ON m.coupon_id = e.coupon_id WHERE m.line = incoming.line AND e.kind = %s)"
-            " WHERE charged_at IS NULL AND app_account <> '' AND line IN (SELECT line FROM matched)",
-            [EntryKind.CHARGE],
-        )
-
     def _repeats(self, differences: list[Difference]) -> dict[int, Reject]:
         """Rows whose coupon an earlier row of the same file named: which of the two is right, nobody can tell."""
         if not differences:
             return {}
         marks = ", ".join(["%s"] * len(differences))
         ids = [one.coupon.pk for one in differences]
-        seen = {pk for (pk,) in _select(f"SELECT coupon_id FROM seen WHERE coupon_id IN ({marks})", ids)}  # noqa: S608
+        seen = {pk for (pk,) in select(f"SELECT coupon_id FROM seen WHERE coupon_id IN ({marks})", ids)}  # noqa: S608
         return {
             one.line: self.checks.repeated(one.line, one.row)
             for one in differences
@@ -130,24 +122,12 @@ class CouponMerge:
         if not changed:
             return
         self._remark_contacts(changed)
-        CouponChange.objects.bulk_create(
-            [
-                CouponChange(
-                    coupon=one.coupon,
-                    run=self.run.row,
-                    at=self.run.at,
-                    actor=self.run.by.ref,
-                    before=self._before(one.coupon),
-                )
-                for one in changed
-            ],
-            batch_size=2_000,
-        )
+        changes.keep([one.coupon for one in changed], self.run)
         if refused:
             marks = ", ".join(["%s"] * len(refused))
-            _execute(f"DELETE FROM matched WHERE line IN ({marks})", list(refused))  # noqa: S608
+            execute(f"DELETE FROM matched WHERE line IN ({marks})", list(refused))  # noqa: S608
         news = ", ".join(f"{column} = i.{column}" for column in self.compared)
-        _execute(
+        execute(
             f"UPDATE {TABLE} AS c SET {news}, recorded_at = %s FROM matched m, incoming i"  # noqa: S608
             f" WHERE c.id = m.coupon_id AND i.line = m.line AND ({self._differing()})",
             [self.recorded_at],
@@ -171,14 +151,11 @@ class CouponMerge:
         self.run.count(contact_changed_after_release=len(remarks))
 
     def _insert(self) -> int:
-        return _execute(
+        return execute(
             f"INSERT INTO {TABLE} ({self._names()}, recorded_at) SELECT {self._names()}, %s FROM incoming i"  # noqa: S608
             " WHERE NOT EXISTS (SELECT 1 FROM matched m WHERE m.line = i.line)",
             [self.recorded_at],
         )
-
-    def _before(self, coupon: Coupon) -> dict[str, Any]:
-        return {column: _plain(getattr(coupon, column)) for column in (*self.columns, "recorded_at")}
 
     def _names(self) -> str:
         return ", ".join(self.columns)
@@ -200,19 +177,3 @@ def _not_redirected(one: Difference) -> Reject:
 
 def _column(name: str) -> str:
     return "programme_id" if name == "programme" else name
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
-
-
-def _execute(statement: str, params: Sequence[Any] = ()) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, params)
-        return int(cursor.rowcount)
-
-
-def _select(statement: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, params)
-        return list(cursor.fetchall())

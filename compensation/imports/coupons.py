@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from compensation.imports.checked import Source, open_source
+from compensation.imports.checked import open_source
 from compensation.imports.coupon_fields import RowChecks, coupon_fields
 from compensation.imports.coupon_merge import CouponMerge
-from compensation.imports.runs import Options, Run, Summary, carry_out
+from compensation.imports.runs import Options, Run, Summary, carry_out, column_notes
 from compensation.models import Programme
 from foundation.tables.ahead import Ahead
 from foundation.tables.rejects import FileError
@@ -29,18 +29,9 @@ def import_coupons(options: Options, *, by: Actor, programme: str = "") -> Summa
 
     def work(run: Run) -> None:
         merge = CouponMerge(run, fields, source.present)
-        run.notes |= _notes(source, [field.name for field in fields])
+        run.notes |= column_notes(source, fields)
         with merge.tables(), Ahead(map(checks.check, source.chunks)) as chunks:
             while chunk := chunks.take():
                 merge.write(chunk, meanwhile=chunks.prepare)
 
     return carry_out("coupons", options, work, by=by)
-
-
-def _notes(source: Source, names: list[str]) -> dict[str, list[str]]:
-    """Columns that the file does not have, and those that nobody asked for."""
-    notes = {
-        "columns_absent": [name for name in names if name not in source.present],
-        "columns_ignored": [heading for heading in source.ignored if heading],
-    }
-    return {name: columns for name, columns in notes.items() if columns}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,6 +14,7 @@ from typing import Any, Literal, NamedTuple
 from django.conf import settings
 from django.db import connection, transaction
 
+from compensation.imports.checked import Field, Source
 from compensation.models import ImportRun
 from foundation.tables.exclusive import BusyError, only_one
 from foundation.tables.rejects import FileError, Reject, RejectReport
@@ -78,13 +79,21 @@ class Summary(NamedTuple):
 def carry_out(kind: Kind, options: Options, work: Callable[[Run], None], *, by: Actor) -> Summary:
     """Run one import. Raises FileError where another import runs; the file has been opened before."""
     digest = _sha256(options.path)
-    path = options.report or _default_report(kind, digest)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path = _report_path(kind, options, digest)
     try:
         with only_one(connection, f"import {kind}"), RejectReport(path) as report:
             return _within(Run(_row(kind, options, digest, by=by), options, report, by), work)
     except BusyError as error:
         raise FileError("別の取込が実行中です。", "Another import is running.") from error
+
+
+def column_notes(source: Source, fields: Sequence[Field]) -> dict[str, list[str]]:
+    """Columns that the file does not have, and those that nobody asked for, for the summary."""
+    notes = {
+        "columns_absent": [field.name for field in fields if field.name not in source.present],
+        "columns_ignored": [heading for heading in source.ignored if heading],
+    }
+    return {name: columns for name, columns in notes.items() if columns}
 
 
 def _within(run: Run, work: Callable[[Run], None]) -> Summary:
@@ -125,8 +134,18 @@ def _facts(run: Run) -> dict[str, Any]:
     }
 
 
-def _default_report(kind: Kind, digest: str) -> Path:
-    return Path(settings.VAR_DIR) / "reports" / f"import-{kind}-{clock.now():%Y%m%d-%H%M%S}-{digest[:8]}.csv"
+def _report_path(kind: Kind, options: Options, digest: str) -> Path:
+    """Where refused rows will be listed. A list that an earlier run left there would be taken for this one's."""
+    name = f"import-{kind}-{clock.now():%Y%m%d-%H%M%S}-{digest[:8]}.csv"
+    path = options.report or Path(settings.VAR_DIR) / "reports" / name
+    if path.resolve() == options.path.resolve():
+        raise FileError("報告先が取込ファイルと同じです。", "The report would overwrite the file itself.")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise FileError("報告先に書けません。", f"The report cannot be written: {error.strerror}") from error
+    return path
 
 
 def _sha256(path: Path) -> str:

@@ -79,6 +79,17 @@ class PersonCondition(NamedTuple):
     clauses: Clauses
 
 
+class Persons(NamedTuple):
+    """Who is covered: `visited_clauses` send people to the prefecture they visited, `handing_on_clauses` forbid to
+    hand a coupon on, `conditions` are for a person; each where the document has it.
+    """
+
+    clauses: Clauses
+    visited_clauses: Clauses
+    handing_on_clauses: Clauses
+    conditions: tuple[PersonCondition, ...]
+
+
 class CaseA(NamedTuple):
     """Unspent balance: expiry within a range of days, and at least so many yen at an instant."""
 
@@ -291,8 +302,7 @@ class Bulletin:
     supersession: Supersession
     addenda: tuple[Addendum, ...]
     incident: Incident
-    person_clauses: Clauses
-    person_conditions: tuple[PersonCondition, ...]
+    persons: Persons
     outage: OutageHours
     case_a: CaseA | None
     case_b: CaseB | None
@@ -308,3 +318,8 @@ class Bulletin:
     senders: tuple[Sender, ...]
     clauses: Mapping[str, Clause]
     clause_order: Mapping[str, int] = field(repr=False)
+
+    @property
+    def person_clauses(self) -> Clauses:
+        """The clauses that say who is covered."""
+        return self.persons.clauses

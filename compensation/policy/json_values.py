@@ -64,7 +64,7 @@ def text(value: Any, path: str) -> str:
 def instant(value: Any, path: str) -> datetime:
     """An ISO 8601 instant with its offset, given back in Japan's time."""
     if type(value) is not str:
-        raise FactError(path, "expected an instant as text, like 2023-04-28T12:00:00+09:00")
+        raise FactError(path, "expected an instant as text, like 2030-04-28T12:00:00+09:00")
     found = _instant(value)
     if isinstance(found, datetime):
         return found
@@ -77,7 +77,7 @@ def _instant(value: str) -> datetime | str:
     try:
         moment = datetime.fromisoformat(value)
     except ValueError:
-        return "expected an ISO 8601 instant, like 2023-04-28T12:00:00+09:00"
+        return "expected an ISO 8601 instant, like 2030-04-28T12:00:00+09:00"
     if moment.tzinfo is None:
         return "expected an instant with its offset from UTC, like +09:00"
     if not EARLIEST_YEAR <= moment.year <= LATEST_YEAR:

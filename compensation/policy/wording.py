@@ -33,12 +33,12 @@ def in_english(fact: Any) -> str:
 
 
 def day_ja(day: date) -> str:
-    """2023年4月30日"""
+    """2030年4月30日"""
     return f"{day.year}年{day.month}月{day.day}日"
 
 
 def day_en(day: date) -> str:
-    """30 April 2023"""
+    """30 April 2030"""
     return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from django.db import connection
 
-from compensation.bulletin_files import FOLDER, read_file
+from compensation.bulletin_files import FOLDER, parse
 from compensation.models import Bulletin, Coupon, Incident, LedgerEntry, Programme
 from foundation.tables.bulk import copy_rows
 
@@ -29,7 +29,8 @@ ENTRY: Final = (
 
 def kumamoto() -> Bulletin:
     """The programme with its bulletin, as it is loaded."""
-    file = read_file(FOLDER / "kumamoto-3.toml")
+    path = FOLDER / "kumamoto-3.toml"
+    file = parse(path, path.read_bytes())
     incident = Incident.objects.create(slug="regionpay", name_ja="障害", name_en="outage")
     programme = Programme.objects.create(
         slug="kumamoto", kind="coupon", name_ja="熊本", name_en="Kumamoto", incident=incident

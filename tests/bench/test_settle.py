@@ -12,9 +12,6 @@ import pytest
 from django.db import connection, transaction
 
 from compensation.awards.tables import IN_ORDER
-from compensation.facts import FactsOfCoupons, account_of
-from compensation.models import Coupon, Decision, DecisionLine, Entitlement, LedgerEntry, Loss, Payee, Payout
-from compensation.models import PayoutLine, PayoutLink, Programme
 from compensation.settlement import settle
 from foundation.trail.actor import Actor
 from tests.bench.campaign import fill, kumamoto

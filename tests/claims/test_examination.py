@@ -195,7 +195,7 @@ def test_the_task_and_the_command_do_the_same(capsys: pytest.CaptureFixture[str]
     assert stands(claim) == ("decided", "")
     received(coupon_number=["87654321"])
     call_command("examine_claims")
-    assert json.loads(capsys.readouterr().out) == {"decided": 1}
+    assert json.loads(capsys.readouterr().out) == {"closed": 0, "decided": 1}
 
 
 def test_what_a_person_has_in_hand_is_left_alone() -> None:

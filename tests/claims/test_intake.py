@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 from claims import answers as claim_answers
 from claims import consent, intake
 from claims.answers import Answers
-from claims.claim_states import MoveRefusedError, move
 from claims.models import Claim, ClaimCoupon, ClaimTransition
+from claims.moves import MoveRefusedError, move
 from claims.states import ClaimState
 from compensation.programmes import in_force
 from foundation.trail import clock

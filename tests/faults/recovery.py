@@ -21,14 +21,10 @@ def recover(url: str, column: str, *, seconds: float = 30) -> float:
     while sum(states()[state] for state in _OPEN):
         assert time.monotonic() - begun < seconds, states()
         sweep_once()
-        asyncio.run(_turn(url, column))
+        sweep.close_unknown(carriers(url, column), settle=PACE.settle)
+        asyncio.run(Dispatcher(carriers(url, column), PACE).run(until_empty=True))
         time.sleep(0.05)
     return time.monotonic() - begun
-
-
-async def _turn(url: str, column: str) -> None:
-    await sweep.close_unknown(carriers(url, column), settle=PACE.settle)
-    await Dispatcher(carriers(url, column), PACE).run(until_empty=True)
 
 
 def sweep_once() -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from claims.examination import claims_to_examine, examine
+from claims.payouts_of_claims import close_finished
 from foundation.trail import clock
 from foundation.trail.actor import Actor
 
@@ -16,5 +17,7 @@ class Command(BaseCommand):
     help = __doc__
 
     def handle(self, *args: Any, **options: Any) -> None:
-        results = examine(claims_to_examine(), clock.now(), by=Actor.system("examine"))
+        by = Actor.system("examine")
+        results = examine(claims_to_examine(), clock.now(), by=by)
+        results["closed"] = close_finished(by=by)
         self.stdout.write(json.dumps(dict(sorted(results.items()))))

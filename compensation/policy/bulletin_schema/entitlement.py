@@ -12,6 +12,7 @@ from compensation.policy.bulletin import (
     OutageHours,
     Payment,
     PersonCondition,
+    Persons,
     Remedy,
     RemedyKind,
     Window,
@@ -21,10 +22,13 @@ from compensation.policy.bulletin_schema.table import Table
 from compensation.policy.periods import end_of, start_of
 
 
-def person_conditions(root: Table) -> tuple[PersonCondition, ...]:
-    """Conditions on persons that no fact answers."""
-    conditions = root.table("persons").tables("conditions")
-    return tuple(PersonCondition(table.words("content"), table.clauses()) for table in conditions)
+def persons(root: Table) -> Persons:
+    """Who is covered, and the conditions that no fact answers."""
+    table = root.table("persons")
+    visited = table.clauses("visited_prefecture") if table.has("visited_prefecture") else ()
+    handing_on = table.clauses("no_handing_on") if table.has("no_handing_on") else ()
+    conditions = [PersonCondition(part.words("content"), part.clauses()) for part in table.tables("conditions")]
+    return Persons(table.clauses(), visited, handing_on, tuple(conditions))
 
 
 def outage(root: Table) -> OutageHours:

@@ -31,8 +31,9 @@ def stopped(claim: Claim, inside: Numbered) -> Ending | None:
     traveller = claim.facts.claimant_is_named_traveller
     if not traveller:
         rule = "gate.traveller_unknown" if traveller is None else "gate.not_the_traveller"
-        claim.note(claim.bulletin.person_clauses, rule, (), "unclear")
-        claim.doubt(claim.bulletin.person_clauses, rule)
+        persons = claim.bulletin.persons
+        claim.note(persons.clauses + persons.handing_on_clauses, rule, (), "unclear")
+        claim.doubt(persons.clauses, rule)
         return claim.refer()
     return _negative(claim, inside)
 
@@ -42,10 +43,12 @@ def _note_outside(claim: Claim) -> None:
     for number, coupon in enumerate(claim.facts.coupons, 1):
         if not covered(coupon):
             came_by = (coupon.via_national_travel_support, coupon.received_via_regionpay)
-            claim.note(bulletin.person_clauses, "gate.not_covered", (number, *came_by), "fails")
+            claim.note(bulletin.persons.clauses, "gate.not_covered", (number, *came_by), "fails")
         elif coupon.prefecture != bulletin.prefecture:
             where = (number, coupon.prefecture, bulletin.name)
-            claim.note(bulletin.person_clauses, "gate.other_prefecture", where, "unclear")
+            claim.note(
+                bulletin.persons.clauses + bulletin.persons.visited_clauses, "gate.other_prefecture", where, "unclear"
+            )
 
 
 def _nothing_inside(claim: Claim) -> Ending:
@@ -53,7 +56,7 @@ def _nothing_inside(claim: Claim) -> Ending:
     if any(covered(coupon) for coupon in claim.facts.coupons):
         return Ending("refer", None, None)
     if not claim.facts.coupons:
-        claim.note(claim.bulletin.person_clauses, "gate.no_coupon", (), "fails")
+        claim.note(claim.bulletin.persons.clauses, "gate.no_coupon", (), "fails")
     contact = claim.bulletin.contact
     claim.note(contact.clauses, "contact", (contact.name, contact.telephone, contact.hours.text), "holds")
     return Ending("ineligible", None, None)
@@ -61,9 +64,11 @@ def _nothing_inside(claim: Claim) -> Ending:
 
 def _negative(claim: Claim, inside: Numbered) -> Ending | None:
     """An error of the ledger: nothing of the claim is decided before a person has looked at it."""
+    case_a, payment = claim.bulletin.case_a, claim.bulletin.payment
+    clauses = (case_a.clauses if case_a else ()) + payment.clauses
     for number, coupon in inside:
         for at, yen in coupon.balances:
             if yen < 0:
-                claim.note(claim.bulletin.payment.clauses, "gate.negative_balance", (number, at, yen), "unclear")
+                claim.note(clauses, "gate.negative_balance", (number, at, yen), "unclear")
                 return claim.refer()
     return None

@@ -11,7 +11,7 @@ from compensation.policy.coupons.payments import Judged
 def narrate(claim: Claim) -> None:
     """Record the classes of all coupons. A test that failed bears only where the coupon has no other class."""
     held = any(classed.a != "fails" or classed.loss or classed.odd for classed in claim.coupons)
-    claim.note(claim.bulletin.person_clauses, "gate.passed", (len(claim.coupons),), "holds", bears=held)
+    claim.note(claim.bulletin.persons.clauses, "gate.passed", (len(claim.coupons),), "holds", bears=held)
     for classed in claim.coupons:
         _class_a(claim, classed, claim.bulletin)
         for judged in classed.judged:

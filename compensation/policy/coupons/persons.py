@@ -7,7 +7,7 @@ from compensation.policy.coupons.claim import Claim, Ending
 
 def unanswered(claim: Claim) -> Ending | None:
     """Where the bulletin states such a condition, a person decides what would otherwise be granted."""
-    conditions = claim.bulletin.person_conditions
+    conditions = claim.bulletin.persons.conditions
     for condition in conditions:
         claim.note(condition.clauses, "persons.condition", (condition.content,), "unclear")
     return claim.refer() if conditions else None

@@ -207,6 +207,10 @@ SITE = {
         "お申し込み（{0}）が特設サイトの開設（{1}）より前のため、改めてお申し込みをお願いします。",
         "You applied at {0}, before the special site opened ({1}); please apply again.",
     ),
+    "paper.stale_opening": Words(
+        "お知らせには前の版の「{0}」という一行も残っていますが、開設は{1}です。",
+        "The notice still carries “{0}” from an earlier version; the site opens at {1}.",
+    ),
     "paper.opened": Words(
         "お申し込み（{0}）は特設サイトの開設（{1}）の後です。", "You applied at {0}; the site had opened at {1}."
     ),

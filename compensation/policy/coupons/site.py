@@ -134,6 +134,9 @@ def _before_opening(claim: Claim, paper: PaperRoute, application: SiteApplicatio
         return None
     early = application.received_at < opening.at
     facts = (application.received_at, opening.at)
+    for stale in claim.bulletin.stale:
+        if early and stale.governed_by in opening.clauses:
+            claim.note((stale.clause,), "paper.stale_opening", (stale.quotation, opening.at), "fails")
     claim.note(
         opening.clauses, "paper.before_opening" if early else "paper.opened", facts, "open" if early else "holds"
     )

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from claims.apply import throttle
-from claims.claim_states import move
+from claims.moves import move
 from claims.states import ClaimState
 from foundation.trail.actor import Actor
 from tests.factories.claims import received

@@ -80,7 +80,7 @@ def payment(at: str = "2023-02-24T18:30:00", **changes: Any) -> TriedPayment:
 def pressed(times: int = 3, intended: int = 1, deductions: int = 3, **changes: Any) -> TriedPayment:
     """A B2 payment: pressed so often, so many meant, so many booked."""
     counts = {"presses": times, "intended": intended, "deductions": deductions}
-    return payment(refused_at_till=False, paid_otherwise_yen=0, **counts, **changes)
+    return payment(**{"refused_at_till": False, "paid_otherwise_yen": 0, **counts, **changes})
 
 
 def docked(prefecture: str = "kumamoto", *payments: TriedPayment, **changes: Any) -> Coupon:

@@ -56,6 +56,7 @@ class TestGate:
         wrong = coupon(balances=(*balances(1000, 1000)[:1], BalanceAt(jst(at), -1)))
         decision = decide(facts(coupon(), wrong))
         assert verdict(decision) == TO_THE_CENTRE
+        assert decision.clauses == ("kumamoto.1.A", "kumamoto.2.A.2", "kumamoto.3")
         assert decision.doubts == ()
 
     def test_a_coupon_that_falls_out_does_not_hold_back_the_others(self) -> None:

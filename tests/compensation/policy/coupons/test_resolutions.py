@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from compensation.policy.coupons.facts import SiteApplication
 from tests.compensation.policy.making import (
     ALL,
     BANK_ITEMS,
@@ -116,6 +117,9 @@ def test_4_and_5_each_site_opens_when_its_own_bulletin_says(programme: str, rece
 
 def test_4_the_stale_line_is_kept_with_the_one_that_governs() -> None:
     (stale,) = bulletin("kumamoto").stale
+    early = facts(coupon(), app=ON_PAPER, site_application=applied("2023-03-22T10:00:00"))
+    assert {"kumamoto.2.bank.site", "kumamoto.2.A.paper.open"} - set(decide(early).clauses) == set()
+    assert "kumamoto.2.bank.site" not in decide(facts(coupon(), app=ON_PAPER, site_application=applied())).clauses
     assert stale == ("kumamoto.2.bank.site", "2023年3月22日（水）オープン予定", "kumamoto.2.A.paper.open")
 
 
@@ -197,7 +201,7 @@ def test_15_b_has_no_expiry_condition() -> None:
 
 
 @pytest.mark.parametrize("application", [None, applied("2023-05-02T09:00:00")])
-def test_16_a_late_application_of_a_restored_paper_b_is_referred(application: object) -> None:
+def test_16_a_late_application_of_a_restored_paper_b_is_referred(application: SiteApplication | None) -> None:
     restored = coupon(balances=balances(0, 500), payments=(payment(),))
     claim = facts(restored, app=ON_PAPER, outage=OUTAGE, enquiry=called(), restored_at=jst("2023-03-18T10:00:00"))
     decision = decide(claim._replace(site_application=application), "2023-05-03T09:00:00")
@@ -350,7 +354,8 @@ def test_23_coupons_are_tested_alone_and_added() -> None:
 def test_24_somebody_else_than_the_traveller_is_referred_everywhere(programme: str, named: bool | None) -> None:
     decision = decide(facts(coupon(programme), claimant_is_named_traveller=named), programme=programme)
     assert verdict(decision) == ("none", "refer", None, "call_centre")
-    assert decision.clauses == (f"{programme}.1.pre", f"{programme}.3")
+    ban = ("iwate.annex.transfer_ban",) if programme == "iwate" else ()
+    assert decision.clauses == (f"{programme}.1.pre", f"{programme}.3", *ban)
     assert len(decision.doubts) == 1
 
 
@@ -426,8 +431,12 @@ def test_31_a_yen_is_a_yen(yen: int) -> None:
     assert decide(facts(coupon(yen=yen))).amount == yen
 
 
-def test_32_another_prefectures_coupon_is_sent_on() -> None:
-    assert verdict(decide(facts(coupon("iwate")))) == ("none", "refer", None, None)
+@pytest.mark.parametrize("programme", ALL)
+def test_32_another_prefectures_coupon_is_sent_on(programme: str) -> None:
+    decision = decide(facts(coupon("chiba")), programme=programme)
+    assert verdict(decision) == ("none", "refer", None, None)
+    site = () if programme == "yamanashi" else (f"{programme}.2.A.paper",)
+    assert (decision.clauses, decision.doubts) == ((f"{programme}.1.pre", *site), ())
 
 
 def test_33_no_try_to_pay_is_asked_for() -> None:

@@ -55,8 +55,8 @@ def test_what_others_will_give_must_be_settled_first() -> None:
 def test_other_losses_are_left_out_and_said_so() -> None:
     decision = decided(facts(other_losses_yen=40000))
 
-    said = [(step.rule, step.facts) for step in decision.trace if step.rule == "other_losses_left_out"]
-    assert (decision.amount, said) == (10000, [("other_losses_left_out", (40000,))])
+    said = [(step.facts, step.bears) for step in decision.trace if step.rule == "other_losses_left_out"]
+    assert (decision.amount, said) == (10000, [((40000,), True)])
 
 
 def test_each_act_is_credited_to_its_own_balance() -> None:
@@ -99,6 +99,14 @@ def test_a_recovery_over_several_balances_leaves_the_split_to_a_person() -> None
     assert (decision.outcome, decision.amount, decision.remedy) == ("eligible", 8000, "credit")
     assert [(line.yen, line.balance) for line in decision.lines] == [(4000, None), (4000, None)]
     assert doubted(given) == ["doubt_split_over_balances"]
+
+
+@pytest.mark.parametrize(("recovered", "amount"), [(1, 8999), (8999, 1)])
+def test_a_single_yen_opens_the_split(recovered: int, amount: int) -> None:
+    acts = [act("2024-06-03T14:00:00", 5000), act("2024-06-03T15:00:00", 4000, balance="money")]
+    given = facts(acts=acts, third_parties={"recovered_yen": recovered})
+
+    assert (outcome(given), doubted(given)) == (("eligible", amount), ["doubt_split_over_balances"])
 
 
 def test_nothing_is_left_to_split_when_all_was_recovered() -> None:

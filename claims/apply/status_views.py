@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from claims import answers as claim_answers
 from claims.apply import throttle
@@ -15,7 +16,10 @@ from claims.apply.programme_pages import programme_page
 from claims.contacts import contacts, known_by, typed_contact_hash
 from claims.models import Claim
 from claims.numbers import read_number
+from claims.payouts_of_claims import link_to_choose_by
+from claims.states import ClaimState
 from claims.wording import wording
+from compensation.explanations import letter_of
 from compensation.models import Decision
 from compensation.states import SubjectKind
 from foundation.japan.bilingual import choose, said
@@ -71,11 +75,29 @@ def ask(request: HttpRequest) -> HttpResponse:
 @require_safe
 def shown(request: HttpRequest) -> HttpResponse:
     """Where the claim stands, for half an hour after the question was answered."""
-    known = request.get_signed_cookie(COOKIE, default="", max_age=SHOWN_SECONDS)
-    claim = Claim.objects.select_related("programme").filter(pk=int(known)).first() if known else None
+    claim = _claim_shown(request)
     if claim is None:
         return redirect("apply:status")
     return render(request, "apply/status_shown.html", _status(claim))
+
+
+@require_POST
+def choose_points(request: HttpRequest) -> HttpResponse:
+    """On to the payout site, where the bulletin has the points chosen on this site."""
+    claim = _claim_shown(request)
+    address = link_to_choose_by(claim) if claim and _chosen_here(claim) else None
+    # The path alone: whoever came under another name of this host stays there.
+    return HttpResponseRedirect(urlsplit(address).path) if address else redirect("apply:status-shown")
+
+
+def _claim_shown(request: HttpRequest) -> Claim | None:
+    known = request.get_signed_cookie(COOKIE, default="", max_age=SHOWN_SECONDS)
+    return Claim.objects.select_related("programme").filter(pk=int(known)).first() if known else None
+
+
+def _chosen_here(claim: Claim) -> bool:
+    paper = programme_page(claim.programme.slug).rules.paper
+    return paper is not None and paper.chosen_on_site
 
 
 def _ask(request: HttpRequest, form: StatusForm) -> HttpResponse:
@@ -111,6 +133,8 @@ def _status(claim: Claim) -> dict[str, Any]:
         "numbers": [masking.number(row.inquiry_number) for row in claim.coupons.order_by("position")],
         "reach": reach,
         "masked": masked,
+        "reasons": letter_of(decision).reasons if decision and claim.state == ClaimState.DECIDED else (),
+        "can_choose": _chosen_here(claim) and link_to_choose_by(claim) is not None,
     }
 
 

@@ -1,0 +1,61 @@
+"""What messages say, programme by programme: short, told by whom, and nothing about the person."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from compensation.texts import Text, payout_wording
+from notifications.segments import sms_parts
+from tests.factories.bulletins import rules
+
+LINK = "https://hosho.example.jp/r/0123456789abcdefghjkmnpqrs"
+KEYS = ["kumamoto-3", "iwate-2", "yamanashi-1", "nara-3"]
+
+
+def text(key: str, channel: str, *, on_site: bool = False) -> Text:
+    deadline = None if key.startswith("yamanashi") else date(2023, 5, 31)
+    return payout_wording(rules(key), channel, deadline, on_site=on_site).with_link(LINK)
+
+
+@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize("on_site", [False, True])
+def test_a_short_message_begins_with_the_office_and_is_two_parts(key: str, on_site: bool) -> None:
+    said = text(key, "sms", on_site=on_site)
+    assert said.body[:15] == (rules(key).office.ja + "から補償のご案内です。")[:15]
+    assert (said.parts, sms_parts(said.body), said.title) == (2, 2, "")
+
+
+def test_the_short_message_word_by_word() -> None:
+    assert text("kumamoto-3", "sms").body == (
+        "くまもと再発見の旅事務局から補償のご案内です。\n"
+        f"{LINK}\n"
+        "受取期限は2023年5月31日です。クーポンの番号をご用意ください。"
+    )
+
+
+def test_without_a_deadline_none_is_told() -> None:
+    assert text("yamanashi-1", "sms").body.split("\n")[2] == "クーポンの番号をご用意ください。"
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_an_email_holds_the_link_once_in_two_languages(key: str) -> None:
+    said = text(key, "email")
+    office, contact = rules(key).office, rules(key).contact
+    assert (said.parts, said.body.count(LINK), said.body.count(contact.telephone)) == (1, 1, 2)
+    assert said.body.split("\n")[0] == office.ja
+    assert said.body.split("\n----\n\n")[1].split("\n")[0] == office.en
+    assert said.title == f"【{office.ja}】補償のお受け取りのご案内 / Your compensation is ready"
+    assert said.body.isascii() is False
+
+
+def test_an_email_tells_the_deadline_in_both_languages() -> None:
+    japanese, english = text("nara-3", "email").body.split("\n----\n\n")
+    assert "受取期限は2023年5月31日（水）です。" in japanese
+    assert "Please collect by Wed, 31 May 2023." in english
+
+
+def test_each_wording_has_a_version_of_its_own() -> None:
+    versions = [text("kumamoto-3", channel, on_site=where).version for channel in ("sms", "email") for where in (0, 1)]
+    assert versions == ["payout_link.sms.1", "payout_on_site.sms.1", "payout_link.email.1", "payout_on_site.email.1"]

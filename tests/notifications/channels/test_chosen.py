@@ -1,0 +1,25 @@
+"""Which way out the settings choose."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+
+from notifications.channels.chosen import carriers
+
+
+@pytest.mark.parametrize(
+    ("sms", "email", "names"),
+    [
+        ("file", "", {"sms": "file", "email": "file"}),
+        ("stub", "", {"sms": "stub", "email": "file"}),
+        ("http", "smtp://mail.example:25", {"sms": "north-sms", "email": "smtp"}),
+    ],
+)
+def test_carriers(settings: Settings, tmp_path: Path, sms: str, email: str, names: dict[str, str]) -> None:
+    described = tmp_path / "provider.toml"
+    described.write_text('name = "north-sms"\nsend_url = "https://sms.example/send"\n', encoding="utf-8")
+    settings.SMS_PROVIDER, settings.EMAIL_URL, settings.SMS_DESCRIPTION = sms, email, str(described)
+    assert {channel: carrier.name for channel, carrier in carriers().items()} == names
