@@ -8,12 +8,15 @@ from django.core.management import call_command
 from tests.browser.conftest import PASSWORD, Visit
 from tests.browser.walking import (
     answer_question,
-    apply,
+    begin_application,
+    check_application,
     choose,
     codes,
     dispatch,
+    fill_application,
     follow_link,
     move_clock,
+    send_application,
     sign_in,
     status,
     take_step,
@@ -33,7 +36,7 @@ KUMAMOTO = {
     "ご住所": "熊本県架空市見本町7-8-9",
     "ご連絡先": "０７０ー９９９９ー０００３",
     "メールアドレス": "jiro@example.jp",
-    "お問合せ番号": "４３００－００００－０３",
+    "1枚目": "４３００－００００－０３",
 }
 
 
@@ -69,7 +72,10 @@ def test_whoever_froze_a_mailing_does_not_release_it(visit: Visit) -> None:
 
 def test_from_the_application_to_the_code(visit: Visit) -> None:
     page = visit()
-    number = apply(page, "kumamoto", KUMAMOTO)
+    begin_application(page, "kumamoto")
+    fill_application(page, KUMAMOTO)
+    check_application(page)
+    number = send_application(page)
     dispatch()
     page.goto(f"/demo/outbox/?number={number}")
     assert page.locator(".letter").count() == 1

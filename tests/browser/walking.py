@@ -37,10 +37,15 @@ def answer_question(page: Page, answer: str) -> None:
     page.get_by_role("button", name="確認する").click()
 
 
-def choose(page: Page, method: str) -> None:
-    """Choose a method and confirm it."""
+def pick(page: Page, method: str) -> None:
+    """Choose a method, without taking it yet."""
     page.get_by_label(method).check()
     page.get_by_role("button", name="確認へ進む").click()
+
+
+def choose(page: Page, method: str) -> None:
+    """Choose a method and confirm it."""
+    pick(page, method)
     page.get_by_role("button", name="で受け取る").click()
 
 
@@ -67,21 +72,45 @@ def sign_in(page: Page, username: str, password: str) -> None:
     page.get_by_role("button", name="サインインする").click()
 
 
-def take_step(page: Page, programme: str, planned: str, step: str) -> None:
-    """Take a step with the mailing of a programme that is planned like this, and confirm it."""
+def find(page: Page, text: str) -> None:
+    """Search the console."""
+    page.goto("/console/")
+    page.get_by_label("番号または連絡先").fill(text)
+    page.get_by_role("button", name="探す").click()
+
+
+def open_mailing(page: Page, programme: str, planned: str) -> None:
+    """Open the mailing of a programme that is planned like this."""
     page.goto("/console/mailings/")
     page.get_by_role("row").filter(has_text=programme).filter(has_text=planned).get_by_role("link").first.click()
+
+
+def take_step(page: Page, programme: str, planned: str, step: str) -> None:
+    """Take a step with a mailing, and confirm it."""
+    open_mailing(page, programme, planned)
     page.get_by_role("link", name=step).click()
     page.get_by_role("button", name=step).click()
 
 
-def apply(page: Page, slug: str, answers: dict[str, str]) -> str:
-    """Apply on the special site, the answers by the labels of their boxes; the claim number."""
+def begin_application(page: Page, slug: str) -> None:
+    """Read what is asked, and begin."""
     page.goto(f"/{slug}/apply/")
     page.get_by_role("button", name="入力をはじめる").click()
+
+
+def fill_application(page: Page, answers: dict[str, str]) -> None:
+    """Answer by the labels of the boxes."""
     for label, answer in answers.items():
         page.get_by_label(label).first.fill(answer)
+
+
+def check_application(page: Page) -> None:
+    """Go on to the page that reads everything back; the first button of that name is for the Enter key."""
     page.get_by_role("button", name="確認へ進む").last.click()
+
+
+def send_application(page: Page) -> str:
+    """Agree and send; the claim number."""
     page.get_by_label("上の利用目的に同意し").check()
     page.get_by_role("button", name="この内容で申請する").click()
     return page.locator(".plate-number").inner_text()
