@@ -72,7 +72,8 @@ class CouponMerge:
         changed = [one for one in differences if one.line not in refused]
         self._update(changed, refused)
         inserted = self._insert()
-        execute("INSERT INTO seen SELECT DISTINCT coupon_id FROM matched WHERE true ON CONFLICT DO NOTHING")
+        if matched:
+            execute("INSERT INTO seen SELECT DISTINCT coupon_id FROM matched WHERE true ON CONFLICT DO NOTHING")
         self.run.refuse([*chunk.rejects, *refused.values()])
         self.run.count(
             rows=chunk.read,

@@ -62,7 +62,7 @@ def test_nothing_done(kumamoto: Programme, tmp_path: Path) -> None:
 def test_nothing_done_where_all_or_nothing_was_asked(kumamoto: Programme, tmp_path: Path) -> None:
     path = write_csv(tmp_path, coupon_row("KM0001"), coupon_row("KM0002", face_yen="x"))
     ran = Ran("import_coupons", path, "--all-or-nothing", "--report", tmp_path / "report.csv")
-    assert (ran.code, ran.summary["refused"], Coupon.objects.count()) == (2, 1, 0)
+    assert (ran.code, ran.summary["refused"], ran.summary["written"], Coupon.objects.count()) == (2, 1, False, 0)
     assert (tmp_path / "report.csv").exists()
 
 
