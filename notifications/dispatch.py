@@ -14,7 +14,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from django.db import DatabaseError, InterfaceError
+from django.db import DatabaseError, InterfaceError, connection
 
 from notifications import leases
 from notifications.channels.chosen import Carriers
@@ -64,7 +64,8 @@ class Dispatcher:
         """Send until told to stop, for some seconds, or until nothing is due; counts of results."""
         if seconds is not None:
             asyncio.get_running_loop().call_later(seconds, self.stop)
-        self._threads = DatabaseThreads(DATABASE_THREADS)
+        # SQLite's writers exclude each other anyway.
+        self._threads = DatabaseThreads(DATABASE_THREADS if connection.vendor == "postgresql" else 1)
         try:
             for carrier in self._carriers.values():
                 await carrier.open()

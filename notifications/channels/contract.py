@@ -69,20 +69,23 @@ class Capabilities(NamedTuple):
 
 
 class Parcel(NamedTuple):
-    """A message as a provider needs it. `not_after` (monotonic): no byte may leave later, the lease would be over."""
+    """A message as a provider needs it; `attempt` is the number of this try.
+
+    `not_after` (monotonic): no byte may leave later, the lease would be over.
+    """
 
     message_id: int
-    attempt_id: int
     reference: UUID
     scope: str
     purpose: str
     channel: str
     sender: str
+    text_version: str
+    parts: int
     address: str
     title: str
     body: str
-    text_version: str
-    parts: int
+    attempt: int
     not_after: float
 
 

@@ -15,7 +15,7 @@ def parcel(**given: Any) -> Parcel:
     """A short message whose lease lasts."""
     usual: dict[str, Any] = {
         "message_id": 1,
-        "attempt_id": 1,
+        "attempt": 3,
         "reference": REFERENCE,
         "scope": "north",
         "purpose": "notice",

@@ -8,7 +8,7 @@ from dataclasses import replace
 from uuid import UUID
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 
 from notifications import leases
 from notifications.channels.contract import Answer, Capabilities, Found, Parcel, Presence, Result
@@ -66,7 +66,8 @@ def test_everything_due_goes_once_and_the_window_holds() -> None:
     ready(50)
     assert run(carrier) == {"accepted": 50, "superseded": 0}
     assert (states(), set(carrier.taken.values())) == ({"accepted": 50}, {1})
-    assert (carrier.most, carrier.is_open) == (10, False)
+    assert PACE.group < carrier.most <= PACE.window
+    assert not carrier.is_open
 
 
 @pytest.mark.parametrize("window", [1, 3])
@@ -102,6 +103,8 @@ def test_after_its_seconds_it_ends() -> None:
 
 
 def test_two_dispatchers_send_each_once() -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("the embedded database knows one worker only")
     one, other = Counting(), Counting()
     ready(60)
 
