@@ -52,6 +52,11 @@ def held_coupons(coupon_ids: Collection[int]) -> list[Held]:
     return with_restorations([Held._make((*row, None)) for row in rows])
 
 
+def has_restorations(programme_id: int) -> bool:
+    """Whether any sum was put back at all: the question is asked once, so that most programmes skip the look-up."""
+    return LedgerEntry.objects.filter(programme_id=programme_id, kind=EntryKind.RESTORATION).exists()
+
+
 def with_restorations(coupons: list[Held]) -> list[Held]:
     """The same coupons, each with the instant at which a sum was last put back on it."""
     ids = [held.id for held in coupons]

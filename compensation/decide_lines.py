@@ -31,8 +31,11 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="manage.py decide", description="Facts in, decisions out, a line each.")
     parser.add_argument("--bulletins", metavar="DIR", type=Path, default=FOLDER, help="folder of bulletin files")
     folder = parser.parse_args(arguments).bulletins
-    with io.BufferedWriter(io.FileIO(sys.stdout.fileno(), "w", closefd=False), BUFFER) as decisions:
-        return run(folder, sys.stdin.buffer, decisions)
+    try:
+        with io.BufferedWriter(io.FileIO(sys.stdout.fileno(), "w", closefd=False), BUFFER) as decisions:
+            return run(folder, sys.stdin.buffer, decisions)
+    except BrokenPipeError:  # whoever reads the decisions has seen enough
+        return SOME_REFUSED
 
 
 def run(folder: Path, lines: BinaryIO, decisions: BinaryIO) -> int:

@@ -9,12 +9,13 @@ from django.db import transaction
 
 from compensation import payouts
 from compensation.models import Payout
+from compensation.sending import PURPOSE
 from foundation.trail.actor import Actor
 from notifications import mailings
 from notifications.mailings import Frozen, MailingError, Released
 from notifications.models import Mailing
 
-PURPOSE: Final = "payout_link"
+__all__ = ["PURPOSE", "prepare_payout_mailing", "release_payout_mailing"]
 CHUNK: Final = 1_000
 
 

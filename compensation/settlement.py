@@ -1,8 +1,9 @@
 """The automatic route: the policy over the ledger, for every coupon that is charged to an app account.
 
 Coupons are decided account by account, in chunks of whole accounts. Each chunk is one transaction (on SQLite the
-whole run is), so that a run which is killed leaves whole accounts behind, and the next run goes on. A chunk that somebody overtook while it was
-built (a claim took one of its coupons, its mailing was prepared) is left out and built again in another pass.
+whole run is), so that a run which is killed leaves whole accounts behind, and the next run goes on. A chunk that
+somebody overtook while it was built (a claim took one of its coupons, its mailing was prepared) is left out and built
+again in another pass.
 """
 
 from __future__ import annotations
@@ -21,17 +22,18 @@ from compensation.awards.accounts import AccountAwards
 from compensation.awards.awarding import Awarding
 from compensation.awards.batch import Batch
 from compensation.awards.ids import Counted, Ids
+from compensation.awards.judging import Judge
 from compensation.awards.rows import Rows
 from compensation.awards.standing import Asked, Standing, standing
 from compensation.awards.terms import Terms
 from compensation.awards.writing import OvertakenError, Sheaf, mailing_for, pack, write
-from compensation.coupon_reading import charged_coupons, whole_accounts, with_restorations
+from compensation.coupon_reading import charged_coupons, has_restorations, whole_accounts, with_restorations
 from compensation.facts import FactsOfCoupons, Held, instants_needed
 from compensation.ledger import balances
 from compensation.programmes import in_force
 from compensation.sending import AUTOMATIC
 from compensation.states import PayeeKind, SubjectKind
-from foundation.tables.ahead import read_ahead
+from foundation.tables.ahead import Ahead
 from foundation.tables.exclusive import only_one
 from foundation.trail.actor import Actor
 from foundation.trail.clock import now
@@ -91,8 +93,11 @@ def settle(
 
 def _pass(terms: Terms, chunk: int, progress: Progress, *, dry_run: bool) -> tuple[Counter[str], OvertakenError | None]:
     counts, overtaken = Counter[str](), None
-    with _made_ahead(_made(terms, chunk, dry_run=dry_run)) as sheaves:
-        for found, sheaf in sheaves:
+    with _making(_made(terms, chunk, dry_run=dry_run)) as chunks:
+        while made := chunks.take():
+            # The next chunk is decided and encoded while the database takes this one.
+            chunks.prepare()
+            found, sheaf = made
             try:
                 if not dry_run and not sheaf.batch.is_empty:
                     write(sheaf, terms)
@@ -104,19 +109,33 @@ def _pass(terms: Terms, chunk: int, progress: Progress, *, dry_run: bool) -> tup
     return counts, overtaken
 
 
+class _InTurn:
+    """Chunks that are made when they are asked for, over the caller's connection."""
+
+    def __init__(self, source: Iterator[Made]) -> None:
+        self._source = source
+
+    def prepare(self) -> None:
+        """Nothing is made ahead."""
+
+    def take(self) -> Made | None:
+        """The next chunk, or None at the end."""
+        return next(self._source, None)
+
+
 @contextmanager
-def _made_ahead(source: Iterator[Made]) -> Iterator[Iterator[Made]]:
-    """Chunks are made in a thread while the one before is written, where the database takes two connections.
+def _making(source: Iterator[Made]) -> Iterator[_InTurn | Ahead[Made]]:
+    """Chunks are made in a thread where the database takes two connections.
 
     A caller's transaction cannot be shared with a thread. SQLite has one writer, whose ids hold for one transaction.
     """
     if connection.vendor == "sqlite":
         with transaction.atomic():
-            yield source
+            yield _InTurn(source)
     elif connection.in_atomic_block:
-        yield source
+        yield _InTurn(source)
     else:
-        with closing(_with_own_connection(source)) as own, read_ahead(own) as ahead:
+        with closing(_with_own_connection(source)) as own, Ahead(own) as ahead:
             yield ahead
 
 
@@ -136,13 +155,14 @@ def _with_own_connection(source: Iterator[Made]) -> Generator[Made]:
 def _made(terms: Terms, chunk: int, *, dry_run: bool) -> Iterator[Made]:
     """The awards of chunk after chunk, encoded; of a dry run only the counts."""
     ids = Counted(connection) if dry_run else Ids(connection)
-    facts = FactsOfCoupons(terms.rules, terms.as_of)
+    facts, judge = FactsOfCoupons(terms.rules, terms.as_of), Judge(terms.rules, terms.as_of)
+    restored = has_restorations(terms.programme.pk)
     instants = instants_needed(terms.rules, terms.as_of)
     for coupons in whole_accounts(charged_coupons(terms.programme.pk, terms.rules, terms.as_of), chunk):
         rows = Rows(terms, Batch(), ids, (lambda: 0) if dry_run else (lambda: mailing_for(terms)))
-        awards = AccountAwards(Awarding(terms, _standing(terms, coupons), rows), facts)
+        awards = AccountAwards(Awarding(terms, _standing(terms, coupons), rows), facts, judge)
         known = balances([held.id for held in coupons], instants)
-        for _, of_one in groupby(with_restorations(coupons), key=attrgetter("app_account")):
+        for _, of_one in groupby(with_restorations(coupons) if restored else coupons, key=attrgetter("app_account")):
             awards.award(list(of_one), known)
         yield awards.counts, Sheaf(rows.batch, {}) if dry_run else pack(connection, rows.batch)
 

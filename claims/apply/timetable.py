@@ -30,8 +30,8 @@ def _moments(rules: Bulletin) -> Iterator[tuple[datetime, Words, Words]]:
     for extension in rules.extensions:
         what = Words("延長されたクーポンの有効期限", "Last day of the extended validity")
         yield end_of(extension.until), _until(extension.until), what
-    yield from _sendings(rules)
     yield from _application(rules)
+    yield from _sendings(rules)
     for day in sorted(_receipt_days(rules)):
         yield end_of(day), _until(day), Words("ポイントの受取期限", "Last day to receive the points")
 

@@ -10,9 +10,9 @@ import orjson
 
 from compensation.awards import reasons
 from compensation.awards.awarding import Awarding, Part, Recorded
+from compensation.awards.judging import Judge
 from compensation.contacts import Contact
-from compensation.facts import Account, Balances, FactsOfCoupons, Held, account_of, facts_as_bytes
-from compensation.policy.coupons.deciding import decide
+from compensation.facts import Account, Balances, FactsOfCoupons, Held, account_of
 from compensation.policy.decision import Decision
 from compensation.sending import choose_channel
 from compensation.states import PayeeKind, SubjectKind
@@ -31,8 +31,8 @@ class Decided(NamedTuple):
 class AccountAwards:
     """Decides the coupons of app accounts, one account after the other; `counts` says what came of it."""
 
-    def __init__(self, awarding: Awarding, make: FactsOfCoupons) -> None:
-        self._awarding, self._make, self._terms = awarding, make, awarding.terms
+    def __init__(self, awarding: Awarding, make: FactsOfCoupons, judge: Judge) -> None:
+        self._awarding, self._make, self._judge, self._terms = awarding, make, judge, awarding.terms
         self.counts: Counter[str] = Counter()
 
     def award(self, coupons: Sequence[Held], balances: Mapping[int, Balances]) -> None:
@@ -61,17 +61,14 @@ class AccountAwards:
         if before is not None and before.decided_at > self._terms.as_of:
             self.counts["decided_later"] += 1
             return None
-        facts = self._make.automatic(held, account, balances)
-        new = decide(facts, self._terms.rules, self._terms.as_of)
-        kept = facts_as_bytes(facts)
-        self.counts[new.outcome] += 1
-        if before is not None and before.says(new, orjson.loads(kept)):
+        judged = self._judge.judge(self._make.automatic(held, account, balances))
+        self.counts[judged.decision.outcome] += 1
+        if before is not None and before.says(judged.decision, orjson.loads(judged.facts)):
             recorded = Recorded(SubjectKind.COUPON, before.id, {})
         else:
             self.counts["superseded" if before else "decided"] += 1
-            recorded = self._awarding.record(SubjectKind.COUPON, held.id, (held,), new, kept)
-        yen = sum([line.yen or 0 for line in new.lines if line.remedy == "pay"])
-        return Decided(held, recorded, new, yen)
+            recorded = self._awarding.record(SubjectKind.COUPON, held.id, (held,), judged)
+        return Decided(held, recorded, judged.decision, judged.paid)
 
     def _held_back(self, decided: Decided, account: Account, payee_id: int | None, balances: Balances) -> str | None:
         held, yen = decided.held, decided.yen
@@ -81,14 +78,17 @@ class AccountAwards:
         if yen == 0:
             return reasons.RESTORED if _was_restored_in_vain(decided, balances) else None
         owed = self._awarding.owed_for(held)
-        if owed is not None and owed.committed == yen:
-            return None
+        return None if owed is not None and owed.committed == yen else self._unpayable(held, account)
+
+    def _unpayable(self, held: Held, account: Account) -> str | None:
+        """Why money that is still to be paid cannot be, although it is owed."""
+        if self._awarding.is_contested(held):
+            return reasons.CLAIMED_ELSEWHERE
         if account.contact is None:
             return reasons.CONTACTS_DIFFER
         sending = self._terms.sending
-        if sending is None or choose_channel(sending.channels, account.contact) is None:
-            return reasons.NO_CONTACT
-        return None
+        reachable = sending is not None and choose_channel(sending.channels, account.contact) is not None
+        return None if reachable else reasons.NO_CONTACT
 
     def _refer(self, decided: Decided, reason: str | None) -> None:
         wanted = dict[str, str]()

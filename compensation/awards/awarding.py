@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from compensation.awards import reasons
+from compensation.awards.judging import Judged
 from compensation.awards.rows import Rows
 from compensation.awards.standing import Owed, Standing
 from compensation.awards.terms import Terms
 from compensation.contacts import Contact
 from compensation.facts import Held
 from compensation.models import DecisionLine
-from compensation.policy import decision as policy
 from compensation.sending import choose_channel
 from compensation.states import LineRemedy, SubjectKind
 
@@ -35,14 +35,12 @@ class Awarding:
     def __init__(self, terms: Terms, standing: Standing, rows: Rows) -> None:
         self.terms, self.standing, self.rows = terms, standing, rows
 
-    def record(
-        self, kind: SubjectKind, subject_id: int, coupons: Sequence[Held], new: policy.Decision, facts: bytes
-    ) -> Recorded:
+    def record(self, kind: SubjectKind, subject_id: int, coupons: Sequence[Held], judged: Judged) -> Recorded:
         """Write the decision on a subject, with its lines, in place of the one that stands."""
         before = self.standing.decisions.get(subject_id)
-        decision_id = self.rows.decision(kind, subject_id, new, facts, before.id if before else None)
+        decision_id = self.rows.decision(kind, subject_id, judged, before.id if before else None)
         lines = {}
-        for position, line in enumerate(new.lines):
+        for position, line in enumerate(judged.decision.lines):
             held = coupons[line.subject]
             loss_id = None if line.case == "none" else self._loss(held)
             line_id = self.rows.line(decision_id, loss_id, position, line)
@@ -65,6 +63,11 @@ class Awarding:
         # The number that replaced it is a coupon of its own: to pay both would be to pay one loss twice. That is so
         # too of a coupon for which a payout stands ready.
         return reasons.REPLACED if yen and held.replaced_by else None
+
+    def is_contested(self, held: Held) -> bool:
+        """Whether somebody's claim for this coupon waits for a person: until then it is nobody's."""
+        raised = self.standing.referrals.get(held.id, ())
+        return any(one.is_open and one.about != SubjectKind.COUPON for one in raised)
 
     def part(self, held: Held, yen: int, payee_id: int, recorded: Recorded) -> Part | None:
         """Let a coupon owe `yen` to its payee; what a payout still has to pay of it, None for nothing."""

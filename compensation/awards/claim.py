@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import orjson
 from django.db import connection, transaction
@@ -13,6 +13,7 @@ from compensation.awards import reasons
 from compensation.awards.awarding import Awarding, Recorded
 from compensation.awards.batch import Batch
 from compensation.awards.ids import Ids
+from compensation.awards.judging import Judge, Judged
 from compensation.awards.rows import Rows
 from compensation.awards.standing import Asked, Standing, standing
 from compensation.awards.terms import Terms
@@ -22,7 +23,6 @@ from compensation.coupon_reading import held_coupons
 from compensation.facts import FactsOfCoupons, Held, instants_needed
 from compensation.ledger import balances
 from compensation.policy.bulletin import Bulletin
-from compensation.policy.coupons.deciding import decide
 from compensation.policy.coupons.facts import CouponFacts
 from compensation.policy.coupons.reading import facts_as_json
 from compensation.policy.decision import Decision
@@ -101,19 +101,21 @@ class _ClaimAward:
         self._payee_id = awarding.standing.payees.get(claim.number)
 
     def made(self) -> Award:
-        decision = decide(self._claim.facts, self._rules, self._as_of)
-        recorded = self._recorded(decision)
+        judged = Judge(self._rules, self._as_of).judge(self._claim.facts)
+        # A claimant's instants come in any offset; they are kept in Japan's, as the contract has them.
+        kept = facts_as_json(self._claim.facts)
+        decision = judged.decision
+        recorded = self._recorded(judged._replace(facts=orjson.dumps(kept)), kept)
         yen = {self._held[line.subject].id: line.yen or 0 for line in decision.lines if line.remedy == "pay"}
         referred = self._referred(decision, recorded, yen)
         paid = 0 if referred else self._paid(recorded, yen)
         return Award(recorded.id, decision, referred, paid)
 
-    def _recorded(self, decision: Decision) -> Recorded:
-        facts = facts_as_json(self._claim.facts)
+    def _recorded(self, judged: Judged, facts: dict[str, Any]) -> Recorded:
         before = self._awarding.standing.decisions.get(self._claim.id)
-        if before is not None and before.says(decision, facts):
+        if before is not None and before.says(judged.decision, facts):
             return Recorded(SubjectKind.CLAIM, before.id, {})
-        return self._awarding.record(SubjectKind.CLAIM, self._claim.id, self._held, decision, orjson.dumps(facts))
+        return self._awarding.record(SubjectKind.CLAIM, self._claim.id, self._held, judged)
 
     def _referred(self, decision: Decision, recorded: Recorded, yen: dict[int, int]) -> tuple[str, ...]:
         """Why the claim waits for a person; each reason is put before one."""

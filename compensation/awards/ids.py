@@ -7,7 +7,7 @@ from typing import Final
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-BLOCK: Final = 2_000
+BLOCK: Final = 5_000
 
 
 class Ids:

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
-
-import orjson
 
 from compensation.awards import tables
 from compensation.awards.batch import Batch, TopUp
 from compensation.awards.ids import Ids
+from compensation.awards.judging import Judged
 from compensation.awards.standing import Owed
 from compensation.awards.terms import Terms
 from compensation.contacts import Contact, email_hash, phone_hash
 from compensation.links import new_link
 from compensation.numbers import payout_number
 from compensation.policy import decision as policy
-from compensation.policy.bulletin import Words
 from compensation.sending import Sending, address_for
 from compensation.states import LineRemedy, PayoutState
 from foundation.tables.bulk import raw_json
@@ -32,18 +29,16 @@ class Rows:
         self._as_of, self._at, self._actor = terms.as_of, terms.at, terms.by.ref
         self.batch = batch
 
-    def decision(
-        self, kind: str, subject_id: int, new: policy.Decision, facts: bytes, replaces: int | None = None
-    ) -> int:
+    def decision(self, kind: str, subject_id: int, judged: Judged, replaces: int | None = None) -> int:
         """The decision on a subject, in place of the one it `replaces`; its id."""
-        pk = self._next(tables.DECISION)
+        pk, new = self._next(tables.DECISION), judged.decision
         if replaces is not None:
             self.batch.superseded.append(replaces)
         self.batch.rows[tables.DECISION].append(
             (
                 pk, self._programme_id, self._bulletin_id, kind, subject_id, new.case, new.outcome, new.amount,
-                new.route or "", new.remedy or "", raw_json(facts), raw_json(_as_bytes(new.trace)),
-                raw_json(_as_bytes(new.doubts)), self._as_of, self._at, self._actor, replaces,
+                new.route or "", new.remedy or "", raw_json(judged.facts), raw_json(judged.trace),
+                raw_json(judged.doubts), self._as_of, self._at, self._actor, replaces,
             )
         )  # fmt: skip
         return pk
@@ -114,15 +109,3 @@ class Rows:
 
     def _next(self, table: tables.Table) -> int:
         return next(self._ids.of(table.name))
-
-
-def _as_bytes(steps: Sequence[tuple[Any, ...]]) -> bytes:
-    """A trace, or doubts, in the form that `policy.trace_json` reads."""
-    return orjson.dumps([tuple(step) for step in steps], default=_in_full)
-
-
-def _in_full(value: Any) -> Any:
-    # The encoder writes plain tuples and instants itself; what is left is words in two languages.
-    if isinstance(value, Words):
-        return value._asdict()
-    raise TypeError(f"{type(value).__name__} is no fact of a trace")

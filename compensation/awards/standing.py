@@ -54,7 +54,7 @@ class Raised(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """All of it: decisions by subject id, losses and entitlements by loss key, payees by key, referrals by coupon id."""
+    """All of it: decisions by subject, losses and entitlements by loss key, payees by key, referrals by coupon."""
 
     decisions: dict[int, StandingDecision]
     losses: dict[str, int]

@@ -69,7 +69,7 @@ def _coupons(programme_id: int, count: int, chance: random.Random) -> Iterator[t
 def _entries(coupons: list[tuple[Any, ...]], chance: random.Random) -> Iterator[tuple[Any, ...]]:
     number = 0
     for pk, programme_id, *_ in coupons:
-        spent = chance.choice((0, 0, 500, 1000, 2000))
+        spent = chance.choice((0, 0, 1000, chance.randint(1, 2000), chance.randint(1, 2000)))
         for kind, yen, at in (("issue", 2000, 0), ("charge", 0, 1), ("payment", -spent, 24 * 20)):
             if kind != "payment" or spent:
                 number += 1

@@ -142,6 +142,19 @@ def test_a_coupon_on_a_live_app_account_is_not_paid_on_paper_before_either() -> 
     assert (award.referred, award.yen) == ((reasons.CHARGED_TO_APP,), 0)
 
 
+def test_a_paper_claim_for_a_charged_coupon_holds_the_account_back_until_a_person_has_decided() -> None:
+    coupon = charged()
+    awarded(applied(coupon))
+    settled()
+    reasons_given = Referral.objects.order_by("pk").values_list("reason", "closed_at")
+    assert list(reasons_given) == [(reasons.CHARGED_TO_APP, None), (reasons.CLAIMED_ELSEWHERE, None)]
+    Referral.objects.filter(reason=reasons.CHARGED_TO_APP).update(
+        closed_at=LATER, closed_by="staff:3", closed_because="the sheet was found"
+    )
+    settled()
+    assert (Payout.objects.get().payee.kind, Referral.objects.filter(closed_at=None).count()) == ("app_account", 0)
+
+
 def test_a_withdrawn_account_is_paid_by_its_application_and_never_through_the_old_contact() -> None:
     coupon = charged(app_withdrawn_at=jst(2023, 3, 10), app_phone="+819011110000", app_email="old@example.jp")
     settled()

@@ -127,6 +127,12 @@ def test_a_bulletin_with_a_mistake_breaks_its_own_programme_only(
     assert where in capsys.readouterr().err
 
 
+def test_a_reader_that_stops_early_sees_no_traceback() -> None:
+    script = f'yes "$(head -1 {COUPON_CASES})" | head -2000 | {sys.executable} {ROOT}/manage.py decide | head -1'
+    ended = subprocess.run(["bash", "-c", script], capture_output=True, check=True)
+    assert (len(ended.stdout.splitlines()), ended.stderr) == (1, b"")
+
+
 @pytest.mark.parametrize("zone", ["UTC", "America/New_York", "Asia/Tokyo"])
 def test_the_servers_own_zone_does_not_matter(zone: str) -> None:
     lines = COUPON_CASES.read_bytes()

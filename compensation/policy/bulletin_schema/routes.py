@@ -99,11 +99,17 @@ def transfer(root: Table) -> Transfer:
     if len(routes) < len(table.texts("routes")):
         table.fail("routes", "not a route", "Write app, paper or both")
     asked = items(table, "items")
-    doubted = table.texts("doubted_cases") if table.has("doubted_cases") else ()
-    cases: tuple[Literal["A", "B"], ...] = ("A", "B")
+    doubts = _doubted_cases(table)
     condition = table.words("condition") if table.has("condition") else None
-    doubts = tuple(case for case in cases if case in doubted)
     return Transfer(routes, doubts, condition, asked, plan(table, "sending"), silent=False, clauses=table.clauses())
+
+
+def _doubted_cases(table: Table) -> tuple[Literal["A", "B"], ...]:
+    named = table.texts("doubted_cases") if table.has("doubted_cases") else ()
+    cases: tuple[Literal["A", "B"], ...] = ("A", "B")
+    if not set(named) <= set(cases):
+        table.fail("doubted_cases", "not a case", "Write A, B or both")
+    return tuple(case for case in cases if case in named)
 
 
 def timetable(root: Table) -> Timetable | None:

@@ -220,6 +220,11 @@ def test_a_transfer_is_for_paper_only(app: App, outcome: str) -> None:
     assert decide(claim).outcome == outcome
 
 
+def test_an_offer_of_a_transfer_can_be_doubtful_in_either_case() -> None:
+    text = changed(('routes = ["paper"]', 'routes = ["paper"]\ndoubted_cases = ["B", "A"]'))
+    assert read(text).transfer.doubted_cases == ("A", "B")
+
+
 def test_without_an_app_route_everybody_applies() -> None:
     bulletin = read(without_section("app", without_section("[persons.conditions]")))
     claim = facts(coupon())

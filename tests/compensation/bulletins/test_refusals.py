@@ -28,6 +28,7 @@ def refusal(text: str) -> BulletinError:
         ('supersession = "latest"', 'supersession = "old"', "supersession", "“old” is not known here"),
         ('channels = ["email"]', 'channels = ["fax"]', "app.channels[0]", "“fax” is no channel"),
         ('routes = ["paper"]', 'routes = ["post"]', "transfer.routes", "not a route"),
+        ('routes = ["paper"]', 'routes = []\ndoubted_cases = ["C"]', "transfer.doubted_cases", "not a case"),
         ("last_expiry = 2023-11-10", "last_expiry = 2023-11-07", "case_a.last_expiry", "before first_expiry"),
         ("last_expiry = 2023-11-10", "last_expiry = 2023-11-10T00:00:00", "case_a.last_expiry", "expected a day"),
         ("until = 2023-11-30", "until = 2023-11-12", "extensions[1].until", "not later than the extension before"),

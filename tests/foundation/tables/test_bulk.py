@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection, transaction
 
 from foundation.japan.models import Holiday
 from foundation.staff.models import Office
-from foundation.tables.bulk import copy_rows, stream
+from foundation.tables.bulk import copy_packed, copy_rows, pack_rows, raw_json, stream
 from foundation.trail.models import AuditEvent
 
 AT = datetime(2031, 5, 31, 1, 2, 3, 456, tzinfo=UTC)
@@ -86,3 +86,36 @@ def test_a_stream_gives_every_row_in_order(size: int) -> None:
 def test_a_stream_outside_a_transaction() -> None:
     copy_rows(connection, "trail_auditevent", COLUMNS, events(20))
     assert sum(1 for _ in stream(connection, "SELECT id FROM trail_auditevent", size=3)) == 20
+
+
+PACKED_TYPES = ["timestamptz", "timestamptz", *["varchar"] * 7, "jsonb"]
+
+
+def packed_events(count: int) -> list[tuple[Any, ...]]:
+    return [(*event[:-1], raw_json(b'{"n":%d}' % n)) for n, event in enumerate(events(count))]
+
+
+def test_packed_rows_come_in_as_others_do() -> None:
+    packed = pack_rows(connection, PACKED_TYPES, packed_events(3))
+    assert (packed.count, AuditEvent.objects.count()) == (3, 0)
+    assert copy_packed(connection, "trail_auditevent", COLUMNS, packed) == 3
+    written = AuditEvent.objects.order_by("id").values_list("at", "actor_label", "subject_ref", "detail")
+    assert list(written) == [(AT, "あ", str(ref), {"n": ref}) for ref in range(3)]
+
+
+def test_more_packed_rows_than_a_buffer() -> None:
+    packed = pack_rows(connection, PACKED_TYPES, packed_events(4_321))
+    copy_packed(connection, "trail_auditevent", COLUMNS, packed)
+    assert AuditEvent.objects.count() == 4_321
+
+
+def test_a_refused_packed_row_leaves_none() -> None:
+    rows = [(f"slug-{n}", "名", "name") for n in (1, 2, 1)]
+    packed = pack_rows(connection, ["varchar"] * 3, rows)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        copy_packed(connection, "staff_office", ("slug", "name_ja", "name_en"), packed)
+    assert Office.objects.count() == 0
+
+
+def test_no_packed_rows() -> None:
+    assert copy_packed(connection, "staff_office", ("slug",), pack_rows(connection, ["varchar"], [])) == 0

@@ -299,7 +299,10 @@ def test_19_a_transfer_needs_its_own_items(given: tuple[str, ...] | None) -> Non
     ],
 )
 def test_20_only_a_link_that_arrived_lapses(arrived: bool | None, expected: object) -> None:
-    assert verdict(decide(facts(coupon(), payout_link=link(arrived)), JUNE_5)) == expected
+    decision = decide(facts(coupon(), payout_link=link(arrived)), JUNE_5)
+    assert verdict(decision) == expected
+    contested = {True: [], False: ["link.not_arrived"], None: ["link.arrival_unknown"]}[arrived]
+    assert doubts(decision) == contested
 
 
 @pytest.mark.parametrize("programme", ["kumamoto", "iwate", "nara"])
