@@ -24,7 +24,7 @@ test: venv ## every test but the long ones, on PostgreSQL and Redis where there 
 test-all: venv ## also fault injection, browser journeys and scale
 	@exec $(PYTHON) -m tests.harness --all
 
-check: venv ## format, lint, types, migrations, the shape of the house
+check: venv ## format, lint, types, migrations, the shape of the house, bulletins
 	@exec $(PYTHON) -m tests.harness.check
 
 bench: venv ## the stream against a bare COPY, 100,000 coupons on PostgreSQL

@@ -13,6 +13,7 @@ from compensation.models import Payout, PayoutLink
 from compensation.policy import bulletin
 from compensation.policy.bulletin import Bulletin, Contact, Words
 from compensation.states import PayoutState
+from foundation.japan.bilingual import choose
 from foundation.trail import clock
 
 
@@ -26,6 +27,11 @@ class Method:
     needs: Words
     steps: Words
     register_at: str
+
+    @property
+    def step_list(self) -> list[str]:
+        """How its code is registered, one step after the other, in the reader's language."""
+        return choose(self.steps.ja, self.steps.en).splitlines()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 from config.demo.run import Place, port_is_free
 
 # With the files that SQLite and the timetable keep beside their own.
-FORGOTTEN = ("portal.sqlite3*", "beat-schedule*", "stub-ledger.jsonl", "broker", "outbox")
+FORGOTTEN = ("portal.sqlite3*", "beat-schedule*", "stub-ledger.jsonl", "broker", "outbox", "demo", "reports")
 
 
 def forget(var: Path) -> list[str]:

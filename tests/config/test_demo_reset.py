@@ -14,7 +14,8 @@ from config.demo import reset
 def var(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("portal.sqlite3", "portal.sqlite3-wal", "beat-schedule.dat", "demo.env", "notes.txt"):
         (tmp_path / name).touch()
-    (tmp_path / "outbox" / "sms").mkdir(parents=True)
+    for folder in ("outbox", "demo", "reports"):
+        (tmp_path / folder).mkdir()
     monkeypatch.setenv("VAR_DIR", str(tmp_path))
     monkeypatch.setenv("PORT", "0")
     monkeypatch.delenv("DATABASE_URL", raising=False)
@@ -37,7 +38,7 @@ def test_twice_is_once(var: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_another_database_is_not_touched(var: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgres://portal@db.example/portal")
-    assert (reset.main(), len(left(var))) == (2, 6)
+    assert (reset.main(), len(left(var))) == (2, 8)
 
 
 def test_nothing_is_forgotten_under_a_running_portal(var: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -45,4 +46,4 @@ def test_nothing_is_forgotten_under_a_running_portal(var: Path, monkeypatch: pyt
         portal.bind(("127.0.0.1", 0))
         portal.listen()
         monkeypatch.setenv("PORT", str(portal.getsockname()[1]))
-        assert (reset.main(), len(left(var))) == (2, 6)
+        assert (reset.main(), len(left(var))) == (2, 8)

@@ -1,4 +1,4 @@
-"""`make check`: format, lint, types, migrations, the shape of the house."""
+"""`make check`: format, lint, types, migrations, the shape of the house, bulletins."""
 
 from __future__ import annotations
 
@@ -31,6 +31,8 @@ STEPS = (
     Step("system", [*MANAGE, "check", "--fail-level", "WARNING"]),
     Step("migrations", [*MANAGE, "makemigrations", "--check", "--dry-run"]),
     Step("rooms and imports", [PYTHON, "-m", "pytest", "-q", "tests/house", "-k", "not processes"]),
+    Step("database", [*MANAGE, "migrate", "--verbosity", "0"]),
+    Step("bulletins", [*MANAGE, "load_bulletins"]),
 )
 
 

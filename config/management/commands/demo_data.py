@@ -38,7 +38,7 @@ class Command(BaseCommand):
 
 def _number(asked: int | None) -> int:
     text = str(asked) if asked is not None else os.environ.get("DEMO_COUPONS", str(COUPONS))
-    if not text.isdigit():
+    if not (text.isascii() and text.isdigit()):
         raise CommandError(f"DEMO_COUPONS must be a whole number, not {text!r}.", returncode=2)
     return int(text)
 
