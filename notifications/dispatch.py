@@ -18,7 +18,7 @@ from django.db import DatabaseError, InterfaceError, connection
 
 from notifications import leases
 from notifications.channels.chosen import Carriers
-from notifications.channels.contract import Parcel
+from notifications.channels.contract import Answer, Parcel, Result
 from notifications.database_threads import DatabaseThreads
 from notifications.leases import Claim, Outcome
 from notifications.pace import Pace
@@ -156,7 +156,11 @@ class Dispatcher:
             self._tasks.create_task(self._call(by_id[parcel.message_id], parcel))
 
     async def _call(self, claim: Claim, parcel: Parcel) -> None:
-        answer = await self._carriers[parcel.channel].send(parcel)
+        try:
+            answer = await self._carriers[parcel.channel].send(parcel)
+        except Exception:
+            log.exception("carrier %s broke its contract", self._names[parcel.channel])
+            answer = Answer(Result.UNKNOWN, detail="the carrier failed")
         self.tally[answer.result] += 1
         self._answered.put_nowait(Outcome(claim, parcel, answer))
 

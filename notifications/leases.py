@@ -158,7 +158,7 @@ def _opened(rows: Sequence[Held]) -> dict[int, Parcel]:
 def _parcel(plain: Sequence[Any], address_sealed: bytes, body_sealed: bytes) -> Parcel:
     channel = plain[_PARCEL.index("channel")]
     address, title, body = open_columns(plain[1], channel, address_sealed, body_sealed)
-    return Parcel._make([*plain, address, title, body, 0, 0.0])
+    return Parcel._make([*plain, address, title, body, 0, 0.0, now()])
 
 
 def _attempt(row: Held, parcel: Parcel, provider: str) -> tuple[Any, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final, NamedTuple, Protocol
@@ -71,7 +72,7 @@ class Capabilities(NamedTuple):
 class Parcel(NamedTuple):
     """A message as a provider needs it; `attempt` is the number of this try.
 
-    `not_after` (monotonic): no byte may leave later, the lease would be over.
+    `not_after` (monotonic): no byte may leave later, the lease would be over. `at`: the portal's instant of this try.
     """
 
     message_id: int
@@ -87,6 +88,7 @@ class Parcel(NamedTuple):
     body: str
     attempt: int
     not_after: float
+    at: datetime
 
 
 class Carrier(Protocol):
