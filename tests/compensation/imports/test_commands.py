@@ -40,7 +40,18 @@ class Ran:
 def test_done(kumamoto: Programme, tmp_path: Path) -> None:
     ran = Ran("import_coupons", write_csv(tmp_path, coupon_row()))
     assert (ran.code, len(ran.lines), ran.chatter) == (0, 1, "")
-    assert (ran.summary["inserted"], ran.summary["refused"], ran.summary["report"]) == (1, 0, None)
+    assert ran.summary == {
+        "file": "file.csv",
+        "dry_run": False,
+        "rows": 1,
+        "inserted": 1,
+        "changed": 0,
+        "unchanged": 0,
+        "contact_changed_after_release": 0,
+        "refused": 0,
+        "report": None,
+        "written": True,
+    }
     ledger = Ran("import_ledger", write_csv(tmp_path, entry_row()))
     assert (ledger.code, ledger.summary["inserted"], LedgerEntry.objects.count()) == (0, 1, 1)
 
