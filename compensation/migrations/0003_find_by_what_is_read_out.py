@@ -4,26 +4,37 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('compensation', '0002_an_extension_may_state_no_day'),
+        ("compensation", "0002_an_extension_may_state_no_day"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='coupon',
-            index=models.Index(condition=models.Q(('charge_code', ''), _negated=True), fields=['charge_code'], name='coupon_by_charge_code'),
+            model_name="coupon",
+            index=models.Index(
+                condition=models.Q(("charge_code", ""), _negated=True),
+                fields=["charge_code"],
+                name="coupon_by_charge_code",
+            ),
         ),
         migrations.AddIndex(
-            model_name='coupon',
-            index=models.Index(condition=models.Q(('app_account', ''), _negated=True), fields=['app_account'], name='coupon_by_app_account'),
+            model_name="coupon",
+            index=models.Index(
+                condition=models.Q(("app_account", ""), _negated=True),
+                fields=["app_account"],
+                name="coupon_by_app_account",
+            ),
         ),
         migrations.AddIndex(
-            model_name='coupon',
-            index=models.Index(condition=models.Q(('app_phone', ''), _negated=True), fields=['app_phone'], name='coupon_by_app_phone'),
+            model_name="coupon",
+            index=models.Index(
+                condition=models.Q(("app_phone", ""), _negated=True), fields=["app_phone"], name="coupon_by_app_phone"
+            ),
         ),
         migrations.AddIndex(
-            model_name='coupon',
-            index=models.Index(condition=models.Q(('app_email', ''), _negated=True), fields=['app_email'], name='coupon_by_app_email'),
+            model_name="coupon",
+            index=models.Index(
+                condition=models.Q(("app_email", ""), _negated=True), fields=["app_email"], name="coupon_by_app_email"
+            ),
         ),
     ]
