@@ -85,7 +85,7 @@ def _about(typed: str) -> QuerySet[Message]:
     claims = Claim.objects.filter(Q(coupons__inquiry_number=number) | Q(number=typed.strip()))
     return Message.objects.filter(
         Q(subject_kind="payout", subject_ref__in=payouts.values("number"))
-        | Q(subject_kind="claim", subject_ref__in=[str(pk) for pk in claims.values_list("pk", flat=True)])
+        | Q(subject_kind="claim", subject_ref__in=claims.values("number"))
     )
 
 

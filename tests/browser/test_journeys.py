@@ -7,6 +7,8 @@ from django.core.management import call_command
 
 from tests.browser.conftest import PASSWORD, Visit
 from tests.browser.walking import (
+    APPLIED_FOR,
+    BY_ITSELF,
     answer_question,
     begin_application,
     check_application,
@@ -40,19 +42,19 @@ KUMAMOTO = {
 }
 
 
-def released_by_two(visit: Visit, programme: str, planned: str) -> None:
+def released_by_two(visit: Visit, programme: str, route: str) -> None:
     """One supervisor freezes the mailing, another releases it."""
     for username, step in (("supervisor", FREEZE), ("supervisor2", RELEASE)):
         page = visit()
         sign_in(page, username, PASSWORD)
-        take_step(page, programme, planned, step)
+        take_step(page, programme, route, step)
         page.get_by_role("heading", name="進み具合").wait_for()
     dispatch()
 
 
 def test_from_the_ledger_to_the_code(visit: Visit) -> None:
     move_clock(visit(), "2023-04-21")
-    released_by_two(visit, "やまなし", "4月下旬")
+    released_by_two(visit, "やまなし", BY_ITSELF)
     page = visit()
     follow_link(page, "1900000001")
     answer_question(page, "satsuki@example.jp")
@@ -65,7 +67,7 @@ def test_from_the_ledger_to_the_code(visit: Visit) -> None:
 def test_whoever_froze_a_mailing_does_not_release_it(visit: Visit) -> None:
     page = visit()
     sign_in(page, "supervisor", PASSWORD)
-    take_step(page, "やまなし", "4月下旬", FREEZE)
+    take_step(page, "やまなし", BY_ITSELF, FREEZE)
     page.get_by_text("確定した本人は承認できません").wait_for()
     assert page.get_by_role("link", name=RELEASE).count() == 0
 
@@ -82,7 +84,7 @@ def test_from_the_application_to_the_code(visit: Visit) -> None:
     call_command("examine_claims")
     assert number in status(page, number, "jiro@example.jp")
     move_clock(page, "2023-05-01")
-    released_by_two(visit, "くまもと", "5月初旬")
+    released_by_two(visit, "くまもと", APPLIED_FOR)
     follow_link(page, "4300000003")
     answer_question(page, "4300000003")
     choose(page, "nanaco")

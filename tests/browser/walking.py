@@ -12,6 +12,9 @@ from playwright.sync_api import Page
 
 from tests.house.tree import ROOT
 
+# The routes of a mailing, as the console names them.
+BY_ITSELF, APPLIED_FOR = "アプリ会員への自動対応", "特設サイト"
+
 
 def dispatch() -> None:
     """Send what is due, in a process of its own: beside Playwright's loop no other one runs."""
@@ -79,15 +82,15 @@ def find(page: Page, text: str) -> None:
     page.get_by_role("button", name="探す").click()
 
 
-def open_mailing(page: Page, programme: str, planned: str) -> None:
-    """Open the mailing of a programme that is planned like this."""
+def open_mailing(page: Page, programme: str, route: str) -> None:
+    """Open the mailing of a programme that goes by this route."""
     page.goto("/console/mailings/")
-    page.get_by_role("row").filter(has_text=programme).filter(has_text=planned).get_by_role("link").first.click()
+    page.get_by_role("row").filter(has_text=programme).filter(has_text=route).get_by_role("link").first.click()
 
 
-def take_step(page: Page, programme: str, planned: str, step: str) -> None:
+def take_step(page: Page, programme: str, route: str, step: str) -> None:
     """Take a step with a mailing, and confirm it."""
-    open_mailing(page, programme, planned)
+    open_mailing(page, programme, route)
     page.get_by_role("link", name=step).click()
     page.get_by_role("button", name=step).click()
 
