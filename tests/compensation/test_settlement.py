@@ -185,7 +185,7 @@ def test_a_negative_balance_is_referred() -> None:
     coupon = charged()
     booked(coupon, EntryKind.ADJUSTMENT, -2500, jst(2023, 3, 5))
     settled()
-    assert referred() == [(coupon.pk, "gate.negative_balance", "kumamoto.2.A.2")]
+    assert referred() == [(coupon.pk, "gate.negative_balance", "kumamoto.1.A")]
     assert Payout.objects.count() == 0
 
 
