@@ -91,16 +91,15 @@ class FactsOfCoupons:
         self._doubted = rules.payment.doubted_from
         self._settled = rules.payment.balance_at
         self._as_of = as_of
+        self._app_of: tuple[Account | None, App] = (None, _PAPER)
         self._expiries: dict[date, datetime] = {}
 
     def automatic(self, held: Held, account: Account, balances: Balances) -> CouponFacts:
         """One coupon that is charged to this account."""
-        contact = account.contact or Contact(held.app_phone, held.app_email)
-        phone = takes_sms(contact.phone) if self._sms else bool(contact.phone)
-        app = App(charged=True, withdrawn=account.withdrawn, phone=phone, email=bool(contact.email))
         named = True if account.one_traveller else None
+        restored = self._restored(held.restored_at)
         return CouponFacts(
-            named, (self.coupon(held, balances),), app, _POINTS, restored_at=self._restored(held.restored_at)
+            named, (self.coupon(held, balances),), self._app(held, account), _POINTS, restored_at=restored
         )
 
     def paper(self, coupons: Iterable[tuple[Held, Balances]]) -> CouponFacts:
@@ -122,6 +121,18 @@ class FactsOfCoupons:
             self._known(balances),
             (),  # what was tried at a till is known from enquiries, not from the ledger
         )
+
+    def _app(self, held: Held, account: Account) -> App:
+        if account.contact is None:
+            return self._reached_by(Contact(held.app_phone, held.app_email), account)
+        # An account's coupons come one after the other.
+        if self._app_of[0] is not account:
+            self._app_of = account, self._reached_by(account.contact, account)
+        return self._app_of[1]
+
+    def _reached_by(self, contact: Contact, account: Account) -> App:
+        phone = takes_sms(contact.phone) if self._sms else bool(contact.phone)
+        return App(charged=True, withdrawn=account.withdrawn, phone=phone, email=bool(contact.email))
 
     def _known(self, balances: Balances) -> tuple[BalanceAt, ...]:
         last = balances.get(self._settled)

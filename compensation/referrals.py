@@ -1,16 +1,23 @@
-"""Coupons that are put before a person without a decision: deciding would already take somebody's side."""
+"""Matters that wait for a person: how one is opened without a decision, how one is closed, and why it waits."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Final
 
 from django.db import transaction
+from django.db.models import QuerySet
 
+from compensation.awards import reasons
 from compensation.models import Coupon, Referral
 from compensation.policy.bulletin import Words
+from compensation.policy.explain import SENTENCES
 from foundation.trail import audit, clock
 from foundation.trail.actor import Actor
+
+_FILLED: Final = re.compile(r"（[^（）]*\{[^（）]*）| \([^()]*\{[^()]*\)")
+"""What a sentence of the policy says in brackets about one case."""
 
 CLAIMED_TWICE: Final = "claimed_twice"
 WORDS: Final = {
@@ -22,7 +29,10 @@ WORDS: Final = {
 
 
 def refer_coupons(coupon_ids: Iterable[int], reason: str, clause: str, *, by: Actor) -> list[int]:
-    """Open a referral for each coupon that has no open one for this reason; their ids are returned."""
+    """Open a referral for each coupon that has no open one for this reason; their ids are returned.
+
+    There is no decision behind it: deciding would already take somebody's side.
+    """
     with transaction.atomic():
         coupons = Coupon.objects.select_for_update().filter(pk__in=list(coupon_ids))
         waiting = Referral.objects.filter(coupon__in=coupons, reason=reason, closed_at__isnull=True)
@@ -37,3 +47,32 @@ def refer_coupons(coupon_ids: Iterable[int], reason: str, clause: str, *, by: Ac
         if opened:
             audit.record("referral.opened", by=by, kind="referral", refs=map(str, opened), detail={"reason": reason})
     return opened
+
+
+def open_referrals(programme_ids: Iterable[int]) -> QuerySet[Referral]:
+    """What waits in these programmes, in the order it came; read in steps by `pk__gt`."""
+    waiting = Referral.objects.filter(programme__in=programme_ids, closed_at__isnull=True)
+    return waiting.select_related("programme", "coupon", "decision").order_by("pk")
+
+
+def close(referral_ids: Iterable[int], *, because: str, by: Actor) -> list[int]:
+    """Close those that are still open, with a reason; the ids of the closed. Raises ValueError without a reason."""
+    if not because.strip():
+        raise ValueError("a referral is closed with a reason")
+    with transaction.atomic():
+        waiting = Referral.objects.select_for_update().filter(pk__in=list(referral_ids), closed_at__isnull=True)
+        scopes = dict(waiting.order_by("pk").values_list("pk", "programme__slug"))
+        held = Referral.objects.filter(pk__in=scopes)
+        held.update(closed_at=clock.now(), closed_by=by.ref, closed_because=because.strip())
+        for pk, scope in scopes.items():
+            audit.record("referral.closed", by=by, kind="referral", refs=[str(pk)], scope=scope)
+    return list(scopes)
+
+
+def reason_words(reason: str) -> Words:
+    """Why it waits, in words: one of our own reasons, or the rule of the policy that left the matter open."""
+    known = (WORDS | reasons.WORDS).get(reason) or SENTENCES.get(reason)
+    plain = Words(*(_FILLED.sub("", text) for text in known)) if known else None
+    if plain is not None and "{" not in plain.ja:
+        return plain
+    return Words("お知らせの定めだけでは判定できません。", "The published notice alone does not settle it.")

@@ -8,6 +8,7 @@ again in another pass.
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager
@@ -24,7 +25,7 @@ from compensation.awards.batch import Batch
 from compensation.awards.ids import Counted, Ids
 from compensation.awards.judging import Judge
 from compensation.awards.rows import Rows
-from compensation.awards.standing import Asked, Standing, standing
+from compensation.awards.standing import Asked, Standing, is_untouched, nothing, standing
 from compensation.awards.terms import Terms
 from compensation.awards.writing import OvertakenError, Sheaf, mailing_for, pack, write
 from compensation.coupon_reading import charged_coupons, has_restorations, whole_accounts, with_restorations
@@ -40,6 +41,7 @@ from foundation.trail.clock import now
 
 CHUNK: Final = 2_000
 PASSES: Final = 3
+TURN_SECONDS: Final = 0.0005
 FOUND: Final = ("coupons", "eligible", "ineligible", "pending", "refer", "decided_later")
 WRITTEN: Final = ("decided", "superseded", "referrals", "payouts", "yen")
 
@@ -135,8 +137,19 @@ def _making(source: Iterator[Made]) -> Iterator[_InTurn | Ahead[Made]]:
     elif connection.in_atomic_block:
         yield _InTurn(source)
     else:
-        with closing(_with_own_connection(source)) as own, Ahead(own) as ahead:
+        with closing(_with_own_connection(source)) as own, Ahead(own) as ahead, _quick_turns():
             yield ahead
+
+
+@contextmanager
+def _quick_turns() -> Iterator[None]:
+    """The writing thread only hands the next piece to the socket: it must not wait 5 ms for each turn to do so."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(TURN_SECONDS)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)
 
 
 def _with_own_connection(source: Iterator[Made]) -> Generator[Made]:
@@ -156,11 +169,13 @@ def _made(terms: Terms, chunk: int, *, dry_run: bool) -> Iterator[Made]:
     """The awards of chunk after chunk, encoded; of a dry run only the counts."""
     ids = Counted(connection) if dry_run else Ids(connection)
     facts, judge = FactsOfCoupons(terms.rules, terms.as_of), Judge(terms.rules, terms.as_of)
-    restored = has_restorations(terms.programme.pk)
+    restored, untouched = has_restorations(terms.programme.pk), is_untouched(terms.programme.pk)
     instants = instants_needed(terms.rules, terms.as_of)
     for coupons in whole_accounts(charged_coupons(terms.programme.pk, terms.rules, terms.as_of), chunk):
         rows = Rows(terms, Batch(), ids, (lambda: 0) if dry_run else (lambda: mailing_for(terms)))
-        awards = AccountAwards(Awarding(terms, _standing(terms, coupons), rows), facts, judge)
+        awards = AccountAwards(
+            Awarding(terms, nothing() if untouched else _standing(terms, coupons), rows), facts, judge
+        )
         known = balances([held.id for held in coupons], instants)
         for _, of_one in groupby(with_restorations(coupons) if restored else coupons, key=attrgetter("app_account")):
             awards.award(list(of_one), known)

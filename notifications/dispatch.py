@@ -14,11 +14,11 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from django.db import DatabaseError, InterfaceError
+from django.db import DatabaseError, InterfaceError, connection
 
 from notifications import leases
 from notifications.channels.chosen import Carriers
-from notifications.channels.contract import Parcel
+from notifications.channels.contract import Answer, Parcel, Result
 from notifications.database_threads import DatabaseThreads
 from notifications.leases import Claim, Outcome
 from notifications.pace import Pace
@@ -64,7 +64,8 @@ class Dispatcher:
         """Send until told to stop, for some seconds, or until nothing is due; counts of results."""
         if seconds is not None:
             asyncio.get_running_loop().call_later(seconds, self.stop)
-        self._threads = DatabaseThreads(DATABASE_THREADS)
+        # SQLite's writers exclude each other anyway.
+        self._threads = DatabaseThreads(DATABASE_THREADS if connection.vendor == "postgresql" else 1)
         try:
             for carrier in self._carriers.values():
                 await carrier.open()
@@ -155,7 +156,11 @@ class Dispatcher:
             self._tasks.create_task(self._call(by_id[parcel.message_id], parcel))
 
     async def _call(self, claim: Claim, parcel: Parcel) -> None:
-        answer = await self._carriers[parcel.channel].send(parcel)
+        try:
+            answer = await self._carriers[parcel.channel].send(parcel)
+        except Exception:
+            log.exception("carrier %s broke its contract", self._names[parcel.channel])
+            answer = Answer(Result.UNKNOWN, detail="the carrier failed")
         self.tally[answer.result] += 1
         self._answered.put_nowait(Outcome(claim, parcel, answer))
 

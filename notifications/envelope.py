@@ -49,9 +49,16 @@ def open_envelope(message: Message) -> Envelope:
 
     Showing it to a person is a view of personal data: the caller writes that down.
     """
-    address = open_sealed(message.address_sealed, bound_to=f"message.address:{message.reference}")
-    text = open_sealed(message.body_sealed, bound_to=f"message.body:{message.reference}")
-    if message.channel != Channel.EMAIL:
+    return opened(message.reference, message.channel, message.address_sealed, message.body_sealed)
+
+
+def opened(
+    reference: UUID, channel: str, address_sealed: bytes | memoryview, body_sealed: bytes | memoryview
+) -> Envelope:
+    """The same from the columns of a message."""
+    address = open_sealed(address_sealed, bound_to=f"message.address:{reference}")
+    text = open_sealed(body_sealed, bound_to=f"message.body:{reference}")
+    if channel != Channel.EMAIL:
         return Envelope(address, "", text)
     title, _, body = text.partition("\n\n")
     return Envelope(address, title, body)

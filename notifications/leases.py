@@ -12,20 +12,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from itertools import groupby
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
-from foundation.tables.updates import update_each
+from foundation.tables.updates import insert_each, update_each
 from foundation.trail.actor import Actor
 from foundation.trail.clock import now
 from foundation.vault.hashing import keyed_hash
 from foundation.vault.sealing import SealError
 from notifications.channels.contract import LEADS_TO, Answer, Parcel, Result
-from notifications.envelope import open_envelope
+from notifications.envelope import opened as open_columns
 from notifications.models import Attempt, Mailing, Message
 from notifications.news import announce
 from notifications.states import MailingState, MessageState
@@ -34,6 +34,13 @@ from notifications.transitions import Held, lock, step
 DISPATCH: Final = Actor.system("dispatch")
 LONGEST_WAIT: Final = 300.0
 """Seconds between two tries, at most."""
+
+_PARCEL: Final = ("id", "reference", "scope", "purpose", "channel", "sender", "text_version", "parts")
+_SEALED: Final = ("address_sealed", "body_sealed")
+_ATTEMPT: Final = (
+    *("message_id", "number", "provider", "request_hash"),
+    *("started_at", "outcome", "provider_id", "detail"),
+)
 
 log = logging.getLogger(__name__)
 
@@ -101,9 +108,10 @@ def write_ahead(claims: Sequence[Claim], providers: dict[str, str], *, seconds: 
         token = claims[0].token
         until = timedelta(seconds=seconds)
         step(going, MessageState.SENDING, cause="written ahead", by=DISPATCH, lease_token=token, leased_until=until)
-        attempts = Attempt.objects.bulk_create([_attempt(row, opened[row.id], providers[row.channel]) for row in going])
+        attempts = [_attempt(row, opened[row.id], providers[row.channel]) for row in going]
+        insert_each(Attempt, _ATTEMPT, attempts)
     last = begun + seconds - call
-    return [opened[row.id]._replace(attempt_id=a.pk, not_after=last) for row, a in zip(going, attempts, strict=True)]
+    return [opened[row.id]._replace(attempt=row.moves + 1, not_after=last) for row in going]
 
 
 def record(outcomes: Sequence[Outcome], *, settle: float) -> int:
@@ -138,43 +146,25 @@ def _ours(claims: Sequence[Claim], state: str) -> QuerySet[Message]:
 
 def _opened(rows: Sequence[Held]) -> dict[int, Parcel]:
     opened = {}
-    for message in Message.objects.filter(pk__in=[row.id for row in rows]):
+    messages = Message.objects.filter(pk__in=[row.id for row in rows]).values_list(*_PARCEL, *_SEALED)
+    for *plain, address, body in messages:
         try:
-            opened[message.pk] = _parcel(message)
+            opened[plain[0]] = _parcel(plain, address, body)
         except SealError:
-            log.exception("message %s does not open", message.reference)
+            log.exception("message %s does not open", plain[1])
     return opened
 
 
-def _parcel(message: Message) -> Parcel:
-    address, title, body = open_envelope(message)
-    return Parcel(
-        message_id=message.pk,
-        attempt_id=0,
-        reference=message.reference,
-        scope=message.scope,
-        purpose=message.purpose,
-        channel=message.channel,
-        sender=message.sender,
-        address=address,
-        title=title,
-        body=body,
-        text_version=message.text_version,
-        parts=message.parts,
-        not_after=0,
-    )
+def _parcel(plain: Sequence[Any], address_sealed: bytes, body_sealed: bytes) -> Parcel:
+    channel = plain[_PARCEL.index("channel")]
+    address, title, body = open_columns(plain[1], channel, address_sealed, body_sealed)
+    return Parcel._make([*plain, address, title, body, 0, 0.0, now()])
 
 
-def _attempt(row: Held, parcel: Parcel, provider: str) -> Attempt:
+def _attempt(row: Held, parcel: Parcel, provider: str) -> tuple[Any, ...]:
     request = f"{parcel.reference}\n{parcel.sender}\n{parcel.address}\n{parcel.title}\n{parcel.body}"
-    return Attempt(
-        message_id=row.id,
-        # The number of the step to `sending`: an attempt is found in the chain.
-        number=row.moves + 1,
-        provider=provider,
-        request_hash=keyed_hash(request, purpose="message.request"),
-        started_at=now(),
-    )
+    # Numbered as the step to `sending`: an attempt is found in the chain.
+    return row.id, row.moves + 1, provider, keyed_hash(request, purpose="message.request"), now(), "", "", ""
 
 
 def _by_token(outcome: Outcome) -> str:
@@ -185,8 +175,8 @@ def _record(token: UUID, outcomes: list[Outcome], settle: float) -> int:
     said = {outcome.parcel.message_id: outcome for outcome in outcomes}
     ours = Message.objects.filter(pk__in=list(said), state=MessageState.SENDING, lease_token=token)
     rows, at = lock(ours.order_by("pk")), now()
-    ended = [(said[row.id].parcel.attempt_id, at, *_ending(said[row.id].answer)) for row in rows]
-    update_each(Attempt, ("ended_at", "outcome", "provider_id", "detail"), ended)
+    ended = [(row.id, said[row.id].parcel.attempt, at, *_ending(said[row.id].answer)) for row in rows]
+    update_each(Attempt, ("message_id", "number"), ("ended_at", "outcome", "provider_id", "detail"), ended)
     alike = defaultdict[_Next, list[Held]](list)
     for row in rows:
         alike[_next(row, said[row.id].answer, settle)].append(row)
@@ -197,7 +187,7 @@ def _record(token: UUID, outcomes: list[Outcome], settle: float) -> int:
 
 
 def _ending(answer: Answer) -> tuple[str, str, str]:
-    return answer.result, answer.provider_id, answer.detail
+    return str(answer.result), answer.provider_id, answer.detail
 
 
 class _Next(NamedTuple):

@@ -10,8 +10,9 @@ from itertools import islice
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
+from foundation.tables.bulk import copy_rows
 from foundation.trail.actor import Actor
 from foundation.trail.clock import now
 from notifications.envelope import Envelope, seal_envelope
@@ -20,6 +21,7 @@ from notifications.states import MessageState
 from notifications.transitions import move
 
 CHUNK: Final = 1_000
+WORTH_A_COPY: Final = 50
 
 COLUMNS: Final = (
     "reference", "mailing_id", "scope", "subject_kind", "subject_ref", "purpose", "channel", "generation", "sender",
@@ -87,9 +89,19 @@ def plan(news: Iterable[NewMessage], *, by: Actor) -> list[int]:
         raise OutsideTransactionError("open the transaction of the fact first")
     at, source, ids = now(), iter(news), list[int]()
     while chunk := list(islice(source, CHUNK)):
-        rows = [Message(**dict(zip(COLUMNS, encode(new, at), strict=True))) for new in chunk]
-        written = [message.pk for message in Message.objects.bulk_create(rows)]
+        written = _insert([encode(new, at) for new in chunk])
         direct = [pk for pk, new in zip(written, chunk, strict=True) if new.mailing_id is None]
         move(direct, MessageState.READY, cause="planned without a mailing", by=by)
         ids += written
     return ids
+
+
+def _insert(rows: list[tuple[Any, ...]]) -> list[int]:
+    """The ids of the rows, once they are written; many go by COPY, a few are not worth its questions."""
+    if len(rows) < WORTH_A_COPY:
+        messages = [Message(**dict(zip(COLUMNS, row, strict=True))) for row in rows]
+        return [message.pk for message in Message.objects.bulk_create(messages)]
+    copy_rows(connection, Message._meta.db_table, COLUMNS, rows)
+    references = [row[0] for row in rows]
+    by_reference = dict(Message.objects.filter(reference__in=references).values_list("reference", "pk"))
+    return [by_reference[reference] for reference in references]

@@ -98,7 +98,7 @@ def _each(state: str, to: str, cause: str, only: Q, **changes: timedelta) -> int
 def _end_attempts(messages: Sequence[int]) -> None:
     open_ones = Attempt.objects.filter(message__in=messages, ended_at=None).values_list("pk", flat=True)
     ended = [(pk, now(), "unknown", "the lease ran out") for pk in open_ones]
-    update_each(Attempt, ("ended_at", "outcome", "detail"), ended)
+    update_each(Attempt, ("id",), ("ended_at", "outcome", "detail"), ended)
 
 
 def _doubts(settle: float) -> list[Doubt]:

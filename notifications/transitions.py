@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from foundation.tables.updates import update_each
+from foundation.tables.updates import insert_each, update_each
 from foundation.trail import chains
 from foundation.trail.actor import Actor
 from foundation.trail.clock import now
@@ -42,6 +42,7 @@ class Held(NamedTuple):
 
 
 _COLUMNS: Final = Held._fields[:-1]
+_STEP: Final = ("message_id", "number", "from_state", "to_state", "cause", "actor", "at", "link")
 
 
 class ChainWrongError(Exception):
@@ -82,22 +83,15 @@ def step(rows: Sequence[Held], to: str, *, cause: str, by: Actor, **changes: Any
     """Write one step of rows that `lock` gave, whose state the caller has asked for; see `move`."""
     if not rows:
         return
-    at = now()
-    steps = [_step(row, to, cause, by, at) for row in rows]
-    Transition.objects.bulk_create(steps)
-    since = rows[0].database_at
+    at, since = now(), rows[0].database_at
+    tail = (str(to), cause, by.ref, at)
+    said = [(row.id, row.moves + 1, row.state, *tail) for row in rows]
+    links = [chains.link(_head(row), _content(row.reference, *one[1:])) for row, one in zip(rows, said, strict=True)]
+    insert_each(Transition, _STEP, [(*one, link) for one, link in zip(said, links, strict=True)])
     settled = {name: since + value if isinstance(value, timedelta) else value for name, value in changes.items()}
-    same = {"state": to, "lease_token": None, "leased_until": None, **settled}
-    linked = [(step.message_id, step.number, step.link) for step in steps]
-    update_each(Message, ("moves", "chain_head"), linked, same=same)
-
-
-def _step(row: Held, to: str, cause: str, by: Actor, at: datetime) -> Transition:
-    written = Transition(
-        message_id=row.id, number=row.moves + 1, from_state=row.state, to_state=to, cause=cause, actor=by.ref, at=at
-    )
-    written.link = chains.link(_head(row), _content(row.reference, written))
-    return written
+    same = {"state": str(to), "lease_token": None, "leased_until": None, **settled}
+    linked = [(row.id, row.moves + 1, link) for row, link in zip(rows, links, strict=True)]
+    update_each(Message, ("id",), ("moves", "chain_head"), linked, same=same)
 
 
 def _head(row: Held) -> bytes:
@@ -109,10 +103,8 @@ def _genesis(row: Held | Message) -> bytes:
     return chains.link(chains.GENESIS, chains.canonical(sealed))
 
 
-def _content(reference: UUID, step: Transition) -> bytes:
-    at = step.at.astimezone(UTC).isoformat()
-    said = [reference.hex, step.number, step.from_state, step.to_state, step.cause, step.actor, at]
-    return chains.canonical(said)
+def _content(reference: UUID, number: int, before: str, to: str, cause: str, actor: str, at: datetime) -> bytes:
+    return chains.canonical([reference.hex, number, before, to, cause, actor, at.astimezone(UTC).isoformat()])
 
 
 def verify_chain(message: Message) -> int:
@@ -120,10 +112,15 @@ def verify_chain(message: Message) -> int:
     steps = list(Transition.objects.filter(message=message).order_by("number"))
     try:
         head = chains.verify(
-            ((_content(message.reference, step), bytes(step.link)) for step in steps), previous=_genesis(message)
+            ((_content(message.reference, *_said(step)), bytes(step.link)) for step in steps),
+            previous=_genesis(message),
         )
     except chains.ChainError as broken:
         raise ChainWrongError(f"{message.reference}: step {broken.position + 1} does not follow") from broken
     if len(steps) != message.moves or (steps and head != bytes(message.chain_head or b"")):
         raise ChainWrongError(f"{message.reference}: the last steps are missing")
     return len(steps)
+
+
+def _said(step: Transition) -> tuple[int, str, str, str, str, datetime]:
+    return step.number, step.from_state, step.to_state, step.cause, step.actor, step.at

@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from claims.desk import case_views, home_views, mailing_views, payout_views, referral_views
 
 app_name = "desk"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", home_views.home, name="home"),
+    path("search/", home_views.search, name="search"),
+    path("coupons/<int:pk>/", case_views.coupon, name="coupon"),
+    path("coupons/<int:pk>/show/", case_views.show_coupon, name="show-coupon"),
+    path("claims/<str:number>/", case_views.claim, name="claim"),
+    path("claims/<str:number>/show/", case_views.show_claim, name="show-claim"),
+    path("payouts/<str:number>/", payout_views.payout, name="payout"),
+    path("payouts/<str:number>/<slug:name>/", payout_views.act, name="payout-act"),
+    path("referrals/", referral_views.referrals, name="referrals"),
+    path("referrals/<int:pk>/", referral_views.referral, name="referral"),
+    path("mailings/", mailing_views.mailing_list, name="mailings"),
+    path("mailings/<int:pk>/", mailing_views.mailing, name="mailing"),
+    path("mailings/<int:pk>/<slug:name>/", mailing_views.step, name="mailing-step"),
+]

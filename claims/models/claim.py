@@ -49,6 +49,10 @@ class Claim(models.Model):
                 name="claim_closed_as_something",
             ),
         ]
+        indexes = [
+            models.Index(fields=["phone_hash"], condition=Q(phone_hash__isnull=False), name="claim_by_phone"),
+            models.Index(fields=["email_hash"], condition=Q(email_hash__isnull=False), name="claim_by_email"),
+        ]
 
     def __str__(self) -> str:
         return self.number or "draft"

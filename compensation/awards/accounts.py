@@ -16,7 +16,6 @@ from compensation.facts import Account, Balances, FactsOfCoupons, Held, account_
 from compensation.policy.decision import Decision
 from compensation.sending import choose_channel
 from compensation.states import PayeeKind, SubjectKind
-from notifications.states import Channel
 
 
 class Decided(NamedTuple):
@@ -38,21 +37,26 @@ class AccountAwards:
     def award(self, coupons: Sequence[Held], balances: Mapping[int, Balances]) -> None:
         """Decide the coupons of one account as of the terms' instant, and pay what came due in one payout."""
         account = account_of(coupons, self._terms.as_of)
+        channel = self._channel(account)
         payee_id = self._awarding.standing.payees.get(account.key)
         parts = list[Part]()
         for held in coupons:
             decided = self._decide(held, account, balances[held.id])
             if decided is None:
                 continue
-            reason = self._held_back(decided, account, payee_id, balances[held.id])
+            reason = self._held_back(decided, account, channel, payee_id, balances[held.id])
             self._refer(decided, reason)
-            if decided.yen and reason is None and account.contact is not None:
+            if decided.yen and reason is None and account.contact:
                 payee_id = payee_id or self._payee(account, account.contact)
                 part = self._awarding.part(held, decided.yen, payee_id, decided.recorded)
                 parts += [part] if part else []
-        if parts and payee_id and account.contact:
+        if parts and payee_id and channel and account.contact:
             self.counts["payouts"] += 1
-            self.counts["yen"] += self._awarding.pay(payee_id, parts, account.contact, Channel.SMS)
+            self.counts["yen"] += self._awarding.pay(payee_id, parts, (channel, account.contact))
+
+    def _channel(self, account: Account) -> str | None:
+        sending = self._terms.sending
+        return choose_channel(sending.channels, account.contact) if sending and account.contact else None
 
     def _decide(self, held: Held, account: Account, balances: Balances) -> Decided | None:
         """The coupon's decision, recorded where it says something new; None where a later one stands."""
@@ -70,7 +74,9 @@ class AccountAwards:
             recorded = self._awarding.record(SubjectKind.COUPON, held.id, (held,), judged)
         return Decided(held, recorded, judged.decision, judged.paid)
 
-    def _held_back(self, decided: Decided, account: Account, payee_id: int | None, balances: Balances) -> str | None:
+    def _held_back(
+        self, decided: Decided, account: Account, channel: str | None, payee_id: int | None, balances: Balances
+    ) -> str | None:
         held, yen = decided.held, decided.yen
         reason = self._awarding.held_back(held, yen, payee_id)
         if reason is not None:
@@ -78,17 +84,14 @@ class AccountAwards:
         if yen == 0:
             return reasons.RESTORED if _was_restored_in_vain(decided, balances) else None
         owed = self._awarding.owed_for(held)
-        return None if owed is not None and owed.committed == yen else self._unpayable(held, account)
-
-    def _unpayable(self, held: Held, account: Account) -> str | None:
-        """Why money that is still to be paid cannot be, although it is owed."""
+        if owed is not None and owed.committed == yen:
+            return None
+        # Money that is still to be paid, and cannot be although it is owed.
         if self._awarding.is_contested(held):
             return reasons.CLAIMED_ELSEWHERE
-        if account.contact is None:
-            return reasons.CONTACTS_DIFFER
-        sending = self._terms.sending
-        reachable = sending is not None and choose_channel(sending.channels, account.contact) is not None
-        return None if reachable else reasons.NO_CONTACT
+        if channel is None:
+            return reasons.NO_CONTACT if account.contact else reasons.CONTACTS_DIFFER
+        return None
 
     def _refer(self, decided: Decided, reason: str | None) -> None:
         wanted = dict[str, str]()

@@ -13,7 +13,6 @@ from compensation.awards.terms import Terms
 from compensation.contacts import Contact
 from compensation.facts import Held
 from compensation.models import DecisionLine
-from compensation.sending import choose_channel
 from compensation.states import LineRemedy, SubjectKind
 
 Part = tuple[int, int]
@@ -50,7 +49,8 @@ class Awarding:
 
     def owed_for(self, held: Held) -> Owed | None:
         """What is owed for a coupon so far."""
-        return self.standing.owed.get(self.terms.loss_key(held.inquiry_number))
+        owed = self.standing.owed
+        return owed.get(self.terms.loss_key(held.inquiry_number)) if owed else None
 
     def held_back(self, held: Held, yen: int, payee_id: int | None) -> str | None:
         """Why the money of a coupon waits for a person whoever asks for it; None where it does not."""
@@ -80,13 +80,11 @@ class Awarding:
             self.rows.batch.claimed.append((held.id, payee_id))
         return self.rows.entitlement(loss_id, payee_id, line_id, yen), yen
 
-    def pay(self, payee_id: int, parts: Sequence[Part], contact: Contact, first: str) -> int:
-        """One payout of these parts, announced to the contact; its yen. The contact is known to take a message."""
-        sending = self.terms.sending
-        channel = choose_channel(sending.channels, contact, first=first) if sending else None
-        if sending is None or channel is None:
-            raise ValueError("no message can tell this payee of the payout: hold it back first")
-        return self.rows.payout(payee_id, parts, sending, (channel, contact))
+    def pay(self, payee_id: int, parts: Sequence[Part], to: tuple[str, Contact]) -> int:
+        """One payout of these parts, announced by a channel to a contact that takes it; its yen."""
+        if self.terms.sending is None:
+            raise ValueError("the bulletin has no such route: hold the money back first")
+        return self.rows.payout(payee_id, parts, self.terms.sending, to)
 
     def refer(self, recorded: Recorded, held: Held | None, reason: str, clause: str) -> bool:
         """Put a matter before a person, unless it is there already or was answered for this very decision.

@@ -138,9 +138,11 @@ class _ClaimAward:
             return reasons.BANK_TRANSFER
         if held.is_on_app(self._rules, self._as_of):
             return reasons.CHARGED_TO_APP
+        return None if self._channel() else reasons.NO_CONTACT
+
+    def _channel(self) -> str | None:
         sending = self._awarding.terms.sending
-        reachable = sending is not None and choose_channel(sending.channels, self._claim.contact) is not None
-        return None if reachable else reasons.NO_CONTACT
+        return choose_channel(sending.channels, self._claim.contact, first=self._claim.channel) if sending else None
 
     def _only_coupon(self) -> Held | None:
         return self._held[0] if len(self._held) == 1 else None
@@ -151,7 +153,8 @@ class _ClaimAward:
             if yen.get(held.id):
                 part = self._awarding.part(held, yen[held.id], self._payee(), recorded)
                 parts += [part] if part else []
-        return self._awarding.pay(self._payee(), parts, self._claim.contact, self._claim.channel) if parts else 0
+        channel = self._channel()
+        return self._awarding.pay(self._payee(), parts, (channel, self._claim.contact)) if parts and channel else 0
 
     def _payee(self) -> int:
         if self._payee_id is None:

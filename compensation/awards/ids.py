@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -32,27 +32,25 @@ class Ids:
         return self._connection.vendor == "postgresql"
 
     def _in_blocks(self, table: str) -> Iterator[int]:
+        sequence = self._ask("SELECT pg_get_serial_sequence(%s, 'id')", table)[0]
+        # The name is given as a constant: asked for in each row it would cost more than all the rest.
+        block = "SELECT min(v), max(v) FROM (SELECT nextval(%s::regclass) FROM generate_series(1, %s)) AS taken(v)"
         while True:
-            first, last = self._ask(
-                "SELECT min(v), max(v) FROM "
-                "(SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)) AS taken(v)",
-                table,
-                self._block,
-            )
+            first, last = self._ask(block, sequence, self._block)
             # Somebody who takes ids at the same moment tears the block; a torn one is left, as sequences allow.
             if last - first + 1 == self._block:
                 yield from range(first, last + 1)
 
     def _after_last(self, table: str) -> Iterator[int]:
-        last, _ = self._ask(f"SELECT coalesce(max(id), 0), 0 FROM {table}")  # noqa: S608 - a table of ours
+        last = self._ask(f"SELECT coalesce(max(id), 0) FROM {table}")[0]  # noqa: S608 - a table of ours
         while True:
             last += 1
             yield last
 
-    def _ask(self, sql: str, *params: str | int) -> tuple[int, int]:
+    def _ask(self, sql: str, *params: str | int) -> tuple[Any, ...]:
         with self._connection.cursor() as cursor:
             cursor.execute(sql, params)
-            row: tuple[int, int] = cursor.fetchone()
+            row: tuple[Any, ...] = cursor.fetchone()
         return row
 
 

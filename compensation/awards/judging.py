@@ -15,7 +15,7 @@ from compensation.policy.coupons.deciding import decide
 from compensation.policy.coupons.facts import CouponFacts
 from compensation.policy.decision import Decision
 
-_REMEMBERED: Final = 10_000
+_REMEMBERED: Final = 4_000
 
 
 class Judged(NamedTuple):

@@ -24,14 +24,15 @@ class Rows:
     """Fills a batch under given terms. The columns stand in `awards.tables`, in the order of the rows here."""
 
     def __init__(self, terms: Terms, batch: Batch, ids: Ids, mailing_id: Callable[[], int]) -> None:
-        self._terms, self._ids, self._mailing_id = terms, ids, mailing_id
+        self._terms, self._mailing_id = terms, mailing_id
+        self._next = {table: ids.of(table.name).__next__ for table in tables.NUMBERED}
         self._programme_id, self._bulletin_id = terms.programme.pk, terms.bulletin.pk
         self._as_of, self._at, self._actor = terms.as_of, terms.at, terms.by.ref
         self.batch = batch
 
     def decision(self, kind: str, subject_id: int, judged: Judged, replaces: int | None = None) -> int:
         """The decision on a subject, in place of the one it `replaces`; its id."""
-        pk, new = self._next(tables.DECISION), judged.decision
+        pk, new = self._next[tables.DECISION](), judged.decision
         if replaces is not None:
             self.batch.superseded.append(replaces)
         self.batch.rows[tables.DECISION].append(
@@ -45,13 +46,13 @@ class Rows:
 
     def loss(self, coupon_id: int, key: str) -> int:
         """What one coupon lost; its id."""
-        pk = self._next(tables.LOSS)
+        pk = self._next[tables.LOSS]()
         self.batch.rows[tables.LOSS].append((pk, self._programme_id, coupon_id, key, self._at))
         return pk
 
     def line(self, decision_id: int, loss_id: int | None, position: int, line: policy.Line) -> int:
         """One line of a decision; its id."""
-        pk = self._next(tables.LINE)
+        pk = self._next[tables.LINE]()
         remedy = line.remedy or LineRemedy.NONE.value
         self.batch.rows[tables.LINE].append(
             (pk, decision_id, loss_id, position, line.case, line.outcome, remedy, line.yen, line.balance or "")
@@ -60,14 +61,14 @@ class Rows:
 
     def payee(self, kind: str, key: str, contact: Contact) -> int:
         """Who is paid; the id. Of the contact only keyed hashes are kept."""
-        pk = self._next(tables.PAYEE)
+        pk = self._next[tables.PAYEE]()
         hashes = phone_hash(contact.phone), email_hash(contact.email)
         self.batch.rows[tables.PAYEE].append((pk, self._programme_id, kind, key, *hashes, self._at))
         return pk
 
     def entitlement(self, loss_id: int, payee_id: int, line_id: int, yen: int) -> int:
         """What a loss owes, wholly taken up by the payout that follows; its id."""
-        pk = self._next(tables.ENTITLEMENT)
+        pk = self._next[tables.ENTITLEMENT]()
         self.batch.rows[tables.ENTITLEMENT].append(
             (pk, self._programme_id, loss_id, "", payee_id, line_id, yen, yen, self._at)
         )
@@ -80,7 +81,7 @@ class Rows:
 
     def payout(self, payee_id: int, parts: Sequence[tuple[int, int]], sending: Sending, to: tuple[str, Contact]) -> int:
         """A payout of these parts (entitlement, yen) with its link, and the message to a contact by a channel; yen."""
-        pk, yen = self._next(tables.PAYOUT), sum([part for _, part in parts])
+        pk, yen = self._next[tables.PAYOUT](), sum([part for _, part in parts])
         number, link = payout_number(pk), new_link()
         self.batch.rows[tables.PAYOUT].append(
             (
@@ -106,6 +107,3 @@ class Rows:
         announcement = self._terms.announcement(sending, channel)
         message = announcement.message(number, url, address_for(channel, contact), yen, self.batch.mailing_id)
         self.batch.rows[tables.MESSAGE].append(encode(message, self._at))
-
-    def _next(self, table: tables.Table) -> int:
-        return next(self._ids.of(table.name))

@@ -63,6 +63,20 @@ class Standing(NamedTuple):
     referrals: dict[int | None, list[Raised]]
 
 
+def is_untouched(programme_id: int) -> bool:
+    """Whether nothing stands in a programme at all, so that its first settlement need not ask coupon by coupon.
+
+    Whatever comes meanwhile, the database's own constraints refuse a second of it.
+    """
+    rows = [model.objects.filter(programme_id=programme_id) for model in (Decision, Loss, Payee, Referral)]
+    return not any(found.exists() for found in rows)
+
+
+def nothing() -> Standing:
+    """What stands where nothing does."""
+    return Standing({}, {}, {}, {}, {})
+
+
 class Asked(NamedTuple):
     """What is asked about: subjects of one kind by id, coupons by id and loss key, payees of one kind by key."""
 

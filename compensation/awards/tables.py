@@ -75,3 +75,5 @@ MESSAGE: Final = _of_columns(Message, outbox.COLUMNS)
 
 # A row comes after what it refers to, for databases that check at once.
 IN_ORDER: Final = (DECISION, LOSS, LINE, PAYEE, ENTITLEMENT, PAYOUT, PAYOUT_LINE, LINK, MESSAGE, REFERRAL)
+# Those whose ids are taken in advance, because rows of others name them.
+NUMBERED: Final = (DECISION, LOSS, LINE, PAYEE, ENTITLEMENT, PAYOUT)

@@ -1,17 +1,18 @@
 """One chunk of checked coupons into the table: new ones inserted, changed ones updated and kept as they were.
 
-The rows go by COPY into a temporary table and from there by statements over the whole chunk. `seen` remembers the
-coupons that the file named without changing them, so that a later row with other content is known as a repeat; those
-that it did write carry the run's own instant.
+As long as all coupons of a file are new they go straight into the table, which refuses a number that is there already.
+From the first such chunk on the rows go into a temporary table, and from there by statements over the whole chunk.
+`seen` remembers the coupons that the file named without changing them, so that a later row with other content is known
+as a repeat; those that it did write carry the run's own instant.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Generator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final, NamedTuple
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from compensation.imports import changes
 from compensation.imports.charges import keep_booked_charges
@@ -47,6 +48,7 @@ class CouponMerge:
         self.place = {column: at for at, column in enumerate(self.columns)}
         given = [_column(name) for name in present]
         self.compared = [column for column in self.columns if column in given and column not in KEY]
+        self.all_new = True
         self.recorded_at = connection.ops.adapt_datetimefield_value(run.at)
 
     @contextmanager
@@ -64,6 +66,25 @@ class CouponMerge:
     @transaction.atomic
     def write(self, chunk: Chunk, *, meanwhile: Callable[[], None]) -> None:
         """Bring one chunk in, all of it or nothing; `meanwhile` is called where only the database has work to do."""
+        self.all_new = self.all_new and self._write_new(chunk, meanwhile)
+        if not self.all_new:
+            self._merge(chunk, meanwhile)
+        self.run.refuse(chunk.rejects)
+        self.run.count(rows=chunk.read, unchanged=chunk.repeats)
+
+    def _write_new(self, chunk: Chunk, meanwhile: Callable[[], None]) -> bool:
+        """Write coupons that are new; false, and nothing written, where one of them is not."""
+        rows = _and_then(((*row, self.run.at) for row in chunk.rows), meanwhile)
+        try:
+            with connection.wrap_database_errors, transaction.atomic():
+                inserted = copy_rows(connection, TABLE, [*self.columns, "recorded_at"], rows)
+        except IntegrityError:
+            return False
+        self.run.count(inserted=inserted)
+        return True
+
+    def _merge(self, chunk: Chunk, meanwhile: Callable[[], None]) -> None:
+        """Write new and changed coupons, whatever stands already."""
         self._stage(chunk)
         meanwhile()
         matched = self._match()
@@ -72,14 +93,10 @@ class CouponMerge:
         changed = [one for one in differences if one.line not in refused]
         self._update(changed, refused)
         inserted = self._insert()
-        execute("INSERT INTO seen SELECT DISTINCT coupon_id FROM matched WHERE true ON CONFLICT DO NOTHING")
-        self.run.refuse([*chunk.rejects, *refused.values()])
-        self.run.count(
-            rows=chunk.read,
-            inserted=inserted,
-            changed=len(changed),
-            unchanged=matched - len(differences) + chunk.repeats,
-        )
+        if matched:
+            execute("INSERT INTO seen SELECT DISTINCT coupon_id FROM matched WHERE true ON CONFLICT DO NOTHING")
+        self.run.refuse(refused.values())
+        self.run.count(inserted=inserted, changed=len(changed), unchanged=matched - len(differences))
 
     def _stage(self, chunk: Chunk) -> None:
         for table in ("incoming", "matched"):
@@ -163,6 +180,11 @@ class CouponMerge:
     def _differing(self) -> str:
         unlike = "IS NOT" if connection.vendor == "sqlite" else "IS DISTINCT FROM"
         return " OR ".join(f"c.{column} {unlike} i.{column}" for column in self.compared)
+
+
+def _and_then(rows: Iterator[tuple[Any, ...]], meanwhile: Callable[[], None]) -> Iterator[tuple[Any, ...]]:
+    yield from rows
+    meanwhile()
 
 
 def _not_redirected(one: Difference) -> Reject:

@@ -30,6 +30,7 @@ def import_coupons(options: Options, *, by: Actor, programme: str = "") -> Summa
     def work(run: Run) -> None:
         merge = CouponMerge(run, fields, source.present)
         run.notes |= column_notes(source, fields)
+        run.count(inserted=0, changed=0, unchanged=0, contact_changed_after_release=0)
         with merge.tables(), Ahead(map(checks.check, source.chunks)) as chunks:
             while chunk := chunks.take():
                 merge.write(chunk, meanwhile=chunks.prepare)

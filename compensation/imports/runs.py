@@ -106,7 +106,7 @@ def _within(run: Run, work: Callable[[Run], None]) -> Summary:
         undone = options.dry_run or (options.all_or_nothing and run.counts["refused"] > 0)
         if undone:
             transaction.set_rollback(True)
-    return Summary(_facts(run), run.counts["refused"], not undone)
+    return Summary({**_facts(run), "written": not undone}, run.counts["refused"], not undone)
 
 
 def _row(kind: Kind, options: Options, digest: str, *, by: Actor) -> ImportRun:

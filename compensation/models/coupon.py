@@ -51,6 +51,13 @@ class Coupon(models.Model):
             ),
             models.CheckConstraint(condition=~Q(replaced_by=F("inquiry_number")), name="coupon_not_its_own_successor"),
         ]
+        # What somebody reads out on the phone finds the coupon; most coupons have only some of it.
+        indexes = [
+            models.Index(fields=["charge_code"], condition=~Q(charge_code=""), name="coupon_by_charge_code"),
+            models.Index(fields=["app_account"], condition=~Q(app_account=""), name="coupon_by_app_account"),
+            models.Index(fields=["app_phone"], condition=~Q(app_phone=""), name="coupon_by_app_phone"),
+            models.Index(fields=["app_email"], condition=~Q(app_email=""), name="coupon_by_app_email"),
+        ]
 
     def __str__(self) -> str:
         return self.inquiry_number

@@ -18,3 +18,12 @@ _NAMES: Final = (
 
 PREFECTURES: Final[dict[str, Both]] = {name.split()[1].lower(): Both(*name.split()) for name in _NAMES.split(", ")}
 """By the English name in small letters: kumamoto, nara."""
+
+_WEIGHTS: Final = (6, 5, 4, 3, 2)
+
+
+def body_code(slug: str) -> str:
+    """団体コード of a prefecture: two digits of its number, three of no municipality, a check digit."""
+    body = f"{list(PREFECTURES).index(slug) + 1:02}000"
+    rest = sum(int(digit) * weight for digit, weight in zip(body, _WEIGHTS, strict=True)) % 11
+    return f"{body}{(11 - rest) % 10}"

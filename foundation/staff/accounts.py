@@ -65,3 +65,21 @@ def close_accounts(users: Iterable[User], *, by: Actor) -> int:
     off.update(is_active=False, deactivated_at=now(), deactivated_by=by.ref)
     record("closed", by=by, kind="user", refs=usernames)
     return len(usernames)
+
+
+@transaction.atomic
+def set_contact(user: User, *, display_name: str, email: str, by: Actor) -> bool:
+    """The name that others see and the address that is written to; whether either was another before."""
+    changed = User.objects.filter(pk=user.pk).exclude(display_name=display_name, email=email)
+    if not changed.update(display_name=display_name, email=email):
+        return False
+    record("contact_set", by=by, kind="user", refs=[user.username])
+    return True
+
+
+@transaction.atomic
+def set_password(user: User, password: str, *, by: Actor) -> None:
+    """A new password; every session of that account ends, as each is bound to the old one."""
+    user.set_password(password)
+    User.objects.filter(pk=user.pk).update(password=user.password)
+    record("password_set", by=by, kind="user", refs=[user.username])

@@ -1,46 +1,102 @@
-"""Changing many rows at once, each to values of its own, in one statement."""
+"""Writing a handful to a thousand rows in one statement, each with values of its own.
+
+PostgreSQL takes a column as one array, so that the statement's text stays the same whatever the number of rows, and
+is read once. Elsewhere the rows go one by one inside the same call.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection, models
 
+Rows = Sequence[Sequence[Any]]
+
 
 def update_each(
     model: type[models.Model],
+    keys: Sequence[str],
     varying: Sequence[str],
-    rows: Sequence[Sequence[Any]],
+    rows: Rows,
     *,
     same: Mapping[str, Any] | None = None,
 ) -> int:
-    """Set the fields `varying` of each row to its own values and the fields `same` of all alike; how many changed.
+    """Set the columns `varying` of each row to its own values and the columns `same` of all alike; how many changed.
 
-    Each of `rows` is the primary key followed by the values of `varying`. Fields go by their column's name.
+    Each of `rows` holds the values of `keys`, which find it, then those of `varying`.
     """
     if not rows:
         return 0
     same = same or {}
-    table = connection.ops.quote_name(model._meta.db_table)
-    # VALUES names its columns alike on both databases; a CASE of a thousand branches would take longer than the rest.
-    assigned = [f"{name} = v.column{place}" for place, name in enumerate(varying, start=2)]
-    assigned += [f"{name} = %s" for name in same]
-    marks = ", ".join(["(" + ", ".join(["%s"] * (1 + len(varying))) + ")"] * len(rows))
-    statement = (
-        f"UPDATE {table} SET {', '.join(assigned)} "  # noqa: S608 - names of our own columns
-        f"FROM (VALUES {marks}) AS v WHERE {table}.id = v.column1"
-    )
+    constant = _prepared(model, tuple(same), list(same.values()))
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*_prepared(model, list(same), same.values()), *_flat(model, varying, rows)])
+        if connection.vendor == "postgresql":
+            statement = _update_from_arrays(model, tuple(keys), tuple(varying), tuple(same))
+            cursor.execute(statement, [*constant, *_arrays(rows)])
+            return int(cursor.rowcount)
+        found = " AND ".join(f"{name} = %s" for name in keys)
+        assigned = ", ".join(f"{name} = %s" for name in (*same, *varying))
+        statement = f"UPDATE {_table(model)} SET {assigned} WHERE {found}"  # noqa: S608 - names of our own columns
+        prepared = [_prepared(model, (*keys, *varying), row) for row in rows]
+        cursor.executemany(statement, [[*constant, *row[len(keys) :], *row[: len(keys)]] for row in prepared])
         return int(cursor.rowcount)
 
 
-def _flat(model: type[models.Model], varying: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[Any]:
-    names = ["id", *varying]
-    return [value for row in rows for value in _prepared(model, names, row)]
+def insert_each(model: type[models.Model], columns: Sequence[str], rows: Rows) -> None:
+    """Insert rows of these columns; the others take what the database gives them."""
+    if not rows:
+        return
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(_insert_from_arrays(model, tuple(columns)), _arrays(rows))
+            return
+        marks = ", ".join(["%s"] * len(columns))
+        statement = f"INSERT INTO {_table(model)} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608 - as above
+        cursor.executemany(statement, [_prepared(model, columns, row) for row in rows])
 
 
-def _prepared(model: type[models.Model], names: Sequence[str], values: Any) -> list[Any]:
-    fields = {field.column: field for field in model._meta.concrete_fields}
+@lru_cache(maxsize=64)
+def _update_from_arrays(
+    model: type[models.Model], keys: tuple[str, ...], varying: tuple[str, ...], same: tuple[str, ...]
+) -> str:
+    assigned = ", ".join([f"{name} = %s" for name in same] + [f"{name} = v.{name}" for name in varying])
+    found = " AND ".join(f"t.{name} = v.{name}" for name in keys)
+    return f"UPDATE {_table(model)} t SET {assigned} FROM {_unnest(model, (*keys, *varying))} WHERE {found}"  # noqa: S608
+
+
+@lru_cache(maxsize=64)
+def _insert_from_arrays(model: type[models.Model], columns: tuple[str, ...]) -> str:
+    names = ", ".join(columns)
+    return f"INSERT INTO {_table(model)} ({names}) SELECT {names} FROM {_unnest(model, columns)}"  # noqa: S608
+
+
+def _unnest(model: type[models.Model], columns: Sequence[str]) -> str:
+    types = ", ".join(f"%s::{_types(model)[name]}[]" for name in columns)
+    return f"unnest({types}) AS v({', '.join(columns)})"
+
+
+def _arrays(rows: Rows) -> list[list[Any]]:
+    return [list(values) for values in zip(*rows, strict=True)]
+
+
+@lru_cache(maxsize=32)
+def _types(model: type[models.Model]) -> dict[str, str]:
+    """The database's name of each column's type, without its length: a cast would cut what an insert refuses."""
+    return {
+        _column(field): str(field.rel_db_type(connection)).partition("(")[0] for field in model._meta.concrete_fields
+    }
+
+
+def _column(field: models.Field[Any, Any]) -> str:
+    return str(field.column)
+
+
+def _table(model: type[models.Model]) -> str:
+    return connection.ops.quote_name(model._meta.db_table)
+
+
+def _prepared(model: type[models.Model], names: Sequence[str], values: Sequence[Any]) -> list[Any]:
+    fields = {_column(field): field for field in model._meta.concrete_fields}
     return [fields[name].get_db_prep_save(value, connection) for name, value in zip(names, values, strict=True)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final, NamedTuple, Protocol
@@ -69,21 +70,25 @@ class Capabilities(NamedTuple):
 
 
 class Parcel(NamedTuple):
-    """A message as a provider needs it. `not_after` (monotonic): no byte may leave later, the lease would be over."""
+    """A message as a provider needs it; `attempt` is the number of this try.
+
+    `not_after` (monotonic): no byte may leave later, the lease would be over. `at`: the portal's instant of this try.
+    """
 
     message_id: int
-    attempt_id: int
     reference: UUID
     scope: str
     purpose: str
     channel: str
     sender: str
+    text_version: str
+    parts: int
     address: str
     title: str
     body: str
-    text_version: str
-    parts: int
+    attempt: int
     not_after: float
+    at: datetime
 
 
 class Carrier(Protocol):

@@ -9,7 +9,6 @@ from uuid import UUID
 
 import orjson
 
-from foundation.trail.clock import now
 from notifications.channels.contract import TOO_LATE, Answer, Capabilities, Found, Parcel, Presence, Result
 
 
@@ -65,6 +64,6 @@ def _content(parcel: Parcel) -> bytes:
         "body": parcel.body,
         "text_version": parcel.text_version,
         "parts": parcel.parts,
-        "at": now().isoformat(),
+        "at": parcel.at.isoformat(),
     }
     return orjson.dumps(said, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)

@@ -19,7 +19,7 @@ CONTACT = Contact("+819012345678", "a@example.jp")
 
 
 def held(**fields: Any) -> Held:
-    plain = {
+    plain: dict[str, Any] = {
         "id": 1, "inquiry_number": "K1", "traveller_name": "試験 花子", "expires_on": jst(2023, 2, 24).date(),
         "via_travel_support": True, "app_account": "one", "app_phone": CONTACT.phone, "app_email": CONTACT.email,
         "charged_at": jst(2023, 2, 23), "app_withdrawn_at": None, "replaced_by": "", "payee_id": None,
@@ -28,7 +28,7 @@ def held(**fields: Any) -> Held:
 
 
 def account(**fields: Any) -> Account:
-    plain = {"key": "one", "contact": CONTACT, "withdrawn": False, "one_traveller": True}
+    plain: dict[str, Any] = {"key": "one", "contact": CONTACT, "withdrawn": False, "one_traveller": True}
     return Account(**(plain | fields))
 
 

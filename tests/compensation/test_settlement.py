@@ -10,7 +10,6 @@ from django.db import connection, models
 
 from compensation.awards import reasons
 from compensation.models import (
-    Bulletin,
     Coupon,
     Decision,
     DecisionLine,
@@ -20,6 +19,7 @@ from compensation.models import (
     Payout,
     PayoutLine,
     PayoutLink,
+    Programme,
     Referral,
 )
 from compensation.states import EntryKind
@@ -185,7 +185,7 @@ def test_a_negative_balance_is_referred() -> None:
     coupon = charged()
     booked(coupon, EntryKind.ADJUSTMENT, -2500, jst(2023, 3, 5))
     settled()
-    assert referred() == [(coupon.pk, "gate.negative_balance", "kumamoto.2.A.2")]
+    assert referred() == [(coupon.pk, "gate.negative_balance", "kumamoto.1.A")]
     assert Payout.objects.count() == 0
 
 
@@ -439,7 +439,7 @@ def test_the_number_of_statements_does_not_grow_with_the_coupons(django_assert_m
         settled()
 
 
-def test_a_bulletin_row_without_its_programme_is_no_programme() -> None:
+def test_a_programme_without_a_bulletin_is_not_settled() -> None:
     ProgrammeFactory.create(slug="elsewhere")
-    with pytest.raises(Bulletin.programme.field.related_model.DoesNotExist):
+    with pytest.raises(Programme.DoesNotExist):
         settled("elsewhere")

@@ -57,5 +57,7 @@ def test_an_email_tells_the_deadline_in_both_languages() -> None:
 
 
 def test_each_wording_has_a_version_of_its_own() -> None:
-    versions = [text("kumamoto-3", channel, on_site=where).version for channel in ("sms", "email") for where in (0, 1)]
+    versions = [
+        text("kumamoto-3", channel, on_site=where).version for channel in ("sms", "email") for where in (False, True)
+    ]
     assert versions == ["payout_link.sms.1", "payout_on_site.sms.1", "payout_link.email.1", "payout_on_site.email.1"]

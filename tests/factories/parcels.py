@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,7 @@ def parcel(**given: Any) -> Parcel:
     """A short message whose lease lasts."""
     usual: dict[str, Any] = {
         "message_id": 1,
-        "attempt_id": 1,
+        "attempt": 3,
         "reference": REFERENCE,
         "scope": "north",
         "purpose": "notice",
@@ -27,5 +28,6 @@ def parcel(**given: Any) -> Parcel:
         "text_version": "notice-1",
         "parts": 1,
         "not_after": time.monotonic() + 60,
+        "at": datetime(2023, 4, 3, 1, 0, tzinfo=UTC),
     }
     return Parcel(**{**usual, **given})

@@ -83,10 +83,10 @@ def test_f1_killed_again_and_again(provider: Start) -> None:
     stub = provider("look-up", latency_ms=100)
     ready(2 * N)
     for taken in (40, 120, 200):
-        with worker(stub.url, "look-up") as child:
+        with worker(stub.url, "look-up", "--window", "20") as child:
             assert wait_until(partial(stub.has, taken), seconds=20, every=0.01)
             child.kill()
-        assert wait_until(lambda: sweep_once() and states()["ready"] > 0, seconds=10)
+        assert wait_until(lambda: sweep_once() and not states()["leased"] + states()["sending"], seconds=10)
     recover(stub.url, "look-up")
     assert_invariants(2 * N, stub.accepted())
 

@@ -1,4 +1,4 @@
-"""`python -m tests.faults.worker URL COLUMN [--die-at POINT --pass N]`: a dispatcher that may end itself half-way.
+"""`python -m tests.faults.worker URL COLUMN [--die-at POINT --pass N]`: a dispatcher that may end half-way.
 
 It is the dispatcher of the portal, with a probe: at the N-th passing of the point the process kills itself as the
 system would, without a word.
@@ -11,6 +11,7 @@ import asyncio
 import os
 import signal
 from collections import Counter
+from dataclasses import replace
 
 import django
 
@@ -22,6 +23,7 @@ def main() -> None:
     parser.add_argument("column")
     parser.add_argument("--die-at", default="")
     parser.add_argument("--pass", type=int, default=1, dest="passing")
+    parser.add_argument("--window", type=int, default=0)
     given = parser.parse_args()
     django.setup()
     # They need the settings.
@@ -35,7 +37,8 @@ def main() -> None:
         if point == given.die_at and passed[point] == given.passing:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    asyncio.run(Dispatcher(carriers(given.url, given.column), PACE, probe=probe).run(until_empty=True))
+    pace = replace(PACE, window=given.window or PACE.window)
+    asyncio.run(Dispatcher(carriers(given.url, given.column), pace, probe=probe).run(until_empty=True))
 
 
 if __name__ == "__main__":

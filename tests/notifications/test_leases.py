@@ -77,7 +77,7 @@ def test_a_back_off_runs_on_the_databases_clock() -> None:
 def test_the_attempt_stands_before_the_first_byte() -> None:
     [(_, parcel)] = sending()
     attempt = Attempt.objects.get()
-    assert (attempt.pk, attempt.number, attempt.provider, attempt.outcome) == (parcel.attempt_id, 3, "stub", "")
+    assert (attempt.number, attempt.provider, attempt.outcome, parcel.attempt) == (3, "stub", "", 3)
     assert Message.objects.get().state == "sending"
     assert verify_chain(Message.objects.get()) == 3
 

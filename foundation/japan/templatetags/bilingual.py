@@ -44,3 +44,15 @@ def moment(value: datetime | None) -> str:
 def yen(value: int | None) -> str:
     """A sum in the reader's language; nothing for nothing."""
     return "" if value is None else bilingual.yen(value)
+
+
+@register.filter
+def thousands(value: int | None) -> str:
+    """A count with commas; nothing for nothing."""
+    return "" if value is None else f"{value:,}"
+
+
+@register.filter
+def named(thing: Any) -> str:
+    """The name of whatever has one in Japanese and one in English."""
+    return bilingual.choose(thing.name_ja, thing.name_en)

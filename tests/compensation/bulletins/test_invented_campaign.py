@@ -139,6 +139,15 @@ def test_without_a_call_b_is_pending_until_the_deadline() -> None:
     assert decide(claim, "2023-12-20T17:00:00").outcome == "ineligible"
 
 
+def test_a_silence_about_the_deadline_for_calls_is_no_deadline() -> None:
+    stated = '{ until = 2023-12-20T17:00:00, inclusive = false, clauses = ["awashima.call.until"] }'
+    silent = read(
+        changed((stated, '{ silent = ["awashima.call.until"] }'), text=without_section("[persons.conditions]"))
+    )
+    claim = facts(coupon(0, payments=(pressed(at="2023-11-10T12:30:00"),)), enquiry=called("2024-01-10T12:00:00"))
+    assert decide(claim, "2024-02-01T00:00:00", silent).outcome == "eligible"
+
+
 def test_b_paid_out_and_a_are_both_owed() -> None:
     both = coupon(500, payments=(pressed(at="2023-11-10T12:30:00"),))
     decision = decide(facts(both, enquiry=called("2023-12-01T12:00:00")))

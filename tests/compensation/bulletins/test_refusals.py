@@ -111,6 +111,11 @@ def test_a_receipt_before_the_sending_is_refused() -> None:
     assert (error.field, error.message) == ("app.receipt", "the deadline lies before anything is sent")
 
 
+def test_a_deadline_at_the_very_opening_is_refused() -> None:
+    old = "until = 2024-01-31T17:00:00, inclusive = true"
+    assert refusal(changed((old, "until = 2023-11-20T10:00:00, inclusive = false"))).field == "paper.deadline"
+
+
 def test_two_ways_of_saying_a_deadline_are_refused() -> None:
     error = refusal(changed(('{ days = 30, after = "link_sent"', '{ days = 30, day = 2024-03-01, after = "link_sent"')))
     assert error.message == "2 ways of saying the deadline"
@@ -167,6 +172,7 @@ def test_a_part_that_every_bulletin_has_is_missed(section: str) -> None:
 
 def test_text_where_a_list_belongs_is_refused() -> None:
     assert refusal(changed(('channels = ["email"]', 'channels = "email"'))).field == "app.channels"
+    assert refusal(changed(('channels = ["email"]', 'channels = [""]'))).message == "not a text"
     assert refusal(changed(('channels = ["email"]', "channels = [1]"))).field == "app.channels[0]"
     assert refusal(changed(("items = [{ id", 'items = ["x", { id'))).field == "transfer.items[0]"
 

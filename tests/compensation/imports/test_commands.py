@@ -40,7 +40,18 @@ class Ran:
 def test_done(kumamoto: Programme, tmp_path: Path) -> None:
     ran = Ran("import_coupons", write_csv(tmp_path, coupon_row()))
     assert (ran.code, len(ran.lines), ran.chatter) == (0, 1, "")
-    assert (ran.summary["inserted"], ran.summary["refused"], ran.summary["report"]) == (1, 0, None)
+    assert ran.summary == {
+        "file": "file.csv",
+        "dry_run": False,
+        "rows": 1,
+        "inserted": 1,
+        "changed": 0,
+        "unchanged": 0,
+        "contact_changed_after_release": 0,
+        "refused": 0,
+        "report": None,
+        "written": True,
+    }
     ledger = Ran("import_ledger", write_csv(tmp_path, entry_row()))
     assert (ledger.code, ledger.summary["inserted"], LedgerEntry.objects.count()) == (0, 1, 1)
 
@@ -62,7 +73,7 @@ def test_nothing_done(kumamoto: Programme, tmp_path: Path) -> None:
 def test_nothing_done_where_all_or_nothing_was_asked(kumamoto: Programme, tmp_path: Path) -> None:
     path = write_csv(tmp_path, coupon_row("KM0001"), coupon_row("KM0002", face_yen="x"))
     ran = Ran("import_coupons", path, "--all-or-nothing", "--report", tmp_path / "report.csv")
-    assert (ran.code, ran.summary["refused"], Coupon.objects.count()) == (2, 1, 0)
+    assert (ran.code, ran.summary["refused"], ran.summary["written"], Coupon.objects.count()) == (2, 1, False, 0)
     assert (tmp_path / "report.csv").exists()
 
 

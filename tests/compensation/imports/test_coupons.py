@@ -248,3 +248,11 @@ def test_a_later_chunk_that_contradicts_is_a_repeat(bring_coupons: Bring, small_
         4000,
         2000,
     ]
+
+
+def test_new_and_known_coupons_in_one_file(bring_coupons: Bring, small_chunks: None) -> None:
+    bring_coupons(coupon_row("KM0003"), coupon_row("KM0004"))
+    rows = [coupon_row(f"KM{number:04}") for number in range(1, 8)]
+    rows[3] |= {"issuer": "別の旅館"}
+    assert counts(bring_coupons(*rows).facts) == (7, 5, 1, 1, 0)
+    assert counts(bring_coupons(*rows).facts) == (7, 0, 0, 7, 0)

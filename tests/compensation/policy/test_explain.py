@@ -93,6 +93,11 @@ def test_a_grant_is_told_with_its_sum_and_the_next_step() -> None:
     assert told.contact.en.startswith("regionPAY compensation call centre, 0120-479-249")
 
 
+def test_a_restoration_is_told_as_one() -> None:
+    decision = decide(facts(docked(), outage=OUTAGE, enquiry=called()), "2023-03-20T12:00:00")
+    assert letter(decision, bulletin("kumamoto").contact).opening.en == "500 yen will be put back on your coupon."
+
+
 def test_what_is_missing_is_told_and_nothing_else() -> None:
     claim = facts(coupon(), app=ON_PAPER, site_application=applied(items=("name", "address", "contact", "email")))
     told = letter(decide(claim), bulletin("kumamoto").contact)

@@ -313,3 +313,37 @@ class TestAsOf:
     def test_an_event_at_the_very_instant_counts(self) -> None:
         claim = facts(coupon(), app=ON_PAPER, site_application=applied("2023-04-10T10:00:00"))
         assert decide(claim, "2023-04-10T10:00:00").outcome == "eligible"
+
+    def test_a_restoration_and_a_use_at_the_very_instant_count(self) -> None:
+        restored = facts(docked(), outage=OUTAGE, enquiry=called(), restored_at=jst(MARCH_20))
+        assert verdict(decide(restored, MARCH_20)) == ("B", "pending", None, "automatic")
+        used = facts(coupon(), payout_link=link(used="2023-06-01T00:00:00"))
+        assert [step.rule for step in decide(used, "2023-06-01T00:00:00").trace][-1] == "link.used_late"
+
+    def test_an_unused_link_lapses_with_the_first_instant_after_the_deadline(self) -> None:
+        claim = facts(coupon(), payout_link=link())
+        assert decide(claim, "2023-05-31T23:59:59.999999").outcome == "eligible"
+        assert decide(claim, "2023-06-01T00:00:00").outcome == "ineligible"
+
+
+class TestWhatBears:
+    """What was tested and decided nothing stays in the trace, and out of the clauses."""
+
+    def test_an_ordinary_payment_beside_class_a_does_not_bear(self) -> None:
+        decision = decide(facts(coupon(payments=(pressed(1, 1, 1),)), outage=OUTAGE))
+        assert {step.clause for step in decision.trace if not step.bears} == {
+            "kumamoto.1.B",
+            "kumamoto.1.B.1",
+            "kumamoto.1.B.2",
+        }
+        assert verdict(decision) == ("A", "eligible", 1000, "automatic")
+
+    def test_a_payment_outside_the_hours_beside_class_a_does_not_bear(self) -> None:
+        decision = decide(facts(coupon(payments=(payment("2023-02-26T10:00:00"),)), outage=OUTAGE))
+        assert "kumamoto.1.B" not in decision.clauses
+
+    def test_nothing_docked_is_told_as_nothing(self) -> None:
+        not_docked = pressed(3, 1, 3, deducted_at=None)
+        decision = decide(facts(docked("kumamoto", not_docked), outage=OUTAGE), MARCH_20)
+        (step,) = [step for step in decision.trace if step.rule == "b.not_pressed_repeatedly"]
+        assert step.facts == (1, jst("2023-02-24T18:30:00"), 3, 1, 0, 500)

@@ -288,6 +288,8 @@ def test_19_a_transfer_needs_its_own_items(given: tuple[str, ...] | None) -> Non
     application = None if given is None else applied(items=given)
     decision = decide(facts(coupon(), wants=TRANSFER, site_application=application))
     assert verdict(decision) == ("A", "pending", None, "special_site")
+    rule = "transfer.no_application" if given is None else "transfer.items_missing"
+    assert [step.rule for step in decision.trace if step.result == "open"] == [rule]
 
 
 @pytest.mark.parametrize(

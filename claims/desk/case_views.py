@@ -1,0 +1,52 @@
+"""The pages of one coupon and of one claim. Personal data is masked; seeing it is written down."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST, require_safe
+
+from claims.desk.access import actor_of, at_the_desk, mine
+from claims.desk.claim_page import claim_page
+from claims.desk.coupon_page import coupon_page
+from claims.models import Claim
+from compensation.models import Coupon
+from foundation.trail import audit
+
+COUPONS = Coupon.objects.select_related("programme__incident")
+CLAIMS = Claim.objects.select_related("programme", "bulletin__programme")
+
+
+@require_safe
+@at_the_desk
+def coupon(request: HttpRequest, pk: int) -> HttpResponse:
+    """One coupon, masked."""
+    return render(request, "desk/coupon.html", {"page": coupon_page(mine(request, COUPONS.all(), pk=pk))})
+
+
+@require_POST
+@at_the_desk
+def show_coupon(request: HttpRequest, pk: int) -> HttpResponse:
+    """One coupon with personal data in full."""
+    found = mine(request, COUPONS.all(), pk=pk)
+    fields = ["traveller_name", "app_account", "app_phone", "app_email", "message.address"]
+    scope = found.programme.slug
+    audit.viewed(by=actor_of(request), kind="coupon", refs=[found.inquiry_number], fields=fields, scope=scope)
+    return render(request, "desk/coupon.html", {"page": coupon_page(found, revealed=True)})
+
+
+@require_safe
+@at_the_desk
+def claim(request: HttpRequest, number: str) -> HttpResponse:
+    """One claim, masked."""
+    return render(request, "desk/claim.html", {"page": claim_page(mine(request, CLAIMS.all(), number=number))})
+
+
+@require_POST
+@at_the_desk
+def show_claim(request: HttpRequest, number: str) -> HttpResponse:
+    """One claim with personal data in full."""
+    found = mine(request, CLAIMS.all(), number=number)
+    fields, scope = ["answers", "message.address"], found.programme.slug
+    audit.viewed(by=actor_of(request), kind="claim", refs=[number], fields=fields, scope=scope)
+    return render(request, "desk/claim.html", {"page": claim_page(found, revealed=True)})

@@ -1,0 +1,125 @@
+"""Everything the desk shows of one claim."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final, NamedTuple
+
+from claims import answers as claim_answers
+from claims.desk.decision_words import Told, with_history
+from claims.desk.parts import MessageShown, Moved, PayoutShown, messages_about, payout_shown, state_words
+from claims.models import Claim, ClaimCoupon, ClaimTransition
+from claims.states import ClaimState
+from claims.wording import Wording, wording
+from compensation.models import Decision, Payout, Referral
+from compensation.policy.bulletin import Item
+from compensation.programmes import rules_of
+from compensation.states import PayeeKind, SubjectKind
+from foundation.japan.bilingual import Both
+from foundation.vault import masking
+
+_NAMES: Final = {
+    "coupon_number": Both("お問い合わせ番号", "Inquiry numbers"),
+    "delivery_destination": Both("ご連絡・受取案内の送り先", "Where to reach them"),
+    "points": Both("希望のポイント", "Points wished for"),
+}
+_TELEPHONE: Final = re.compile(r"\+?[\d\-() ]+")
+_PUBLIC: Final = frozenset({"coupon_number", "points", "travel_date"})
+"""Items that tell nothing about a person."""
+
+
+class Given(NamedTuple):
+    """One item of the application, masked unless somebody asked to see it."""
+
+    name: Both
+    value: str
+
+
+class ClaimPage(NamedTuple):
+    """One claim as the desk shows it; `words` are those that the claimant reads."""
+
+    claim: Claim
+    words: Wording
+    coupons: list[ClaimCoupon]
+    given: list[Given]
+    revealed: bool
+    steps: list[Moved]
+    decisions: list[Told]
+    referrals: list[Referral]
+    payouts: list[PayoutShown]
+    messages: list[MessageShown]
+
+
+def claim_page(claim: Claim, *, revealed: bool = False) -> ClaimPage:
+    """What is known of a claim; `revealed` shows personal data, which the caller writes down."""
+    decisions = with_history(_standing(claim))
+    payouts = [payout_shown(payout) for payout in _payouts(claim)]
+    numbers = [shown.row.number for shown in payouts]
+    messages = [
+        *messages_about("payout", numbers, revealed=revealed),
+        *messages_about("claim", [str(claim.pk)], revealed=revealed),
+    ]
+    return ClaimPage(
+        claim,
+        _words(claim, decisions),
+        list(ClaimCoupon.objects.filter(claim=claim).select_related("coupon").order_by("position")),
+        given_items(claim, revealed=revealed),
+        revealed,
+        _steps(claim),
+        decisions,
+        [referral for decided in decisions for referral in decided.row.referrals.order_by("pk")],
+        payouts,
+        messages,
+    )
+
+
+def given_items(claim: Claim, *, revealed: bool) -> list[Given]:
+    """The answers under the names that the bulletin gives its items."""
+    given = claim_answers.of(claim).given
+    named = _NAMES | {item.id: Both(*item.name) for item in _items(claim)}
+    return [
+        Given(named.get(item, Both(item, item)), _value(item, value, revealed=revealed))
+        for item, value in given.items()
+        if value
+    ]
+
+
+def _items(claim: Claim) -> tuple[Item, ...]:
+    rules = rules_of(claim.bulletin)
+    return rules.paper.items.items if rules.paper else ()
+
+
+def _value(item: str, value: Any, *, revealed: bool) -> str:
+    texts = [str(part) for part in value] if isinstance(value, list) else [str(value)]
+    if revealed or item in _PUBLIC:
+        return "、".join(texts)
+    return "、".join(_masked(text) for text in texts)
+
+
+def _masked(text: str) -> str:
+    if "@" in text:
+        return masking.email(text)
+    return masking.phone(text) if _TELEPHONE.fullmatch(text) else masking.name(text)
+
+
+def _words(claim: Claim, decisions: list[Told]) -> Wording:
+    row = decisions[0].row if decisions else None
+    outcome, yen = (row.outcome, row.amount) if row else ("", None)
+    return wording(claim.state, claim.waiting_for, claim.closed_as, outcome=outcome, yen=yen)
+
+
+def _steps(claim: Claim) -> list[Moved]:
+    steps = ClaimTransition.objects.filter(claim=claim).order_by("-at", "-pk")
+    return [Moved(step.at, state_words(ClaimState.choices, step.to_state), step.detail, step.actor) for step in steps]
+
+
+def _standing(claim: Claim) -> Decision | None:
+    standing = Decision.objects.filter(subject_kind=SubjectKind.CLAIM, subject_id=claim.pk, superseded_at__isnull=True)
+    return standing.select_related("bulletin__programme").first()
+
+
+def _payouts(claim: Claim) -> list[Payout]:
+    found = Payout.objects.filter(
+        payee__programme=claim.programme, payee__kind=PayeeKind.APPLICANT, payee__key=claim.number
+    )
+    return list(found.select_related("programme").order_by("-pk"))

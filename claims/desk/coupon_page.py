@@ -1,0 +1,174 @@
+"""Everything the desk shows of one coupon."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import QuerySet
+
+from claims.desk.decision_words import Told, with_history
+from claims.desk.parts import MessageShown, PayoutShown, messages_about, payout_shown
+from claims.models import Claim
+from compensation.ledger import BookedEntry, entries_of, validity
+from compensation.models import Coupon, Decision, LedgerEntry, Payout, Referral
+from compensation.states import EntryKind, SubjectKind
+from foundation.japan.bilingual import Both
+from foundation.vault import masking
+
+
+class Personal(NamedTuple):
+    """Who the coupon was issued to and how they can be reached, masked unless somebody asked to see it."""
+
+    traveller: str
+    account: str
+    phone: str
+    email: str
+    revealed: bool
+
+
+class CouponPage(NamedTuple):
+    """One coupon as the desk shows it. `balance` is None where no issue is booked: then nobody knows it."""
+
+    coupon: Coupon
+    personal: Personal
+    ledger: list[BookedEntry]
+    balance: int | None
+    valid_until: date
+    extensions: list[LedgerEntry]
+    decisions: list[Told]
+    referrals: list[Referral]
+    claims: list[Claim]
+    payouts: list[PayoutShown]
+    messages: list[MessageShown]
+    following: Both
+
+
+def coupon_page(coupon: Coupon, *, revealed: bool = False) -> CouponPage:
+    """What is known of a coupon; `revealed` shows personal data, which the caller writes down."""
+    ledger = entries_of(coupon)
+    extensions = [booked.entry for booked in ledger if booked.entry.kind == EntryKind.EXTENSION]
+    decisions = with_history(_standing(coupon))
+    referrals = list(Referral.objects.filter(coupon=coupon).order_by("closed_at", "pk"))
+    claims = list(Claim.objects.filter(coupons__coupon=coupon, number__isnull=False).order_by("pk"))
+    payouts = [payout_shown(payout) for payout in _payouts(coupon)]
+    return CouponPage(
+        coupon,
+        personal_data(coupon, revealed=revealed),
+        ledger,
+        ledger[-1].balance if ledger else None,
+        validity(coupon),
+        extensions,
+        decisions,
+        referrals,
+        claims,
+        payouts,
+        messages_about("payout", [shown.row.number for shown in payouts], revealed=revealed),
+        what_next(coupon, decisions, referrals, claims, payouts),
+    )
+
+
+def personal_data(coupon: Coupon, *, revealed: bool) -> Personal:
+    """Name, account and contacts of a coupon."""
+    if revealed:
+        return Personal(coupon.traveller_name, coupon.app_account, coupon.app_phone, coupon.app_email, revealed=True)
+    return Personal(
+        masking.name(coupon.traveller_name),
+        masking.number(coupon.app_account),
+        masking.phone(coupon.app_phone),
+        masking.email(coupon.app_email) if coupon.app_email else "",
+        revealed=False,
+    )
+
+
+def what_next(
+    coupon: Coupon, decisions: list[Told], referrals: list[Referral], claims: list[Claim], payouts: list[PayoutShown]
+) -> Both:
+    """What the person on the phone can be told to do, or what happens by itself."""
+    if any(referral.closed_at is None for referral in referrals):
+        return Both(
+            "担当者の確認が必要です。「要対応」の理由を確認してください。", "A person has to look at it: see why below."
+        )
+    if payouts:
+        return _about_payout(payouts[0])
+    if claims:
+        return Both(
+            "申請を受け付けています。申請の画面で状況を確認してください。", "A claim was made: see how it stands."
+        )
+    if decisions:
+        return _about_decision(decisions[0])
+    if coupon.is_charged:
+        return Both("判定はまだです。次の一括判定で判定されます。", "Not decided yet. The next settlement decides it.")
+    return Both(
+        "紙のクーポンです。ご本人に特設サイトから申請していただきます。",
+        "A coupon on paper: its holder applies on the special site.",
+    )
+
+
+def _about_payout(shown: PayoutShown) -> Both:
+    if shown.link is not None and shown.link.locked_at is not None:
+        return Both(
+            "リンクがロックされています。ご本人を確認して、支払の画面で解除してください。",
+            "The link is locked. Make sure who is calling, then unlock it on the payout’s page.",
+        )
+    words = {
+        "planned": Both(
+            "送付の承認待ちです。いまご本人にしていただくことはありません。", "It waits for the mailing to be released."
+        ),
+        "released": Both(
+            "リンクは送付可能です。届いていない場合は、メッセージの状態を確認してください。",
+            "The link may be used. If it did not arrive, look at the message below.",
+        ),
+        "opened": Both(
+            "ご本人が確認済みです。受取方法の選択を待っています。",
+            "Its holder answered the question and may now choose.",
+        ),
+        "fulfilled": Both(
+            "受取済みです。コードは受取サイトで再表示できます。",
+            "Collected. The code can be seen again on the payout site.",
+        ),
+        "lapsed": Both(
+            "受取期限が過ぎています。到達の記録を確認してください。",
+            "The last day has passed. Look at what was delivered.",
+        ),
+    }
+    return words.get(shown.row.state, Both("支払の画面で状況を確認してください。", "See how the payout stands."))
+
+
+def _about_decision(decided: Told) -> Both:
+    if decided.row.amount:
+        return Both(
+            "対象と判定され、金額も決まっています。支払はこれから作られます。",
+            "Covered, and the sum is decided. The payout is still to be made.",
+        )
+    words = {
+        "eligible": Both("判定済みです。支払う残額はありません。", "Decided. There is nothing left to pay."),
+        "ineligible": Both(
+            "対象外と判定されています。根拠の条項を説明してください。", "Not eligible: explain by the clauses below."
+        ),
+        "pending": Both(
+            "判定に必要なことがまだそろっていません。根拠の条項を確認してください。",
+            "Something is still missing: see the clauses.",
+        ),
+        "refer": Both("担当者の確認が必要です。", "A person has to look at it."),
+    }
+    return words[decided.row.outcome]
+
+
+def loss_key(coupon: Coupon) -> str:
+    """The natural key of what was lost with this coupon."""
+    incident = coupon.programme.incident
+    return f"{incident.slug if incident else ''}:{coupon.programme.slug}:{coupon.inquiry_number}"
+
+
+def _standing(coupon: Coupon) -> Decision | None:
+    standing = Decision.objects.filter(
+        subject_kind=SubjectKind.COUPON, subject_id=coupon.pk, superseded_at__isnull=True
+    )
+    return standing.select_related("bulletin__programme").first()
+
+
+def _payouts(coupon: Coupon) -> QuerySet[Payout]:
+    """By the loss's key, which is indexed; the latest first."""
+    found = Payout.objects.filter(lines__entitlement__loss__key=loss_key(coupon))
+    return found.select_related("programme").distinct().order_by("-pk")

@@ -1,0 +1,48 @@
+"""What is typed at the desk: something to find, and a reason."""
+
+from __future__ import annotations
+
+from django import forms
+
+from foundation.japan.bilingual import said
+
+
+class SearchForm(forms.Form):
+    """Whatever the person on the phone reads out."""
+
+    text = forms.CharField(
+        label=said("番号または連絡先", "A number or a contact"),
+        help_text=said(
+            "お問い合わせ番号（先頭4桁から）、チャージコード、アプリ会員ID、電話番号、メールアドレス、受付番号、支払番号。全角・半角、ハイフンの有無を問いません。",
+            "Inquiry number (its first four signs or more), charge code, app account, telephone number, e-mail "
+            "address, claim number or payout number; any width, with or without hyphens.",
+        ),
+        max_length=254,
+        error_messages={"required": said("番号または連絡先を入力してください。", "Enter a number or a contact.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
+class ReasonForm(forms.Form):
+    """Why a person decided so; kept with the change. No personal data belongs here."""
+
+    because = forms.CharField(
+        label=said("理由", "Reason"),
+        help_text=said(
+            "確認した内容と結論を書いてください。氏名や電話番号は書かないでください。",
+            "Say what you checked and what follows. Leave out names and telephone numbers.",
+        ),
+        max_length=500,
+        error_messages={"required": said("理由を入力してください。", "Enter the reason.")},
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class IdentityForm(ReasonForm):
+    """For what is done at somebody's request: the caller's identity was checked, and how."""
+
+    checked = forms.BooleanField(
+        label=said("ご本人であることを確認しました", "I made sure who is asking"),
+        error_messages={"required": said("ご本人を確認してから進めてください。", "Make sure who is asking first.")},
+    )
+    field_order = ("checked", "because")

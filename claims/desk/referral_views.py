@@ -1,0 +1,96 @@
+"""The list of what waits for a person, and closing one with a reason."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from claims.desk.access import actor_of, at_the_desk, mine, my_programmes
+from claims.desk.decision_words import clause_of, told
+from claims.desk.forms import ReasonForm
+from claims.models import Claim
+from compensation.models import Referral
+from compensation.policy.bulletin import Clause, Words
+from compensation.programmes import in_force, rules_of
+from compensation.referrals import close, open_referrals, reason_words
+from compensation.states import SubjectKind
+from foundation.japan.bilingual import choose
+from foundation.trail.clock import now
+
+A_PAGE: Final = 50
+ROWS: Final = Referral.objects.select_related(
+    "programme", "coupon__programme__incident", "decision__bulletin__programme"
+)
+
+
+class Waiting(NamedTuple):
+    """One referral: why, and by which clause (None where its document has none)."""
+
+    row: Referral
+    why: Words
+    place: Clause | None
+
+
+@require_safe
+@at_the_desk
+def referrals(request: HttpRequest) -> HttpResponse:
+    """What waits in my programmes, the oldest first, of one programme or reason where asked."""
+    programmes = list(my_programmes(request))
+    chosen, reason = request.GET.get("programme", ""), request.GET.get("reason", "")
+    wanted = [programme.pk for programme in programmes if chosen in ("", programme.slug)]
+    rows = open_referrals(wanted).select_related("decision__bulletin__programme")
+    if reason:
+        rows = rows.filter(reason=reason)
+    found = list(rows.filter(pk__gt=_after(request))[: A_PAGE + 1])
+    context = {
+        "programmes": programmes,
+        "chosen": chosen,
+        "reason": reason,
+        "reasons": [(known, reason_words(known)) for known in _reasons(wanted)],
+        "rows": [_waiting(row) for row in found[:A_PAGE]],
+        "after": found[A_PAGE - 1].pk if len(found) > A_PAGE else None,
+        "at": "referrals",
+    }
+    return render(request, "desk/referrals.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_the_desk
+def referral(request: HttpRequest, pk: int) -> HttpResponse:
+    """One referral with the decision that raised it; closed with a reason."""
+    row = mine(request, ROWS.all(), pk=pk)
+    form = ReasonForm(request.POST) if request.method == "POST" else ReasonForm()
+    if form.is_valid():
+        done = close([row.pk], because=form.cleaned_data["because"], by=actor_of(request))
+        closed = choose("対応済みにしました。", "Closed.")
+        already = choose("すでに対応済みでした。", "Somebody had closed it already.")
+        messages.success(request, closed if done else already)
+        return redirect("desk:referrals")
+    decided = told(row.decision) if row.decision else None
+    context = {"waiting": _waiting(row), "decided": decided, "claim": _claim(row), "form": form, "at": "referrals"}
+    return render(request, "desk/referral.html", context, status=422 if form.is_bound else 200)
+
+
+def _waiting(row: Referral) -> Waiting:
+    rules = rules_of(row.decision.bulletin) if row.decision else in_force(row.programme.slug, now()).rules
+    return Waiting(row, reason_words(row.reason), clause_of(rules, row.clause))
+
+
+def _reasons(programme_ids: list[int]) -> list[str]:
+    found = open_referrals(programme_ids).order_by().select_related(None)
+    return sorted(set(found.values_list("reason", flat=True).distinct()))
+
+
+def _after(request: HttpRequest) -> int:
+    given = request.GET.get("after", "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 18 else 0
+
+
+def _claim(row: Referral) -> Claim | None:
+    if row.decision is None or row.decision.subject_kind != SubjectKind.CLAIM:
+        return None
+    return Claim.objects.filter(pk=row.decision.subject_id).first()

@@ -1,0 +1,88 @@
+"""Finding a case by whatever somebody reads out: a number in any width, a telephone number, an e-mail address.
+
+Every look-up goes by an index; nothing is counted. What is found belongs to the programmes given.
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from django.db.models import Q, QuerySet
+
+from claims.contacts import typed_contact_hash
+from claims.models import Claim
+from claims.numbers import read_number
+from compensation.models import Coupon, Payout, Programme
+from compensation.numbers import read_payout_number
+from foundation.japan.errors import UnreadableError
+from foundation.japan.numbers import code, fold
+from foundation.japan.phone import parse
+
+SHOWN: Final = 50
+_LEAST_PREFIX: Final = 4
+_AFTER_ALL: Final = "\U0010ffff"
+
+
+class Hits(NamedTuple):
+    """What was found, each list in the order of its numbers; `more` where a list was cut off."""
+
+    coupons: list[Coupon]
+    claims: list[Claim]
+    payouts: list[Payout]
+    more: bool
+
+    @property
+    def only(self) -> Coupon | Claim | Payout | None:
+        """The one thing found, where it is one."""
+        found: list[Coupon | Claim | Payout] = [*self.coupons, *self.claims, *self.payouts]
+        return found[0] if len(found) == 1 else None
+
+
+def find(text: str, programmes: QuerySet[Programme]) -> Hits:
+    """Coupons by number (or its first four signs and more), charge code, app account or contact; claims by number or
+    contact; payouts by number."""
+    if not code(text):
+        return Hits([], [], [], more=False)
+    coupons = _coupons(text).filter(programme__in=programmes).select_related("programme")
+    claims = _claims(text).filter(programme__in=programmes, number__isnull=False).select_related("programme")
+    number = read_payout_number(text)
+    payouts = Payout.objects.filter(number=number, programme__in=programmes).select_related("programme")
+    found = list(coupons.order_by("inquiry_number")[: SHOWN + 1])
+    asked = list(claims.order_by("number")[: SHOWN + 1])
+    cut = len(found) > SHOWN or len(asked) > SHOWN
+    return Hits(found[:SHOWN], asked[:SHOWN], list(payouts) if number else [], cut)
+
+
+def _coupons(text: str) -> QuerySet[Coupon]:
+    by_contact = _contact(text)
+    if by_contact is not None:
+        return Coupon.objects.filter(by_contact | _by_number(text))
+    return Coupon.objects.filter(_by_number(text) | Q(app_account=fold(text)))
+
+
+def _by_number(text: str) -> Q:
+    typed = code(text)
+    exact = Q(inquiry_number=typed) | Q(charge_code=typed)
+    if len(typed) < _LEAST_PREFIX:
+        return exact
+    return exact | Q(inquiry_number__gte=typed, inquiry_number__lt=typed + _AFTER_ALL)
+
+
+def _contact(text: str) -> Q | None:
+    """The registered contact that was typed, or None where it is none."""
+    if "@" in fold(text):
+        return Q(app_email=fold(text)) | Q(app_email=fold(text).lower())
+    try:
+        return Q(app_phone=parse(text).e164)
+    except UnreadableError:
+        return None
+
+
+def _claims(text: str) -> QuerySet[Claim]:
+    number = read_number(text)
+    if number is not None:
+        return Claim.objects.filter(number=number)
+    if _contact(text) is None:
+        return Claim.objects.none()
+    typed = typed_contact_hash(text)
+    return Claim.objects.filter(Q(phone_hash=typed) | Q(email_hash=typed))

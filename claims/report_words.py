@@ -1,0 +1,62 @@
+"""What a report calls its codes, in Japanese and English."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from claims.states import ClaimState
+from compensation.states import PayoutState
+from foundation.japan.bilingual import Both
+
+TITLE: Final = Both("補償状況報告", "Compensation status report")
+
+UNIT: Final = {
+    "coupon": Both("クーポン", "Coupons"),
+    "claim": Both("申請", "Claims"),
+    "payout": Both("支払", "Payouts"),
+}
+CASE: Final = {
+    "": Both("－", "–"),
+    "A": Both("ケースA", "Case A"),
+    "B": Both("ケースB", "Case B"),
+    "fraud": Both("不正利用", "Fraud"),
+    "none": Both("該当なし", "None"),
+}
+OUTCOME: Final = {
+    "": Both("－", "–"),
+    "eligible": Both("対象", "Eligible"),
+    "ineligible": Both("対象外", "Not eligible"),
+    "pending": Both("判定待ち", "Pending"),
+    "refer": Both("個別確認", "With a person"),
+    "by_claim": Both("申請で判定", "Decided by its claim"),
+    "undecided": Both("未判定", "Not decided yet"),
+}
+ROUTE: Final = {
+    "": Both("－", "–"),
+    "automatic": Both("アプリ会員への自動対応", "Automatic (app account)"),
+    "special_site": Both("特設サイト", "Special site"),
+    "call_centre": Both("コールセンター", "Call centre"),
+}
+_OF_A_COUPON: Final = {
+    "paper_unclaimed": Both("紙クーポン・申請なし", "On paper, no claim yet"),
+    "paper_claimed": Both("紙クーポン・申請あり", "On paper, claimed"),
+    "not_settled": Both("チャージ済み・判定前", "Charged, not settled yet"),
+    "nothing_left": Both("残額なし（支払なし）", "Nothing left to pay"),
+    "owed": Both("支払準備前", "Owed, no payout yet"),
+    "ineligible": Both("対象外", "Not eligible"),
+    "pending": Both("判定待ち", "Waiting"),
+    "refer": Both("担当者確認中", "With a person"),
+}
+
+
+def _labels(choices: list[tuple[str, str]]) -> dict[str, Both]:
+    """A state's label says it in Japanese and then in one English word."""
+    return {code: Both(*label.rsplit(" ", 1)) for code, label in choices}
+
+
+STATE: Final = {**_labels(ClaimState.choices), **_OF_A_COUPON, **_labels(PayoutState.choices)}
+
+
+def word(words: dict[str, Both], code: str) -> Both:
+    """The pair for a code; a code that has no word yet is shown as it is."""
+    return words.get(code) or Both(code, code)

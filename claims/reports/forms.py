@@ -1,0 +1,50 @@
+"""Which report somebody wants: as of when, as what kind of file."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django import forms
+
+from claims.report_snapshots import FORMATS
+from foundation.japan.bilingual import choose, said
+from foundation.japan.dates import parse_instant
+from foundation.japan.errors import UnreadableError
+from foundation.trail import clock
+
+KINDS = (
+    ("xlsx", said("Excel（帳票・データ）", "Excel (to print, and data)")),
+    ("csv", said("CSV（データ）", "CSV (data)")),
+)
+
+
+class ReportForm(forms.Form):
+    """An instant that has come, and a format."""
+
+    as_of = forms.CharField(
+        label=said("基準日時", "As of"),
+        help_text=said(
+            "日本時間。この時刻より前に記録された内容を集計します。例：2031/4/3 10:00",
+            "Japan time. Counts what was recorded before it. For example 2031/4/3 10:00",
+        ),
+        max_length=40,
+        error_messages={"required": said("基準日時を入力してください。", "Enter an instant.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    format = forms.ChoiceField(
+        label=said("ファイル形式", "File"), choices=KINDS, initial=next(iter(FORMATS)), widget=forms.RadioSelect
+    )
+
+    def clean_as_of(self) -> datetime:
+        try:
+            instant = parse_instant(str(self.cleaned_data["as_of"]))
+        except UnreadableError as unreadable:
+            raise forms.ValidationError(choose(unreadable.ja, unreadable.en)) from unreadable
+        if instant > clock.now():
+            raise forms.ValidationError(
+                choose(
+                    "まだ来ていない日時です。現在より前の日時を入力してください。",
+                    "This lies in the future. Enter an instant that has passed.",
+                )
+            )
+        return instant

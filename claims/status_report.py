@@ -1,0 +1,200 @@
+"""How many coupons, claims and payouts of a programme stood where at an instant, and for how many yen.
+
+Computed from rows that only grow: what was recorded before the instant, and did not yet have a successor then. Each
+coupon and each claim stands in one row, so that the rows add up to all of them; a report that does not is not made.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any, Final, Literal, NamedTuple
+
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce
+
+from claims.models import Claim, ClaimCoupon, ClaimTransition
+from compensation.models import Bulletin, Coupon, Decision, Payout, PayoutLine, PayoutTransition, Programme
+from compensation.states import PayoutState, SubjectKind
+from foundation.japan.prefectures import PREFECTURES
+from foundation.tables.one_view import one_view
+
+Unit = Literal["coupon", "claim", "payout"]
+UNITS: Final[tuple[Unit, ...]] = ("coupon", "claim", "payout")
+
+
+class Row(NamedTuple):
+    """Units of one kind in one state. `yen` is what was decided (coupon, claim) or is to be paid (payout)."""
+
+    unit: Unit
+    case: str
+    outcome: str
+    route: str
+    state: str
+    units: int
+    yen: int
+
+
+class Total(NamedTuple):
+    """All units of a kind, counted and summed without looking at their states."""
+
+    unit: Unit
+    units: int
+    yen: int
+
+
+class StatusReport(NamedTuple):
+    """The rows in a fixed order, and the totals that they were held against. `prefecture` is "" for TwooCa."""
+
+    programme: Programme
+    prefecture: str
+    as_of: datetime
+    rows: tuple[Row, ...]
+    totals: tuple[Total, ...]
+
+    def rows_of(self, unit: Unit) -> tuple[Row, ...]:
+        """The rows of one kind of unit."""
+        return tuple(row for row in self.rows if row.unit == unit)
+
+
+class DoesNotTieError(Exception):
+    """Rows and totals differ: the report is not handed out."""
+
+
+def status_report(programme: Programme, as_of: datetime) -> StatusReport:
+    """The state of a programme just before `as_of`; raises DoesNotTieError."""
+    with one_view():
+        rows = (*_coupon_rows(programme, as_of), *_claim_rows(programme, as_of), *_payout_rows(programme, as_of))
+        totals = _totals(programme, as_of)
+    tie(rows, totals)
+    return StatusReport(programme, _prefecture(programme), as_of, tuple(sorted(rows)), totals)
+
+
+def tie(rows: Iterable[Row], totals: Iterable[Total]) -> None:
+    """Hold the sum of the rows against the totals, unit by unit; raises DoesNotTieError with both."""
+    counts, sums = Counter[str](), Counter[str]()
+    for row in rows:
+        counts[row.unit] += row.units
+        sums[row.unit] += row.yen
+    for total in totals:
+        found = (counts[total.unit], sums[total.unit])
+        if found != (total.units, total.yen):
+            raise DoesNotTieError(f"{total.unit}: rows {found}, in all {(total.units, total.yen)}")
+
+
+def _coupon_rows(programme: Programme, at: datetime) -> Iterator[Row]:
+    decided = _with_state(_standing(programme, SubjectKind.COUPON, at), at)
+    keys = ("case", "outcome", "route", "stood")
+    groups = decided.values(*keys).annotate(n=Count("pk"), yen=Coalesce(Sum("amount"), 0)).order_by()
+    for case, outcome, route, state, units, yen in groups.values_list(*keys, "n", "yen"):
+        yield Row("coupon", case, outcome, route, state, units, yen)
+    yield from _undecided_coupons(programme, at)
+
+
+def _undecided_coupons(programme: Programme, at: datetime) -> Iterator[Row]:
+    """Coupons on paper without a claim, with one, and those that wait for the settlement."""
+    decided = Exists(_standing(programme, SubjectKind.COUPON, at).filter(subject_id=OuterRef("pk")))
+    claimed = Exists(ClaimCoupon.objects.filter(coupon=OuterRef("pk"), claim__received_at__lt=at))
+    state = Case(
+        When(charged_at__lt=at, then=Value("not_settled")),
+        When(claimed, then=Value("paper_claimed")),
+        default=Value("paper_unclaimed"),
+    )
+    waiting = _coupons(programme, at).exclude(decided).values(stood=state).annotate(n=Count("pk"))
+    for group in waiting.order_by():
+        route = "automatic" if group["stood"] == "not_settled" else "special_site"
+        outcome = "by_claim" if group["stood"] == "paper_claimed" else "undecided"
+        yield Row("coupon", "", outcome, route, group["stood"], group["n"], 0)
+
+
+def _claim_rows(programme: Programme, at: datetime) -> Iterator[Row]:
+    groups, sums = Counter[tuple[str, str, str, str]](), Counter[tuple[str, str, str, str]]()
+    decided = _with_state(_standing(programme, SubjectKind.CLAIM, at), at)
+    decisions = {row["subject_id"]: row for row in decided.values(*_OF_A_DECISION)}
+    stood = ClaimTransition.objects.filter(claim=OuterRef("pk"), at__lt=at).order_by("-at", "-pk").values("to_state")
+    for pk, state in _claims(programme, at).annotate(stood=Subquery(stood[:1])).values_list("pk", "stood"):
+        key, yen = _claim_key(state or "received", decisions.get(pk))
+        groups[key] += 1
+        sums[key] += yen
+    for key, count in groups.items():
+        yield Row("claim", *key, count, sums[key])
+
+
+_OF_A_DECISION: Final = ("subject_id", "case", "outcome", "route", "stood", "amount")
+
+
+def _claim_key(state: str, decision: dict[str, Any] | None) -> tuple[tuple[str, str, str, str], int]:
+    """Case, outcome, route and state of a claim: once money is due, the state is that of the money."""
+    if decision is None:
+        return ("", "undecided", "special_site", state), 0
+    about_money = decision["outcome"] == "eligible"
+    route = decision["route"] or "special_site"
+    return (decision["case"], decision["outcome"], route, decision["stood"] if about_money else state), (
+        decision["amount"] or 0
+    )
+
+
+def _payout_rows(programme: Programme, at: datetime) -> Iterator[Row]:
+    moved = PayoutTransition.objects.filter(payout=OuterRef("pk"), at__lt=at).order_by("-at", "-pk").values("to_state")
+    stood = Coalesce(Subquery(moved[:1]), Value(PayoutState.PLANNED.value))
+    groups = _payouts(programme, at).annotate(stood=stood).values("route", "stood")
+    for group in groups.annotate(n=Count("pk"), sum=Sum("yen")).order_by():
+        yield Row("payout", "", "", group["route"], group["stood"], group["n"], group["sum"])
+
+
+def _with_state(decisions: QuerySet[Decision], at: datetime) -> Any:
+    """`stood`: for a decision that owes money the state of the latest payout that pays it, else what it waits for."""
+    lines = PayoutLine.objects.filter(entitlement__loss__lines__decision=OuterRef("pk"), payout__recorded_at__lt=at)
+    moved = PayoutTransition.objects.filter(payout=OuterRef("payout"), at__lt=at).order_by("-at", "-pk")
+    return decisions.annotate(
+        payout=Subquery(lines.order_by("-payout_id").values("payout_id")[:1]),
+        moved=Subquery(moved.values("to_state")[:1]),
+        stood=Case(
+            When(~Q(outcome="eligible"), then=F("outcome")),
+            When(amount=0, then=Value("nothing_left")),
+            When(payout__isnull=True, then=Value("owed")),
+            default=Coalesce(F("moved"), Value(PayoutState.PLANNED.value)),
+        ),
+    )
+
+
+def _standing(programme: Programme, kind: SubjectKind, at: datetime) -> QuerySet[Decision]:
+    """The decisions that stood just before the instant."""
+    recorded = Decision.objects.filter(programme=programme, subject_kind=kind, recorded_at__lt=at)
+    return recorded.filter(Q(superseded_at__isnull=True) | Q(superseded_at__gte=at))
+
+
+def _coupons(programme: Programme, at: datetime) -> QuerySet[Coupon]:
+    return Coupon.objects.filter(programme=programme, recorded_at__lt=at)
+
+
+def _claims(programme: Programme, at: datetime) -> QuerySet[Claim]:
+    return Claim.objects.filter(programme=programme, received_at__lt=at)
+
+
+def _payouts(programme: Programme, at: datetime) -> QuerySet[Payout]:
+    return Payout.objects.filter(programme=programme, recorded_at__lt=at)
+
+
+def _totals(programme: Programme, at: datetime) -> tuple[Total, ...]:
+    return (
+        Total("coupon", _coupons(programme, at).count(), _decided_yen(programme, SubjectKind.COUPON, at)),
+        Total("claim", _claims(programme, at).count(), _decided_yen(programme, SubjectKind.CLAIM, at)),
+        Total("payout", _payouts(programme, at).count(), _sum(_payouts(programme, at), "yen")),
+    )
+
+
+def _decided_yen(programme: Programme, kind: SubjectKind, at: datetime) -> int:
+    return _sum(_standing(programme, kind, at), "amount")
+
+
+def _sum(rows: QuerySet[Any], column: str) -> int:
+    return int(rows.aggregate(sum=Sum(column))["sum"] or 0)
+
+
+def _prefecture(programme: Programme) -> str:
+    bulletin = Bulletin.objects.filter(programme=programme).order_by("-stage").first()
+    named = str(tomllib.loads(bulletin.source).get("prefecture", "")) if bulletin else ""
+    return named if named in PREFECTURES else ""
