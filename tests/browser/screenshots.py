@@ -47,7 +47,10 @@ def take(started: Browser, address: str, shot: Shot, width: int, password: str) 
     """Take one picture; what was wrong with its page, "" for nothing."""
     with visitor(started, address, width=width) as person:
         page, broken = person.new_page(), list[str]()
-        page.on("response", lambda response: broken.append(response.url) if response.status >= 500 else None)
+        page.on(
+            "response",
+            lambda response: broken.append(response.url) if response.status >= 500 or response.status == 403 else None,
+        )
         try:
             shot.way(Visitor(page, width, password))
         except Error as error:
