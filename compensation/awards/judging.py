@@ -41,10 +41,12 @@ class Judge:
 
     def _judge(self, facts: CouponFacts) -> Judged:
         decision = decide(facts, self._rules, self._as_of)
-        return Judged(decision, facts_as_bytes(facts), _as_bytes(decision.trace), _as_bytes(decision.doubts))
+        trace, doubts = steps_as_bytes(decision.trace), steps_as_bytes(decision.doubts)
+        return Judged(decision, facts_as_bytes(facts), trace, doubts)
 
 
-def _as_bytes(steps: Sequence[tuple[Any, ...]]) -> bytes:
+def steps_as_bytes(steps: Sequence[tuple[Any, ...]]) -> bytes:
+    """A trace, or doubts, as the JSON that is kept with a decision."""
     return orjson.dumps([tuple(step) for step in steps], default=_in_full)
 
 

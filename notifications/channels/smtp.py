@@ -11,14 +11,14 @@ import time
 from contextlib import suppress
 from email.message import EmailMessage
 from email.policy import SMTP as WIRE
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 from uuid import UUID
 
 from notifications.channels.contract import TOO_LATE, Answer, Capabilities, Found, Parcel, Presence, Result
 
 
 class SmtpCarrier:
-    """One connection, one message after the other. `url`: smtp://, smtp+tls:// (STARTTLS) or smtps://."""
+    """One connection, one message after the other. `url`: smtp://, smtps://, or smtp:// with ?tls=true (STARTTLS)."""
 
     name = "smtp"
     capabilities = Capabilities()
@@ -86,7 +86,7 @@ class SmtpCarrier:
     def _connect(self) -> smtplib.SMTP:
         make = smtplib.SMTP_SSL if self._url.scheme == "smtps" else smtplib.SMTP
         line = make(self._url.hostname or "localhost", self._url.port or 25, timeout=self._seconds)
-        if self._url.scheme == "smtp+tls":
+        if parse_qs(self._url.query).get("tls") == ["true"]:
             line.starttls()
         line.ehlo_or_helo_if_needed()
         if self._url.username:

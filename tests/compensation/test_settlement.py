@@ -22,12 +22,13 @@ from compensation.models import (
     Programme,
     Referral,
 )
+from compensation.referrals import CLAIMED_TWICE, refer_coupons
 from compensation.states import EntryKind
 from foundation.trail.models import AuditEvent
 from notifications.envelope import open_envelope
 from notifications.models import Mailing, Message
 from tests.factories.compensation import SNAPSHOT, CouponFactory, LedgerEntryFactory, ProgrammeFactory, jst
-from tests.factories.settlement import BEFORE_SNAPSHOT, LATER, OUTSIDE, booked, charged, family, settled
+from tests.factories.settlement import BEFORE_SNAPSHOT, BY, LATER, OUTSIDE, booked, charged, family, settled
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("campaigns")]
 
@@ -263,6 +264,16 @@ def test_contacts_that_were_put_right_are_paid_and_the_referrals_closed() -> Non
     settled()
     assert (Payout.objects.get().yen, Decision.objects.count()) == (4000, 2)
     assert set(Referral.objects.values_list("closed_by", flat=True)) == {"settle"}
+
+
+def test_a_coupon_that_waits_for_a_person_is_held_back_until_one_has_decided() -> None:
+    coupon, other = family(2)
+    refer_coupons([coupon.pk], CLAIMED_TWICE, "kumamoto.1.pre", by=BY)
+    settled()
+    assert Payout.objects.get().lines.get().entitlement.loss.coupon == other
+    Referral.objects.filter(reason=CLAIMED_TWICE).update(closed_at=LATER, closed_by="staff:3", closed_because="one")
+    settled()
+    assert (Payout.objects.count(), Referral.objects.filter(closed_at=None).count()) == (2, 0)
 
 
 def test_a_replaced_coupon_is_not_paid_beside_its_successor() -> None:

@@ -37,8 +37,13 @@ def main() -> None:
         if point == given.die_at and passed[point] == given.passing:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    pace = replace(PACE, window=given.window or PACE.window)
-    asyncio.run(Dispatcher(carriers(given.url, given.column), pace, probe=probe).run(until_empty=True))
+    async def run() -> None:
+        pace = replace(PACE, window=given.window or PACE.window)
+        dispatcher = Dispatcher(carriers(given.url, given.column), pace, probe=probe)
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, dispatcher.stop)
+        await dispatcher.run(until_empty=True)
+
+    asyncio.run(run())
 
 
 if __name__ == "__main__":

@@ -20,14 +20,19 @@ def still_running(claim: Claim) -> Ending | None:
     return None
 
 
-def known_sum(claim: Claim, coupons: Sequence[Classed]) -> int | Ending:
-    """The sum in yen; pending where a balance is not known, eligible with 0 where nothing is left."""
+def known_sum(claim: Claim, coupons: Sequence[Classed], *, restored: bool) -> int | Ending:
+    """The sum in yen; pending where a balance is not known, eligible with 0 where nothing is left.
+
+    A coupon to which nobody knows whether class A applies is in the sum only by what was put back on it.
+    """
     payment = claim.bulletin.payment
     total = 0
     for classed in coupons:
         yen = balance_at(classed.coupon, payment.balance_at)
-        if yen is None or (classed.a == "open" and not classed.loss):
+        if yen is None:
             claim.note(payment.clauses, "sum.unknown", (classed.number, payment.balance_at), "open")
+            return Ending("pending", None, claim.route)
+        if classed.a == "open" and not (restored and classed.loss):
             return Ending("pending", None, claim.route)
         total += yen
     _doubt_last_minute(claim, coupons)

@@ -47,7 +47,8 @@ def _by_class(claim: Claim, parts: Parts) -> Ending:
 def _without_class(claim: Claim) -> Ending:
     odd = [judged for classed in claim.coupons for judged in classed.odd]
     if not odd:
-        return Ending("ineligible", None, None)
+        # Another prefecture's coupon is sent on, also beside one of our own that has no class.
+        return Ending("refer" if gate.sent_on(claim) else "ineligible", None, None)
     rules = claim.bulletin.case_b
     if rules is not None and rules.other_silent and any(judged.kind == "other" for judged in odd):
         claim.doubt(rules.other_clauses, "b.other_event_silent")
@@ -58,7 +59,7 @@ def _a_alone(claim: Claim, parts: Parts) -> Ending:
     """Class A, or nobody knows whether: then even the route is open."""
     claim.case = "A"
     known = any(classed.a == "holds" for classed in parts.held)
-    parts.a = _one_sum(claim, parts.held) if known else RUNNING
+    parts.a = _one_sum(claim, parts.held, restored=False) if known else RUNNING
     return parts.a
 
 
@@ -77,7 +78,7 @@ def _restored(claim: Claim, parts: Parts, rules: CaseB) -> Ending:
     claim.note(rules.remedy.check_clauses, "b.restored", (claim.facts.restored_at,), "holds")
     claim.note(rules.remedy.then_clauses, "b.as_a2", (), "holds")
     parts.held = [classed for classed in claim.coupons if classed.a != "fails" or classed.loss]
-    parts.a = _one_sum(claim, parts.held)
+    parts.a = _one_sum(claim, parts.held, restored=True)
     return parts.a
 
 
@@ -105,12 +106,12 @@ def _a_goes_first(claim: Claim, parts: Parts) -> Ending | None:
     return _a_alone(claim, parts)
 
 
-def _one_sum(claim: Claim, held: list[Classed]) -> Ending:
+def _one_sum(claim: Claim, held: list[Classed], *, restored: bool) -> Ending:
     """One sum of the balances when the extension has run out, and what may stand in its way, in this order."""
     ending = balance.still_running(claim)
     if ending is not None:
         return ending
-    total = balance.known_sum(claim, held)
+    total = balance.known_sum(claim, held, restored=restored)
     if isinstance(total, Ending):
         return total
     return (

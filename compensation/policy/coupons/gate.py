@@ -23,6 +23,11 @@ def covered(coupon: Coupon) -> bool:
     return coupon.via_national_travel_support and coupon.received_via_regionpay
 
 
+def sent_on(claim: Claim) -> bool:
+    """Whether a coupon of the claim belongs to another prefecture, whose site it is sent on to."""
+    return any(covered(coupon) and coupon.prefecture != claim.bulletin.prefecture for coupon in claim.facts.coupons)
+
+
 def stopped(claim: Claim, inside: Numbered) -> Ending | None:
     """What ends the claim before any coupon is classed; coupons that are not covered only fall out."""
     _note_outside(claim)
@@ -53,7 +58,7 @@ def _note_outside(claim: Claim) -> None:
 
 def _nothing_inside(claim: Claim) -> Ending:
     """Another prefecture's coupon is sent on; nobody is turned away without being told whom to call."""
-    if any(covered(coupon) for coupon in claim.facts.coupons):
+    if sent_on(claim):
         return Ending("refer", None, None)
     if not claim.facts.coupons:
         claim.note(claim.bulletin.persons.clauses, "gate.no_coupon", (), "fails")

@@ -43,8 +43,8 @@ def _payment(claim: Claim, classed: Classed, judged: Judged, case_b: CaseB) -> N
         claim.note(case_b.clauses, f"b.hours_{kind}", (classed.number, payment.at), "unclear")
         claim.note(claim.bulletin.outage.clauses, f"b.hours_{kind}", (classed.number, payment.at), "unclear")
     elif kind == "outside":
-        unclassed = classed.a == "fails" and not classed.loss
-        claim.note(case_b.clauses, "b.outside_hours", (classed.number, payment.at), "fails", unclassed)
+        bears = judged.at_the_end or (classed.a == "fails" and not classed.loss)
+        claim.note(case_b.clauses, "b.outside_hours", (classed.number, payment.at), "fails", bears)
     else:
         _inside_the_hours(claim, classed, judged, case_b)
 
