@@ -53,12 +53,12 @@ def run(folder: Path, lines: BinaryIO, decisions: BinaryIO) -> int:
     return DONE if count and not refused and not rules.faults else SOME_REFUSED
 
 
-def decide_line(line: bytes, rules: Rules, calendar: WorkingDays) -> dict[str, Any]:
+def decide_line(line: bytes, rules: Rules) -> dict[str, Any]:
     """The decision of one line, or the error that stands in its place."""
     case: Any = None
     try:
         case = _parsed(line)
-        decision = _decided(case, rules, calendar)
+        decision = _decided(case, rules)
         return {"id": case["id"], **as_json(decision)}
     except FactError as error:
         name = case.get("id") if isinstance(case, dict) else None
@@ -84,10 +84,9 @@ def as_json(decision: Decision) -> dict[str, Any]:
 
 
 def _decide_all(rules: Rules, lines: BinaryIO, decisions: BinaryIO) -> tuple[int, int]:
-    calendar = WorkingDays()
     count = refused = 0
     for line in _lines(lines):
-        decision = decide_line(line, rules, calendar)
+        decision = decide_line(line, rules)
         count += 1
         refused += "error" in decision
         decisions.write(orjson.dumps(decision, option=orjson.OPT_APPEND_NEWLINE))
@@ -114,7 +113,7 @@ def _parsed(line: bytes) -> dict[str, Any]:
     return case
 
 
-def _decided(case: dict[str, Any], rules: Rules, calendar: WorkingDays) -> Decision:
+def _decided(case: dict[str, Any], rules: Rules) -> Decision:
     for name in ("id", "programme", "facts"):
         if name not in case:
             raise FactError(name, "missing")
@@ -129,5 +128,6 @@ def _decided(case: dict[str, Any], rules: Rules, calendar: WorkingDays) -> Decis
         at = instant(case["decided_at"], "decided_at")
         return coupons.decide(coupons.read_facts(case["facts"]), in_force(rules.coupons[slug], at), at)
     if slug in rules.fraud:
-        return fraud.decide(fraud.read_claim(case), rules.fraud[slug], calendar)
+        policy = rules.fraud[slug]
+        return fraud.decide(fraud.read_claim(case), policy, WorkingDays(policy.contact.year_end))
     raise FactError("programme", rules.broken.get(slug) or f"unknown; expected one of {', '.join(rules.slugs)}")

@@ -20,9 +20,9 @@ def in_order(bulletins: Iterable[Bulletin]) -> tuple[Bulletin, ...]:
     for earlier, later in pairwise(stages):
         if earlier.stage == later.stage:
             raise StageError(f"{earlier.id} and {later.id} are both stage {later.stage}. Keep one of them")
-        if later.in_force_from is None or earlier.in_force_from is None:
-            raise StageError(f"{earlier.id} and {later.id} need in_force_from: nothing else tells which is in force")
-        if later.in_force_from < earlier.in_force_from:
+        if later.in_force_from is None:
+            raise StageError(f"{later.id} needs in_force_from: nothing else tells which of the stages is in force")
+        if earlier.in_force_from is not None and later.in_force_from < earlier.in_force_from:
             raise StageError(f"{later.id} is in force before {earlier.id}. Correct stage or in_force_from")
     return stages
 

@@ -14,6 +14,7 @@ import pytest
 
 from compensation.bulletin_files import FOLDER
 from compensation.decide_lines import run
+from tests.compensation.policy.fraud.cases import dated
 
 ROOT = Path(__file__).parents[2]
 COUPON_CASES = Path(__file__).parent / "policy" / "cases" / "coupons.jsonl"
@@ -155,3 +156,13 @@ def test_the_command_needs_no_environment_and_no_folder(tmp_path: Path) -> None:
     )
     assert orjson.loads(ended.stdout)["outcome"] == "eligible"
     assert (ended.stderr, list(tmp_path.iterdir())) == (b"", [])
+
+
+def test_the_working_days_are_those_of_the_policy(tmp_path: Path) -> None:
+    claim = dated("2024-12-02", "2024-12-03", "2025-01-06", claim={"received_at": "2025-01-06T10:00:00+09:00"})
+    line = orjson.dumps({"id": "F1", "programme": "twooca", "facts": claim})
+    assert [decision["outcome"] for decision in decided(line)[1]] == ["ineligible"]
+    text = (FOLDER / "twooca-1.toml").read_text(encoding="utf-8")
+    closing = '[contact.year_end]\nfirst = "12-29"\nlast = "01-03"\nsource = "a notice at the desk"\n\n[[disclosure]]'
+    (tmp_path / "twooca-2.toml").write_text(text.replace("[[disclosure]]", closing, 1), encoding="utf-8")
+    assert [decision["outcome"] for decision in decided(line, folder=tmp_path)[1]] == ["refer"]

@@ -30,6 +30,7 @@ STEPS = (
     Step("types", [PYTHON, "-m", "mypy", "."]),
     Step("system", [*MANAGE, "check", "--fail-level", "WARNING"]),
     Step("migrations", [*MANAGE, "makemigrations", "--check", "--dry-run"]),
+    Step("frozen bulletins", [PYTHON, "-m", "compensation.frozen_bulletins"]),
     Step("rooms and imports", [PYTHON, "-m", "pytest", "-q", "tests/house", "-k", "not processes"]),
     Step("database", [*MANAGE, "migrate", "--verbosity", "0"]),
     Step("bulletins", [*MANAGE, "load_bulletins"]),

@@ -313,6 +313,11 @@ def test_stages_whose_order_cannot_be_told_are_refused(changes: list[tuple[str, 
         in_order([FIRST, read(changed(*changes, text=SECOND_TEXT))])
 
 
+def test_an_undated_first_bulletin_may_be_followed() -> None:
+    undated = read(changed(("issued = 2023-11-13\n", "")))
+    assert in_force(in_order([read(SECOND_TEXT), undated]), jst("2023-12-01T00:00:00")).id == "awashima-2"
+
+
 def test_the_heading_and_the_notices_content_are_kept() -> None:
     assert (FIRST.programme, FIRST.stage, FIRST.in_force_from) == ("awashima", 1, date(2023, 11, 13))
     assert [addendum.day for addendum in FIRST.addenda] == [date(2023, 11, 15)]
