@@ -16,7 +16,7 @@ from django.db.models import Case, Q, When
 from claims import answers as claim_answers
 from claims.contacts import contacts
 from claims.coupons_named import coupons_of, link_found, rivals
-from claims.facts import site_application, wants
+from claims.facts import applicant, site_application, wants
 from claims.models import Claim
 from claims.moves import move
 from claims.states import ClaimState, WaitingFor
@@ -77,7 +77,8 @@ def _decide(claim: Claim, coupon_ids: list[int], rules: Bulletin, as_of: datetim
     given = claim_answers.of(claim).given
     reach = contacts(given)
     application = site_application(claim, given)
-    facts: CouponFacts = paper_facts(claim.programme.slug, coupon_ids, as_of)._replace(
+    said = applicant(claim, given)
+    facts: CouponFacts = paper_facts(claim.programme.slug, coupon_ids, as_of, said)._replace(
         site_application=application, wants=wants(given)
     )
     contact = Contact(reach.phone, reach.email)

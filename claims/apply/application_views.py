@@ -78,7 +78,11 @@ def confirm(request: HttpRequest, programme: str, key: UUID) -> HttpResponse:
         return _read_back(request, page, answers, form)
     try:
         intake.receive(
-            claim, shown=form.cleaned_data["shown"], consent=consent.VERSION, by=Actor.person(f"claim:{claim.pk}")
+            claim,
+            shown=form.cleaned_data["shown"],
+            consent=consent.VERSION,
+            is_traveller=form.cleaned_data["traveller"] == "yes",
+            by=Actor.person(f"claim:{claim.pk}"),
         )
     except (intake.ChangedSinceShownError, intake.IncompleteError):
         return _read_back(request, page, answers, ConsentForm(), changed=True)

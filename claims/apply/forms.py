@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from django import forms
 from django.utils.datastructures import MultiValueDict
 
+from claims import consent
 from claims.answers import Answers, Typed
 from claims.apply import items
 from claims.apply.fields import NumbersWidget
@@ -79,9 +80,16 @@ class ApplicationForm(forms.Form):
 
 
 class ConsentForm(forms.Form):
-    """The claimant's agreement, and the digest of what they were shown."""
+    """Who the claimant declares to be, their agreement, and the digest of what they were shown."""
 
-    consent = forms.BooleanField(
+    traveller = forms.ChoiceField(
+        label=said(*consent.TRAVELLER),
+        help_text=said(*consent.OTHERS_CALL),
+        choices=[("yes", said(*consent.IS_TRAVELLER)), ("no", said(*consent.IS_NOT_TRAVELLER))],
+        widget=forms.RadioSelect,
+        error_messages={"required": said("どちらかを選んでください。", "Please choose one of the two.")},
+    )
+    agreed = forms.BooleanField(
         label=said("同意", "Consent"),
         error_messages={"required": said("同意のチェックを入れてください。", "Please tick the box to agree.")},
     )

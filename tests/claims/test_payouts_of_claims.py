@@ -23,6 +23,7 @@ def decided(slug: str) -> Claim:
     coupon_with_ledger(
         programme=Programme.objects.get(slug=slug),
         inquiry_number="12345678",
+        traveller_name="山田 太郎",
         app_account="",
         charged_at=None,
         app_phone="",

@@ -61,7 +61,7 @@ def received(programme: str = "kumamoto", **given: Any) -> Claim:
     return confirm(claim)
 
 
-def confirm(claim: Claim) -> Claim:
+def confirm(claim: Claim, *, is_traveller: bool = True) -> Claim:
     """The claimant sends what they were shown."""
-    shown = claim_answers.of(claim).digest
-    return intake.receive(claim, shown=shown, consent=consent.VERSION, by=Actor.person(f"claim:{claim.pk}"))
+    shown, by = claim_answers.of(claim).digest, Actor.person(f"claim:{claim.pk}")
+    return intake.receive(claim, shown=shown, consent=consent.VERSION, is_traveller=is_traveller, by=by)

@@ -42,7 +42,7 @@ def shown(client: Client, address: str) -> str:
 
 
 def send(client: Client, address: str) -> str:
-    answer = client.post(f"{address}confirm/", {"shown": shown(client, address), "consent": "on"})
+    answer = client.post(f"{address}confirm/", {"shown": shown(client, address), "agreed": "on", "traveller": "yes"})
     return str(answer.headers["Location"])
 
 
@@ -121,11 +121,29 @@ def test_consent_is_needed(client: Client) -> None:
     assert Claim.objects.get().state == "draft"
 
 
+def test_who_applies_must_be_said(client: Client) -> None:
+    address = begin(client)
+    client.post(address, typed())
+    answer = client.post(f"{address}confirm/", {"shown": shown(client, address), "agreed": "on"}).content.decode()
+    assert 'href="#id_traveller' in answer
+    assert Claim.objects.get().state == "draft"
+
+
+def test_who_applies_for_somebody_else_is_received_and_told_to_call(client: Client) -> None:
+    address = begin(client)
+    client.post(address, typed())
+    client.post(f"{address}confirm/", {"shown": shown(client, address), "agreed": "on", "traveller": "no"})
+    assert (Claim.objects.get().state, Claim.objects.get().declares_traveller) == ("received", False)
+    assert "担当者が事情をうかがってから判断します" in client.get(f"{address}done/").content.decode()
+
+
 def test_pressing_twice_is_one_claim(client: Client) -> None:
     address = begin(client)
     client.post(address, typed())
     seen = shown(client, address)
-    first, second = (client.post(f"{address}confirm/", {"shown": seen, "consent": "on"}) for _ in range(2))
+    first, second = (
+        client.post(f"{address}confirm/", {"shown": seen, "agreed": "on", "traveller": "yes"}) for _ in range(2)
+    )
     assert first.headers["Location"] == second.headers["Location"] == f"{address}done/"
     assert (Claim.objects.count(), Message.objects.count()) == (1, 1)
 
@@ -135,7 +153,7 @@ def test_another_window_changed_the_answers(client: Client) -> None:
     client.post(address, typed())
     seen = shown(client, address)
     client.post(address, typed(name="山田　花子"))
-    answer = client.post(f"{address}confirm/", {"shown": seen, "consent": "on"})
+    answer = client.post(f"{address}confirm/", {"shown": seen, "agreed": "on", "traveller": "yes"})
     assert answer.status_code == 200
     assert Claim.objects.get().state == "draft"
     send(client, address)
@@ -190,7 +208,7 @@ def test_a_draft_of_the_last_minute_is_not_received_after_it(client: Client, clo
     client.post(address, typed())
     seen = shown(client, address)
     clock.move_to("2023-05-01T00:00:00+09:00")
-    answer = client.post(f"{address}confirm/", {"shown": seen, "consent": "on"})
+    answer = client.post(f"{address}confirm/", {"shown": seen, "agreed": "on", "traveller": "yes"})
     assert "申請の受付は終わりました" in answer.content.decode()
     assert Claim.objects.get().state == "draft"
 
