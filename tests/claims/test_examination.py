@@ -171,7 +171,11 @@ def test_a_withdrawn_account_is_paid_through_its_claim_at_the_new_contact() -> N
 
 
 def test_the_facts_of_a_withdrawn_account_are_true() -> None:
-    gone = {"app_account": "member-1", "charged_at": jst(2023, 2, 23, 12), "app_withdrawn_at": jst(2023, 3, 10)}
+    gone: dict[str, Any] = {
+        "app_account": "member-1",
+        "charged_at": jst(2023, 2, 23, 12),
+        "app_withdrawn_at": jst(2023, 3, 10),
+    }
     paper_coupon("12345678", app_phone="+819099998888", **gone)
     received()
     examined()
@@ -229,3 +233,43 @@ def test_what_a_person_has_in_hand_is_left_alone() -> None:
     received()
     examined()
     assert claims_to_examine() == []
+
+
+def told() -> list[tuple[str, str, int]]:
+    found = Message.objects.exclude(purpose__in=["acknowledgement", "payout_link"]).order_by("pk")
+    return list(found.values_list("purpose", "state", "generation"))
+
+
+def test_who_is_refused_gets_a_message_that_says_to_look() -> None:
+    paper_coupon("12345678", 2000)
+    received()
+    examined()
+    examined()
+    assert told() == [("decision", "ready", 1)]
+
+
+def test_whose_number_is_not_found_is_told_once(clock: time_machine.Traveller) -> None:
+    clock.move_to(jst(2023, 3, 27, 12))
+    received()
+    examined(jst(2023, 3, 28))
+    examined(jst(2023, 4, 1))
+    assert told() == [("number_not_found", "ready", 1)]
+    paper_coupon("12345678", 2000)
+    examined(jst(2023, 4, 1))
+    assert told() == [("number_not_found", "ready", 1), ("decision", "ready", 1)]
+
+
+def test_who_left_something_out_is_told_to_call() -> None:
+    paper_coupon("12345678")
+    received(address="")
+    examined()
+    assert told() == [("correction", "ready", 1)]
+
+
+def test_who_is_paid_or_referred_gets_none_of_these() -> None:
+    paper_coupon("12345678")
+    paper_coupon("87654321", traveller_name="見本 次郎")
+    received()
+    received(coupon_number=["87654321"])
+    examined()
+    assert told() == []
