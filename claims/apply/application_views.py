@@ -16,6 +16,7 @@ from claims.answers import Answers, Typed
 from claims.apply.forms import ApplicationForm, ConsentForm
 from claims.apply.items import asked_items
 from claims.apply.programme_pages import ProgrammePage, programme_page
+from claims.apply.status_page import chosen_here, lies_ahead
 from claims.contacts import contacts
 from claims.models import Claim
 from claims.states import ClaimState
@@ -95,10 +96,14 @@ def done(request: HttpRequest, programme: str, key: UUID) -> HttpResponse:
     page, claim = _open_draft(programme, key)
     if claim.state == ClaimState.DRAFT:
         return redirect("apply:answer", programme, key)
+    paper = page.rules.paper
     context = {
         "page": page,
         "rules": page.rules,
         "claim": claim,
+        "plan": paper.sending if paper and lies_ahead(paper.sending, page) else None,
+        "plan_is_over": paper is not None and paper.sending is not None and not lies_ahead(paper.sending, page),
+        "on_site": chosen_here(page),
         "reach": contacts(claim_answers.of(claim).given),
         "steps": STEPS,
         "step": 3,

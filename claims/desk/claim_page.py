@@ -9,8 +9,9 @@ from claims import answers as claim_answers
 from claims.desk.decision_words import Told, with_history
 from claims.desk.parts import MessageShown, Moved, PayoutShown, messages_about, payout_shown, state_words
 from claims.models import Claim, ClaimCoupon, ClaimTransition
+from claims.payouts_of_claims import payout_stage
 from claims.states import ClaimState
-from claims.wording import Wording, wording
+from claims.wording import Money, Wording, wording
 from compensation.models import Decision, Payout, Referral
 from compensation.policy.bulletin import Item
 from compensation.programmes import rules_of
@@ -57,7 +58,7 @@ def claim_page(claim: Claim, *, revealed: bool = False) -> ClaimPage:
     numbers = [shown.row.number for shown in payouts]
     messages = [
         *messages_about("payout", numbers, revealed=revealed),
-        *messages_about("claim", [str(claim.pk)], revealed=revealed),
+        *messages_about("claim", [str(claim.number)], revealed=revealed),
     ]
     return ClaimPage(
         claim,
@@ -105,7 +106,7 @@ def _masked(text: str) -> str:
 def _words(claim: Claim, decisions: list[Told]) -> Wording:
     row = decisions[0].row if decisions else None
     outcome, yen = (row.outcome, row.amount) if row else ("", None)
-    return wording(claim.state, claim.waiting_for, claim.closed_as, outcome=outcome, yen=yen)
+    return wording(claim.state, claim.waiting_for, claim.closed_as, Money(outcome, yen, payout_stage(claim)))
 
 
 def _steps(claim: Claim) -> list[Moved]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
+import time_machine
 from django.test import Client
 
 from claims.apply import throttle
+from claims.examination import examine
 from claims.moves import move
 from claims.states import ClaimState
+from foundation.trail import clock as portal_clock
 from foundation.trail.actor import Actor
 from tests.factories.claims import received
 
@@ -74,3 +77,22 @@ def test_says_what_is_needed_of_the_claimant(client: Client) -> None:
     move([claim.pk], ClaimState.WAITING, detail="test", by=by, waiting_for="claimant")
     asked(client, claim.number, "taro@example.jp")
     assert "<h1>追加の確認が必要です</h1>" in client.get("/status/shown/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("moment", "told"),
+    [
+        ("2023-04-10T10:00:00+09:00", "2023年4月30日（日）までに、正しい番号で申請し直してください"),
+        ("2023-05-01T00:00:00+09:00", "申請の受付は終わっています。"),
+    ],
+)
+def test_a_number_that_is_not_found_is_told_with_what_to_do(
+    client: Client, clock: time_machine.Traveller, moment: str, told: str
+) -> None:
+    claim = received()
+    examine([claim.pk], portal_clock.now(), by=Actor.system("tests"))
+    clock.move_to(moment)
+    asked(client, claim.number, "taro@example.jp")
+    page = client.get("/status/shown/").content.decode()
+    assert "<h1>番号が見つかりません</h1>" in page
+    assert told in page
