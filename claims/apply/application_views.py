@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from claims import answers as claim_answers
 from claims import consent, intake
 from claims.answers import Answers, Typed
+from claims.apply.fields import MORE_BOXES
 from claims.apply.forms import ApplicationForm, ConsentForm
 from claims.apply.items import asked_items
 from claims.apply.programme_pages import ProgrammePage, programme_page
@@ -24,7 +25,6 @@ from foundation.japan.bilingual import Both
 from foundation.trail.actor import Actor
 
 STEPS = (Both("入力", "Your details"), Both("確認", "Check"), Both("完了", "Done"))
-MORE_BOXES = 3
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -123,8 +123,9 @@ def _keep(request: HttpRequest, page: ProgrammePage, claim: Claim, typed: Typed)
     """Show what was typed again: in the other language, or with more boxes. Nothing is checked yet."""
     intake.save_draft(claim, Answers(typed, {}), language=_language())
     filled = sum(bool(text.strip()) for text in typed.get("coupon_number", []))
-    boxes = filled + MORE_BOXES if "add" in request.POST else max(1, filled)
-    return _ask(request, page, ApplicationForm(page.rules, typed, boxes=boxes))
+    if "add" not in request.POST:
+        return _ask(request, page, ApplicationForm(page.rules, typed, boxes=max(1, filled)))
+    return _ask(request, page, ApplicationForm(page.rules, typed, boxes=filled + MORE_BOXES, begins_at=filled + 1))
 
 
 def _ask(request: HttpRequest, page: ProgrammePage, form: ApplicationForm) -> HttpResponse:

@@ -18,8 +18,7 @@ APPLIED_AT = datetime(2023, 4, 10, 10, 0, tzinfo=JST)
 
 _CONTACTS: dict[str, Any] = {
     "name": "山田　太郎",
-    "postal_code": "１００ー０００１",
-    "address": "東京都千代田区千代田1-1",
+    "address": "〒１００ー０００１ 東京都千代田区千代田1-1",
     "contact": "０９０ー１２３４ー５６７８",
     "email": "taro@example.jp",
     "coupon_number": ["１２３４－５６７８"],
@@ -33,7 +32,7 @@ TYPED: dict[str, dict[str, Any]] = {
         "prefecture_used": "iwate",
         "travel_date": ["2023", "2", "２４"],
         "coupon_number": ["１２３４－５６７８"],
-        "delivery_destination": "",
+        "delivery_destination": "０９０ー１２３４ー５６７８",
     },
     "yamanashi": {"coupon_number": ["12345678"], "delivery_destination": "taro@example.jp", "points": "later"},
 }

@@ -10,6 +10,7 @@ import time_machine
 from django.test import Client
 
 from claims import answers as claim_answers
+from claims.apply.forms import ApplicationForm
 from claims.apply.items import asked_items
 from claims.models import Claim
 from compensation.programmes import in_force
@@ -53,6 +54,28 @@ def test_asks_the_items_of_the_bulletin_and_no_other(programme: str) -> None:
 
 
 @pytest.mark.parametrize("programme", ITEMS)
+def test_the_form_has_one_field_an_item_and_all_are_required(programme: str) -> None:
+    form = ApplicationForm(in_force(programme, portal_clock.now()).rules, {})
+    assert [(name, field.required) for name, field in form.fields.items()] == [(i, True) for i in ITEMS[programme]]
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("〒860-0001 熊本県熊本市", "〒860-0001 熊本県熊本市"),
+        ("８６０ー０００１\n熊本県熊本市", "〒860-0001 熊本県熊本市"),
+        ("8600001熊本県熊本市", "〒860-0001 熊本県熊本市"),
+        ("熊本県熊本市1-2-3", "熊本県熊本市1-2-3"),
+        ("12345678 Some Street", "12345678 Some Street"),
+    ],
+)
+def test_a_postal_code_is_part_of_the_address(client: Client, written: str, kept: str) -> None:
+    address = begin(client)
+    client.post(address, typed(address=written))
+    assert claim_answers.of(Claim.objects.get()).given["address"] == kept
+
+
+@pytest.mark.parametrize("programme", ITEMS)
 def test_from_the_first_button_to_the_claim(client: Client, programme: str) -> None:
     address = begin(client, programme)
     assert client.post(address, typed(programme)).headers["Location"] == f"{address}confirm/"
@@ -91,6 +114,7 @@ def test_more_boxes_keep_what_was_typed_and_check_nothing(client: Client) -> Non
     address = begin(client)
     answer = client.post(address, typed(email="half", add="1")).content.decode()
     assert answer.count('name="coupon_number"') == 4
+    assert re.findall(r'id="(\w+)"[^>]* autofocus', answer) == ["id_coupon_number_2"]
     assert 'value="half"' in answer
     assert "error-summary" not in answer
 
@@ -217,7 +241,7 @@ HOSTILE = ["\x00", "a" * 5000, "\u202eabc", "😀😀", "\x07bell", "<script>ale
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-@pytest.mark.parametrize("item", ["name", "postal_code", "address", "contact", "email"])
+@pytest.mark.parametrize("item", ["name", "address", "contact", "email"])
 def test_hostile_input_leaves_the_other_fields(client: Client, item: str, text: str) -> None:
     address = begin(client)
     answer = client.post(address, typed(**{item: text}))
@@ -243,9 +267,10 @@ def test_ten_megabytes_are_refused_and_what_was_saved_stays(client: Client) -> N
     assert 'value="山田　太郎"' in client.get(address).content.decode()
 
 
-def test_iwate_needs_somewhere_to_send_the_link(client: Client) -> None:
+@pytest.mark.parametrize("destination", ["", "03-5555-1234"])
+def test_iwate_needs_somewhere_to_send_the_link(client: Client, destination: str) -> None:
     address = begin(client, "iwate")
-    answer = client.post(address, typed("iwate", contact="03-5555-1234")).content.decode()
+    answer = client.post(address, typed("iwate", delivery_destination=destination)).content.decode()
     assert 'href="#id_delivery_destination"' in answer
 
 

@@ -8,6 +8,7 @@ from django.test import Client
 
 from claims.apply import throttle
 from claims.examination import examine
+from claims.models import Claim
 from claims.moves import move
 from claims.states import ClaimState
 from foundation.trail import clock as portal_clock
@@ -51,12 +52,30 @@ def test_a_draft_cannot_be_asked_for(client: Client) -> None:
     assert asked(client, "", "taro@example.jp") == ""
 
 
-def test_guessing_on_one_number_is_stopped_for_the_owner_too(client: Client) -> None:
+def guessed(client: Client, claim: Claim, times: int, *, address: str = "192.0.2.1") -> None:
+    for _ in range(times):
+        client.post("/status/", {"number": claim.number, "contact": "080-1111-2222"}, REMOTE_ADDR=address)
+
+
+def test_guessing_on_one_number_is_stopped(client: Client) -> None:
     claim = received()
-    for _ in range(throttle.MOST_ON_ONE_NUMBER):
-        asked(client, claim.number, "080-1111-2222")
-    answer = client.post("/status/", {"number": claim.number, "contact": "taro@example.jp"})
-    assert answer.status_code == 429
+    guessed(client, claim, throttle.MOST_ON_ONE_NUMBER)
+    own = {"number": claim.number, "contact": "taro@example.jp"}
+    assert client.post("/status/", own, REMOTE_ADDR="192.0.2.1").status_code == 429
+
+
+def test_a_stranger_does_not_lock_the_owner_out(client: Client) -> None:
+    claim = received()
+    guessed(client, claim, throttle.MOST_ON_ONE_NUMBER)
+    assert asked(client, claim.number, "taro@example.jp") == "/status/shown/"
+
+
+def test_guessing_on_one_number_from_everywhere_is_stopped(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(throttle, "MOST_ON_ONE_NUMBER_FROM_ANYWHERE", 3)
+    claim = received()
+    for n in range(3):
+        guessed(client, claim, 1, address=f"192.0.2.{n}")
+    assert client.post("/status/", {"number": claim.number, "contact": "taro@example.jp"}).status_code == 429
 
 
 def test_guessing_over_many_numbers_is_stopped(client: Client) -> None:

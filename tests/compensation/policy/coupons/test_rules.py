@@ -133,9 +133,9 @@ def decisions() -> list[Decision]:
 HOLDS = """
 gate.passed contact a.expiry_inside a.expiry_day a.balance_enough b.inside_hours b.paid_otherwise
 b.pressed_repeatedly b.enquiry_in_time b.enquiry_complete b.granted_restore b.granted_pay_out b.restored b.as_a2
-sum.extension_over sum.known sum.nothing_left paper.by_site paper.in_time paper.still_open paper.no_deadline paper.opened paper.items_complete
-paper.items_silent paper.lost_number_known transfer.offered app.reachable points.listed link.used_in_time
-link.still_open link.used_in_timetable
+sum.extension_over sum.known sum.nothing_left paper.by_site paper.in_time paper.still_open paper.no_deadline
+paper.opened paper.items_complete paper.items_silent paper.lost_number_known transfer.offered app.reachable
+points.listed link.used_in_time link.still_open link.used_in_timetable
 """
 FAILS = """
 gate.not_covered gate.no_coupon a.expiry_outside a.expiry_other_day a.balance_short b.outside_hours
