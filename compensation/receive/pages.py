@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from compensation import collection, programmes
+from compensation import collection, programmes, wishes
 from compensation.gifts import stock
 from compensation.gifts.models import GiftProduct
 from compensation.gifts.stock import HeldCode
 from compensation.models import Payout, PayoutLink
 from compensation.policy import bulletin
 from compensation.policy.bulletin import Bulletin, Contact, Words
+from compensation.sending import SPECIAL_SITE
 from compensation.states import PayoutState
 from foundation.japan.bilingual import choose
 from foundation.trail import clock
+from notifications.states import Channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +37,21 @@ class Method:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """What is true of this holder: which answers there are, and whether they came by the special site, not a link."""
+
+    charge_code: bool
+    phone: bool
+    email: bool
+    from_site: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PayoutPage:
-    """All that a page of one payout needs; `days_left` counts today."""
+    """All that a page of one payout needs; `days_left` counts today.
+
+    `wished` is the slug of the method named in the claim, "" where none was.
+    """
 
     number: str
     yen: int
@@ -46,6 +61,8 @@ class PayoutPage:
     days_left: int | None
     methods: tuple[Method, ...]
     chosen: Method | None
+    wished: str
+    question: Question
     codes: tuple[HeldCode, ...]
 
     @property
@@ -70,8 +87,16 @@ def page_of(link: PayoutLink) -> PayoutPage:
         days_left=None if payout.collect_by is None else (payout.collect_by - clock.today()).days + 1,
         methods=methods,
         chosen=next((method for method in methods if method.slug == payout.method), None),
+        wished=wishes.method_wished(payout),
+        question=_question(payout, rules),
         codes=tuple(stock.held(payout)) if done else (),
     )
+
+
+def _question(payout: Payout, rules: Bulletin) -> Question:
+    others = collection.other_contacts(payout)
+    from_site = payout.route == SPECIAL_SITE and rules.paper is not None and rules.paper.chosen_on_site
+    return Question(collection.has_charge_code(payout), Channel.SMS in others, Channel.EMAIL in others, from_site)
 
 
 def _stage(payout: Payout) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -17,13 +18,14 @@ from foundation.trail import clock
 from foundation.trail.actor import Actor
 from tests.factories.claims import received
 from tests.factories.compensation import coupon_with_ledger
+from tests.factories.gifts import stocked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("programmes")]
 
 BY = Actor.system("tests")
 
 
-def decided(slug: str, *spent: int, **fields: Any) -> Claim:
+def decided(slug: str, *spent: int, answers: dict[str, Any] | None = None, **fields: Any) -> Claim:
     coupon = {"inquiry_number": "12345678", "traveller_name": "山田 太郎", **fields}
     coupon_with_ledger(
         *spent,
@@ -34,7 +36,7 @@ def decided(slug: str, *spent: int, **fields: Any) -> Claim:
         app_email="",
         **coupon,
     )
-    claim = received(slug, delivery_destination="taro@example.jp")
+    claim = received(slug, delivery_destination="taro@example.jp", **(answers or {}))
     examine(claims_to_examine(), clock.now(), by=BY)
     return claim
 
@@ -60,6 +62,23 @@ def test_where_points_are_chosen_on_the_site_the_status_page_leads_on(client: Cl
     address = link_to_choose_by(claim)
     assert address is not None
     assert address.endswith(client.post("/status/choose/").headers["Location"])
+
+
+@pytest.mark.parametrize(("points", "checked"), [("ponta", ["method-ponta"]), ("later", [])])
+def test_the_points_of_the_claim_are_chosen_already_on_the_payout_page(
+    client: Client, points: str, checked: list[str]
+) -> None:
+    for slug in ("amazon", "ponta"):
+        stocked(slug, 2000)
+    claim = decided("yamanashi", answers={"points": points})
+    Payout.objects.update(state="released")
+    ask(client, claim)
+    page = f"/receive/{Payout.objects.get().number}/"
+    client.post("/status/choose/", follow=True)
+    asked = client.get(page).content.decode()
+    assert ("受付番号とご連絡先だけでは" in asked, "ご登録のメールアドレス" in asked) == (True, False)
+    client.post(f"{page}question/", {"answer": "12345678"})
+    assert re.findall(r'id="(method-\w+)"[^>]* checked', client.get(page).content.decode()) == checked
 
 
 def test_a_stranger_is_not_led_on(client: Client) -> None:

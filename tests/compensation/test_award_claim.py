@@ -192,7 +192,7 @@ def test_in_yamanashi_the_notice_leads_to_the_special_site_where_the_choice_is_m
     claim = applied(coupon, slug="yamanashi", wants=Wants("points", "paypay"))
     award = awarded(claim, "yamanashi", as_of=jst(2023, 4, 22))
     message = Message.objects.get()
-    assert (award.yen, PayoutLink.objects.count(), message.text_version) == (2000, 1, "payout_on_site.sms.1")
+    assert (award.yen, PayoutLink.objects.count(), message.text_version) == (2000, 1, "payout_on_site.sms.2")
     assert "/r/" not in open_envelope(message).body
 
 
