@@ -14,7 +14,7 @@ from compensation.bulletin_loading import load_bulletins
 from compensation.contacts import Contact
 from compensation.models import Coupon, Decision, Entitlement, Payout, Referral
 from compensation.policy.coupons.facts import Enquiry, Outage, SiteApplication, TriedPayment, Wants
-from compensation.programmes import in_force
+from compensation.programmes import fraud_policy, in_force, origin_of
 from compensation.replaying import Replay, replay
 from compensation.states import EntryKind
 from foundation.trail.actor import Actor
@@ -76,6 +76,18 @@ def test_the_instant_chooses_the_bulletin(follow: Follow) -> None:
     settled("kumamoto", AFTER)
     assert standing(coupon) == ("kumamoto-4", "eligible", 2000)
     assert (Payout.objects.get().yen, holds()) == (2000, True)
+
+
+def test_a_later_document_is_said_to_be_missing_until_it_is_in_hand(follow: Follow) -> None:
+    row = in_force("yamanashi", BEFORE).row
+    assert origin_of(row)[1:] == (("第一報", "First bulletin"), None, True)
+    assert origin_of(in_force("kumamoto", BEFORE).row).later_not_in_hand is False
+    follow("yamanashi-1", ("第一報", "第二報"), ("First bulletin", "Second bulletin"))
+    assert origin_of(row)[1:] == (("第一報", "First bulletin"), ("第二報", "Second bulletin"), False)
+
+
+def test_a_policy_on_misuse_has_an_origin_as_well() -> None:
+    assert origin_of(fraud_policy("twooca").row).stage_label == ("初版", "First version")
 
 
 def test_a_decision_that_comes_out_the_same_keeps_its_bulletin_and_is_paid_once(follow: Follow) -> None:
