@@ -51,7 +51,8 @@ _OF_A_COUPON: Final = {
 
 def _labels(choices: list[tuple[str, str]]) -> dict[str, Both]:
     """A state's label says it in Japanese and then in one English word."""
-    return {code: Both(*label.rsplit(" ", 1)) for code, label in choices}
+    pairs = ((code, *label.rsplit(" ", 1)) for code, label in choices)
+    return {code: Both(ja, en.capitalize()) for code, ja, en in pairs}
 
 
 STATE: Final = {**_labels(ClaimState.choices), **_OF_A_COUPON, **_labels(PayoutState.choices)}

@@ -27,13 +27,15 @@ from foundation.vault.sealing import SealError
 from notifications.channels.contract import LEADS_TO, Answer, Parcel, Result
 from notifications.envelope import opened as open_columns
 from notifications.models import Attempt, Mailing, Message
-from notifications.news import announce
+from notifications.news import announce, do_not_linger
 from notifications.states import MailingState, MessageState
 from notifications.transitions import Held, lock, step
 
 DISPATCH: Final = Actor.system("dispatch")
 LONGEST_WAIT: Final = 300.0
 """Seconds between two tries, at most."""
+PAUSE: Final = 5
+"""Seconds that a transaction of a dispatcher may wait for its next statement."""
 
 _PARCEL: Final = ("id", "reference", "scope", "purpose", "channel", "sender", "text_version", "parts")
 _SEALED: Final = ("address_sealed", "body_sealed")
@@ -82,6 +84,7 @@ def claim(limit: int, channels: Iterable[str], *, seconds: float) -> list[Claim]
     """Take up to `limit` messages that nobody else holds."""
     token = uuid4()
     with transaction.atomic():
+        do_not_linger(PAUSE)
         rows = lock(waiting(channels)[:limit], skip_locked=True)
         until = timedelta(seconds=seconds)
         step(rows, MessageState.LEASED, cause="claimed", by=DISPATCH, lease_token=token, leased_until=until)
@@ -95,6 +98,7 @@ def write_ahead(claims: Sequence[Claim], providers: dict[str, str], *, seconds: 
     """
     begun = time.monotonic()
     with transaction.atomic():
+        do_not_linger(PAUSE)
         rows = lock(_ours(claims, MessageState.LEASED).filter(may_go()).order_by("pk"))
         opened = _opened(rows)
         going = [row for row in rows if row.id in opened]
@@ -123,6 +127,7 @@ def record(outcomes: Sequence[Outcome], *, settle: float) -> int:
     written = 0
     with transaction.atomic():
         announce()
+        do_not_linger(PAUSE)
         for token, of_one in groupby(sorted(outcomes, key=_by_token), key=_by_token):
             written += _record(UUID(token), list(of_one), settle)
     superseded = len(outcomes) - written

@@ -22,6 +22,7 @@ OUTCOMES: Final = frozenset(
         MessageState.CANCELLED,
     }
 )
+LONGEST_PAUSE: Final = 30
 _LOCK: Final = 7_301_446_125
 
 
@@ -44,7 +45,18 @@ def announce() -> None:
 
     Numbers are given before transactions commit; a reader who did not wait could pass one by for ever.
     """
+    do_not_linger(LONGEST_PAUSE)
     _lock("pg_advisory_xact_lock_shared")
+
+
+def do_not_linger(seconds: int) -> None:
+    """Have the database end this transaction when it waits so long for its next statement.
+
+    A process that hangs with locks in its hands would stop every other one.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('idle_in_transaction_session_timeout', %s, true)", [f"{seconds}s"])
 
 
 def outcomes_after(cursor: int, *, limit: int = 1_000) -> list[News]:

@@ -86,7 +86,8 @@ def _each(state: str, to: str, cause: str, only: Q, **changes: timedelta) -> int
     total = 0
     while taken := list(ids):
         with transaction.atomic():
-            moved = move(taken, to, cause=cause, by=SWEEP, only=only & Q(state=state), **changes)
+            # A worker that hangs inside a transaction must not hang the sweep as well.
+            moved = move(taken, to, cause=cause, by=SWEEP, only=only & Q(state=state), skip_locked=True, **changes)
             if state == MessageState.SENDING:
                 _end_attempts(moved)
         total += len(moved)

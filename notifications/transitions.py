@@ -49,11 +49,20 @@ class ChainWrongError(Exception):
     """The steps of a message are not those that were written."""
 
 
-def move(ids: Iterable[int], to: str, *, cause: str, by: Actor, only: Q | None = None, **changes: Any) -> list[int]:
+def move(
+    ids: Iterable[int],
+    to: str,
+    *,
+    cause: str,
+    by: Actor,
+    only: Q | None = None,
+    skip_locked: bool = False,
+    **changes: Any,
+) -> list[int]:
     """Move those messages whose present state allows it, with all their steps in one transaction.
 
-    `only` narrows which of them may go; `changes` are further columns to set, the same for all. A timedelta there
-    counts from the database's clock. Returns the ids of the moved.
+    `only` narrows which of them may go, `skip_locked` leaves out those that somebody else holds; `changes` are further
+    columns to set, the same for all. A timedelta there counts from the database's clock. Returns the ids of the moved.
     """
     wanted, moved = sorted(set(ids)), list[int]()
     with transaction.atomic():
@@ -61,7 +70,8 @@ def move(ids: Iterable[int], to: str, *, cause: str, by: Actor, only: Q | None =
             announce()
         for start in range(0, len(wanted), CHUNK):
             may = Q(pk__in=wanted[start : start + CHUNK]) & (only or Q())
-            rows = lock(Message.objects.filter(may, state__in=states_before(to)).order_by("pk"))
+            movable = Message.objects.filter(may, state__in=states_before(to)).order_by("pk")
+            rows = lock(movable, skip_locked=skip_locked)
             step(rows, to, cause=cause, by=by, **changes)
             moved += [row.id for row in rows]
     return moved

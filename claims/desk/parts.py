@@ -62,7 +62,7 @@ class PayoutShown(NamedTuple):
 def state_words(states: Iterable[tuple[str, str]], code: str) -> Both:
     """A state's label in Japanese, and its name in English."""
     ja, _, en = dict(states).get(code, f"{code} {code}").rpartition(" ")
-    return Both(ja or en, en.lower())
+    return Both(ja or en, en.capitalize())
 
 
 def tone(state: str) -> str:

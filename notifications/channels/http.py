@@ -35,7 +35,7 @@ class HttpCarrier:
             headers=dict(self._description.headers),
             # A connection that idled is one the provider may be about to close: that would leave an unknown.
             connector=aiohttp.TCPConnector(limit=self._window, keepalive_timeout=5),
-            timeout=aiohttp.ClientTimeout(total=self._seconds, sock_connect=self._seconds / 2),
+            timeout=aiohttp.ClientTimeout(total=self._seconds, connect=self._seconds / 2),
             cookie_jar=aiohttp.DummyCookieJar(),
         )
 

@@ -8,14 +8,15 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
 
 from playwright.sync_api import Browser, Error
 
 from config.demo import keys
 from tests.browser.chromium import browser, visitor
-from tests.browser.shots import SHOTS, Shot, Visitor
+from tests.browser.shots import HOLDER, SHOTS, Shot, Visitor
 from tests.harness.children import StartError, end, free_port, listens, wait_until
 from tests.house.tree import ROOT
 
@@ -38,16 +39,30 @@ def portal(var: Path) -> Iterator[str]:
     try:
         if not wait_until(lambda: listens(port) or child.poll() is not None, seconds=START_SECONDS, every=0.5):
             raise StartError("the demonstration did not serve in time")
-        yield f"http://localhost:{port}"
+        address = f"http://localhost:{port}"
+        if not wait_until(lambda: _sent(port), seconds=START_SECONDS, every=0.5):
+            raise StartError("the demonstration did not send its messages in time")
+        yield address
     finally:
         end(child, asking=signal.SIGTERM, seconds=15)
+
+
+def _sent(port: int) -> bool:
+    """Has the worker sent the link that the pictures follow?"""
+    portal = HTTPConnection("localhost", port, timeout=10)
+    portal.request("GET", f"/demo/outbox/?number={HOLDER}")
+    with closing(portal):
+        return b'href="/r/' in portal.getresponse().read()
 
 
 def take(started: Browser, address: str, shot: Shot, width: int, password: str) -> str:
     """Take one picture; what was wrong with its page, "" for nothing."""
     with visitor(started, address, width=width) as person:
         page, broken = person.new_page(), list[str]()
-        page.on("response", lambda response: broken.append(response.url) if response.status >= 500 else None)
+        page.on(
+            "response",
+            lambda response: broken.append(response.url) if response.status >= 500 or response.status == 403 else None,
+        )
         try:
             shot.way(Visitor(page, width, password))
         except Error as error:

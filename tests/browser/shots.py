@@ -69,8 +69,7 @@ def staff(username: str, path: str) -> Way:
     """To an address of the console or the reports, signed in."""
 
     def way(visitor: Visitor) -> None:
-        walking.sign_in(visitor.page, username, visitor.password)
-        visitor.page.goto(path)
+        walking.sign_in(visitor.page, username, visitor.password, path)
 
     return way
 

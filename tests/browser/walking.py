@@ -67,9 +67,9 @@ def move_clock(page: Page, to: str) -> None:
     page.get_by_role("heading", name="このポータルの時計").wait_for()
 
 
-def sign_in(page: Page, username: str, password: str) -> None:
-    """Sign in at the console."""
-    page.goto("/console/")
+def sign_in(page: Page, username: str, password: str, path: str = "/console/") -> None:
+    """Sign in on the way to a page of the staff."""
+    page.goto(path)
     page.get_by_label("ユーザー名").fill(username)
     page.get_by_label("パスワード").fill(password)
     page.get_by_role("button", name="サインインする").click()

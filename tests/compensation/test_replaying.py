@@ -118,7 +118,7 @@ def test_a_line_of_code_that_changed_is_seen(monkeypatch: pytest.MonkeyPatch) ->
     settled()
     [pk] = decisions()
     kept = balance.known_sum
-    monkeypatch.setattr(balance, "known_sum", lambda *given, **named: int(str(kept(*given, **named))) + 1)
+    monkeypatch.setattr(balance, "known_sum", lambda *of, restored: int(str(kept(*of, restored=restored))) + 1)
     assert replayed() == (Replay(1, 1, {"amount": 1}), [Difference(pk, "amount", 1500, 1501)])
 
 

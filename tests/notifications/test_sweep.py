@@ -5,18 +5,19 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from datetime import timedelta
+from threading import Event, Thread
 from uuid import UUID
 
 import pytest
 import time_machine
-from django.db import connection
+from django.db import connection, transaction
 
 from notifications import sweep
 from notifications.channels.contract import Answer, Capabilities, Found, Parcel, Presence, Result
 from notifications.leases import claim, write_ahead
 from notifications.models import Attempt, LookUp, Message
 from notifications.states import MessageState
-from notifications.transitions import move, verify_chain
+from notifications.transitions import lock, move, verify_chain
 from tests.factories.notifications import PLANNER, ready
 
 OVER = -1.0
@@ -78,6 +79,39 @@ def test_perhaps_sent_and_lost_is_unknown_never_ready() -> None:
     assert sweep.reap(settle=1) == {"taken_back": 0, "unknown": 3}
     assert set(Message.objects.values_list("state", flat=True)) == {"unknown"}
     assert set(Attempt.objects.values_list("outcome", "detail")) == {("unknown", "the lease ran out")}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_that_hangs_in_a_transaction_does_not_hang_the_sweep() -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("writers exclude each other on SQLite")
+    leased(2)
+    first, held, release = Message.objects.order_by("pk").values_list("pk", flat=True)[0], Event(), Event()
+
+    def hang() -> None:
+        with transaction.atomic():
+            lock(Message.objects.filter(pk=first))
+            held.set()
+            release.wait(10)
+        connection.close()
+
+    worker = Thread(target=hang)
+    worker.start()
+    held.wait(10)
+    assert sweep.reap(settle=1)["taken_back"] == 1
+    release.set()
+    worker.join()
+    assert sweep.reap(settle=1)["taken_back"] == 1
+
+
+@pytest.mark.django_db
+def test_the_database_ends_a_transaction_that_lingers() -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("a setting of PostgreSQL")
+    claim(1, ["sms"], seconds=60)
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW idle_in_transaction_session_timeout")
+        assert cursor.fetchone() == ("5s",)
 
 
 @pytest.mark.django_db
