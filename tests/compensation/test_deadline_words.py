@@ -9,6 +9,7 @@ from compensation.policy.periods import Deadline
 from tests.compensation.bulletins.example import changed, read
 
 EXAMPLE = read()
+DAY = "Wed, 31 Jan 2024"
 
 
 def paper_until(line: str) -> Deadline:
@@ -22,10 +23,10 @@ def paper_until(line: str) -> Deadline:
 @pytest.mark.parametrize(
     ("line", "ja", "en"),
     [
-        ("day = 2024-01-31", "1月31日（水）まで", "until Wed, 31 Jan 2024"),
-        ("until = 2024-01-31T17:00:00, inclusive = true", "1月31日（水）17:00まで", "until Wed, 31 Jan 2024, 17:00"),
-        ("until = 2024-01-31T17:00:00, inclusive = false", "1月31日（水）17:00より前", "before Wed, 31 Jan 2024, 17:00"),
-        ('days = 72, after = "site_open"', "1月31日（水）まで", "until Wed, 31 Jan 2024"),
+        ("day = 2024-01-31", "1月31日（水）まで", f"until {DAY}"),
+        ("until = 2024-01-31T17:00:00, inclusive = true", "1月31日（水）17:00まで", f"until {DAY}, 17:00"),
+        ("until = 2024-01-31T09:00:00, inclusive = false", "1月31日（水）09:00より前", f"before {DAY}, 09:00"),
+        ('days = 72, after = "site_open"', "1月31日（水）まで", f"until {DAY}"),
     ],
 )
 def test_a_deadline_of_the_bulletin_itself(line: str, ja: str, en: str) -> None:
