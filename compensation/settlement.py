@@ -37,6 +37,7 @@ from compensation.sending import AUTOMATIC
 from compensation.states import PayeeKind, SubjectKind
 from foundation.tables.ahead import Ahead
 from foundation.tables.exclusive import only_one
+from foundation.trail import audit
 from foundation.trail.actor import Actor
 from foundation.trail.clock import now
 
@@ -91,7 +92,17 @@ def settle(
                 break
             if not last:
                 raise overtaken
-    return Summary(slug, as_of, force.row.key, dry_run, {key: counts[key] for key in FOUND + WRITTEN})
+    summary = Summary(slug, as_of, force.row.key, dry_run, {key: counts[key] for key in FOUND + WRITTEN})
+    if not dry_run and any(counts[key] for key in WRITTEN):
+        _conclude(summary, by)
+    return summary
+
+
+def _conclude(summary: Summary, by: Actor) -> None:
+    """Record the run; with this transaction all chunks before it are on the disk."""
+    with transaction.atomic():
+        refs = [summary.programme]
+        audit.record("settled", by=by, kind="programme", refs=refs, scope=summary.programme, detail=summary.as_json())
 
 
 def _pass(terms: Terms, chunk: int, progress: Progress, *, dry_run: bool) -> tuple[Counter[str], OvertakenError | None]:
@@ -103,7 +114,7 @@ def _pass(terms: Terms, chunk: int, progress: Progress, *, dry_run: bool) -> tup
             found, sheaf = made
             try:
                 if not dry_run and not sheaf.batch.is_empty:
-                    write(sheaf, terms)
+                    write(sheaf, terms, to_disk=False)
             except OvertakenError as error:
                 overtaken = error
                 continue
