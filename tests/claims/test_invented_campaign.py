@@ -104,7 +104,7 @@ def test_the_command_line_decides_each_stage_by_its_own_text() -> None:
         "deducted_at": "2024-06-14T20:29:59+09:00", "presses": 2, "intended": 1, "unit_yen": 300, "deductions": 2,
     }  # fmt: skip
     called = {"made_at": "2024-08-01T12:00:00+09:00", "items": ["coupon_number"], "shop_confirmed": True}
-    docked = {"expires": "2024-06-20", "payments": [tried], "enquiry": called}
+    docked: dict[str, Any] = {"expires": "2024-06-20", "payments": [tried], "enquiry": called}
     assert decided(
         line("2024-08-19T23:59:59"), line("2024-08-20T00:00:00"), line("2024-07-31T23:59:59", expires="2024-06-14"),
         line("2024-08-19T12:00:00", **docked), line("2024-08-20T12:00:00", **docked),
