@@ -75,7 +75,9 @@ def award_claim(slug: str, claim: ClaimToAward, as_of: datetime, *, by: Actor) -
     coupons at the same moment: ask again.
     """
     force = in_force(slug, as_of)
-    terms = Terms(force.row, force.rules, SPECIAL_SITE, as_of=as_of, at=now(), by=by)
+    application = claim.facts.site_application
+    received = application.received_at if application else None
+    terms = Terms(force.row, force.rules, SPECIAL_SITE, as_of=as_of, at=now(), by=by, received=received)
     with transaction.atomic():
         by_id = {held.id: held for held in held_coupons(claim.coupon_ids)}
         held = [by_id[pk] for pk in claim.coupon_ids]

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import re
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +18,11 @@ from django.test import Client
 
 from claims.examination import claims_to_examine, examine
 from claims.models import Claim
+from compensation.awards import ClaimToAward, award_claim, paper_facts
+from compensation.contacts import Contact
 from compensation.decide_lines import run
-from compensation.models import Decision, Payout
+from compensation.models import Coupon, Decision, Payout
+from compensation.policy.coupons.facts import SiteApplication, Wants
 from compensation.settlement import settle
 from foundation.trail import clock as portal_clock
 from foundation.trail.actor import Actor
@@ -194,6 +197,16 @@ def test_a_list_without_number_and_contact_is_asked_for_both(client: Client, tmp
     claim = Claim.objects.get()
     assert (claim.state, [row.inquiry_number for row in claim.coupons.all()]) == ("received", ["AW01"])
     assert (client.get("/awashima/").status_code, client.get("/").status_code) == (200, 200)
+
+
+def test_a_period_from_the_application_ends_the_receipt(hinoki: None) -> None:
+    [coupon] = Coupon.objects.filter(inquiry_number="HK03")
+    received = SiteApplication(jst(2024, 8, 20, 23, 59), frozenset({"name", "email", "coupon_number", "bath_ticket"}))
+    facts = paper_facts("hinoki", [coupon.pk], SECOND)
+    facts = facts._replace(site_application=received, wants=Wants("points", "yupoint"))
+    claim = ClaimToAward(1, "C-1", [coupon.pk], facts, Contact("", "hana@example.jp"), "email")
+    award_claim("hinoki", claim, SECOND, by=BY)
+    assert Payout.objects.get().collect_by == date(2024, 10, 19)
 
 
 def test_replay_and_simulation_know_the_campaign(hinoki: None) -> None:
