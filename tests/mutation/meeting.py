@@ -17,7 +17,7 @@ from _pytest.runner import runtestprotocol
 from tests.mutation.children import in_child
 from tests.mutation.coverage import IMPORT, Coverage
 from tests.mutation.mutants import TREE, Mutant, compiled
-from tests.mutation.running import run
+from tests.mutation.running import FOLDERS, named_after, run
 
 SECONDS = 60
 SURVIVED, KILLED = 0, 1
@@ -99,6 +99,7 @@ class Finder:
 
 
 def imported(mutant: Mutant) -> int:
-    """Run all tests with the wrong module from the start; only where nothing of it has been imported yet."""
+    """Run the tests with the wrong module from the start; only where nothing of it has been imported yet."""
     sys.meta_path.insert(0, Finder(mutant))
-    return SURVIVED if run() == pytest.ExitCode.OK else KILLED
+    near = named_after(mutant.module)
+    return SURVIVED if all(run(tests=tests) == pytest.ExitCode.OK for tests in (near, FOLDERS) if tests) else KILLED

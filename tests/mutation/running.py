@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 
 FOLDERS = ("tests/compensation/policy", "tests/compensation/bulletins")
 ARGUMENTS = (
-    *("--quiet", "--no-header", "--no-summary", "--noconftest", "--exitfirst"),
+    *("--quiet", "--no-header", "--no-summary", "--noconftest", "--exitfirst", "--tb=no", "--assert=plain"),
     # The project's own options are strict about settings of Django's plugin, which is not here.
     *(
         "--override-ini=addopts=--import-mode=importlib",
@@ -25,9 +26,15 @@ ARGUMENTS = (
 )
 
 
-def run(*plugins: Any) -> int:
-    """The exit code of all those tests; nothing is printed."""
+def run(*plugins: Any, tests: Sequence[str] = FOLDERS) -> int:
+    """The exit code of these tests; nothing is printed."""
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     with Path(os.devnull).open("w") as nowhere:
         sys.stdout = sys.stderr = nowhere
-        return int(pytest.main([*ARGUMENTS, *FOLDERS], plugins=list(plugins)))
+        return int(pytest.main([*ARGUMENTS, *tests], plugins=list(plugins)))
+
+
+def named_after(module: str) -> list[str]:
+    """The test files that bear the name of a module, where mistakes in it are likeliest to be seen."""
+    name = f"test_{module.rpartition('.')[2]}.py"
+    return sorted(str(path) for folder in FOLDERS for path in Path(folder).rglob(name))
