@@ -134,8 +134,10 @@ PLAIN = {line.split(" ")[1] for line in lines(facts())}
                 examination={"grounds_found": [13]}, acts=[act("2024-06-05")], recognised_at="2024-06-03T09:00:00+09:00"
             ),
             [
-                "2.30days recognised_before_damage (3 June 2024, 09:00 JST, 5 June 2024, 12:00 JST) "
-                "unclear, did not bear",
+                (
+                    "2.30days recognised_before_damage (3 June 2024, 09:00 JST, 5 June 2024, 12:00 JST) "
+                    "unclear, did not bear"
+                ),
                 "3 damage_after_recognition (3 June 2024, 09:00 JST, 5 June 2024, 12:00 JST) unclear, did not bear",
                 "4.13 ground_13_found (3 June 2024, 09:00 JST, 1, 1) fails",
             ],
@@ -221,8 +223,10 @@ PLAIN = {line.split(" ")[1] for line in lines(facts())}
         (
             dated("2024-06-14T08:00:00", "2024-06-14T10:00:00", "2024-07-16"),
             [
-                "2.30days claim_period_ends_on_closed_day "
-                "(30, 14 June 2024, 14 July 2024, 16 July 2024, 16 July 2024) unclear"
+                (
+                    "2.30days claim_period_ends_on_closed_day "
+                    "(30, 14 June 2024, 14 July 2024, 16 July 2024, 16 July 2024) unclear"
+                )
             ],
         ),
         (
