@@ -73,7 +73,7 @@ def test_a_changed_coupon_keeps_what_it_was(bring_coupons: Bring) -> None:
         summary = bring_coupons(coupon_row("KM0001", app_phone="080-1111-2222"), coupon_row("KM0002"))
     change = CouponChange.objects.select_related("run", "coupon").get()
     assert counts(summary.facts) == (2, 0, 1, 1, 0)
-    assert (change.coupon.app_phone, change.coupon.recorded_at) == ("+818011112222", jst(2023, 3, 2, 9))
+    assert (change.coupon.app_phone, change.coupon.recorded_at) == ("+818011112222", jst(2023, 3, 1, 9))
     assert (change.before["app_phone"], change.before["face_yen"]) == ("+819012345678", 2000)
     assert change.before["recorded_at"] == "2023-03-01T00:00:00+00:00"
     assert (change.run.file_name, change.actor, change.at) == ("file.csv", "tests", jst(2023, 3, 2, 9))
