@@ -8,9 +8,8 @@ from django import forms
 
 from claims.report_snapshots import FORMATS
 from foundation.japan.bilingual import choose, said
-from foundation.japan.dates import parse_instant
 from foundation.japan.errors import UnreadableError
-from foundation.trail import clock
+from foundation.trail.as_of import parse_as_of
 
 KINDS = (
     ("xlsx", said("Excel（帳票・データ）", "Excel (to print, and data)")),
@@ -37,14 +36,6 @@ class ReportForm(forms.Form):
 
     def clean_as_of(self) -> datetime:
         try:
-            instant = parse_instant(str(self.cleaned_data["as_of"]))
+            return parse_as_of(str(self.cleaned_data["as_of"]))
         except UnreadableError as unreadable:
             raise forms.ValidationError(choose(unreadable.ja, unreadable.en)) from unreadable
-        if instant > clock.now():
-            raise forms.ValidationError(
-                choose(
-                    "まだ来ていない日時です。現在より前の日時を入力してください。",
-                    "This lies in the future. Enter an instant that has passed.",
-                )
-            )
-        return instant

@@ -10,12 +10,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from claims.models import ReportSnapshot
-from claims.report_snapshots import FORMATS, NAMES, FutureInstantError, hand_out, usual_instant
+from claims.report_snapshots import FORMATS, NAMES, hand_out, usual_instant
 from claims.status_report import DoesNotTieError
 from compensation.models import Programme
-from foundation.japan.dates import parse_instant
 from foundation.japan.errors import UnreadableError
 from foundation.trail.actor import Actor
+from foundation.trail.as_of import parse_as_of
 
 
 class Command(BaseCommand):
@@ -45,14 +45,12 @@ class Command(BaseCommand):
 def _ask(name: str, programme: Programme, as_of: datetime, file_format: str) -> ReportSnapshot:
     try:
         return hand_out(name, programme, as_of, file_format, by=Actor.system("export_report"))
-    except FutureInstantError as future:
-        raise CommandError(f"{future} lies in the future: the figures would still change.", returncode=2) from future
     except DoesNotTieError as wrong:
         raise CommandError(f"The report does not tie and is not handed out. {wrong}", returncode=2) from wrong
 
 
 def _instant(text: str) -> datetime:
     try:
-        return parse_instant(text) if text else usual_instant()
+        return parse_as_of(text) if text else usual_instant()
     except UnreadableError as unreadable:
         raise CommandError(f"--as-of {text}: {unreadable}", returncode=2) from unreadable

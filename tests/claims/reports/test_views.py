@@ -61,7 +61,7 @@ def test_a_file_is_made_once_and_given_again(officer: Callable[..., Client]) -> 
     assert AuditEvent.objects.filter(action="exported").count() == 2
 
 
-@pytest.mark.parametrize("as_of", ["2023/4/3 12:01", "someday", ""])
+@pytest.mark.parametrize("as_of", ["2023/4/3 12:01", "someday", "", "1900/1/1 0:00", "0001-01-01 00:00"])
 def test_an_instant_that_is_none_is_asked_again(officer: Callable[..., Client], as_of: str) -> None:
     paid_case()
     response = officer("kumamoto").post("/reports/kumamoto/make/", {"as_of": as_of, "format": "csv"})
