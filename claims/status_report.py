@@ -18,7 +18,16 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import LessThan
 
 from claims.models import Claim, ClaimCoupon, ClaimTransition
-from compensation.models import Bulletin, Coupon, CouponChange, Decision, Payout, PayoutLine, PayoutTransition, Programme
+from compensation.models import (
+    Bulletin,
+    Coupon,
+    CouponChange,
+    Decision,
+    Payout,
+    PayoutLine,
+    PayoutTransition,
+    Programme,
+)
 from compensation.states import PayoutState, SubjectKind
 from foundation.japan.prefectures import PREFECTURES
 from foundation.tables.one_view import one_view

@@ -34,6 +34,16 @@ class ReportForm(forms.Form):
         label=said("ファイル形式", "File"), choices=KINDS, initial=next(iter(FORMATS)), widget=forms.RadioSelect
     )
 
+    def say_that_it_does_not_tie(self) -> None:
+        """The figures of now may tie where those of the instant asked for do not: the answer names the instant."""
+        self.add_error(
+            "as_of",
+            choose(
+                "この基準日時では内訳と全数が一致しないため、ファイルは作成していません。管理者に連絡してください。",
+                "As of this instant the rows do not add up to the totals, so no file was made. Tell your administrator.",
+            ),
+        )
+
     def clean_as_of(self) -> datetime:
         try:
             return parse_as_of(str(self.cleaned_data["as_of"]))
