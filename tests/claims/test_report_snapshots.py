@@ -29,6 +29,7 @@ pytestmark = pytest.mark.django_db
 
 BY = Actor.system("tests")
 AS_OF = jst(2023, 4, 3, 10)
+CSV, XLSX = b"\xef\xbb\xbf", b"PK"
 
 
 @pytest.fixture(autouse=True)
@@ -120,6 +121,33 @@ def test_the_command_writes_the_file(tmp_path: Path) -> None:
     snapshot = ReportSnapshot.objects.get(format="csv")
     assert out.read_bytes() == bytes(snapshot.content)
     assert json.loads(said.getvalue())["sha256"] == snapshot.sha256
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "begins"),
+    [
+        ("report.csv", [], CSV),
+        ("report.CSV", ["--format", "csv"], CSV),
+        ("report.xlsx", [], XLSX),
+        ("report", [], XLSX),
+        ("report", ["--format", "csv"], CSV),
+    ],
+)
+def test_the_file_is_what_its_name_says(tmp_path: Path, name: str, options: list[str], begins: bytes) -> None:
+    bulletin_row("kumamoto-3")
+    call_command("export_report", "status", "--programme", "kumamoto", "--out", str(tmp_path / name), *options)
+    assert (tmp_path / name).read_bytes()[: len(begins)] == begins
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [("report.pdf", []), ("report.pdf", ["--format", "csv"]), ("r.csv", ["--format", "xlsx"])],
+)
+def test_a_name_that_says_otherwise_is_refused(tmp_path: Path, name: str, options: list[str]) -> None:
+    bulletin_row("kumamoto-3")
+    with pytest.raises(CommandError) as refused:
+        call_command("export_report", "status", "--programme", "kumamoto", "--out", str(tmp_path / name), *options)
+    assert (refused.value.returncode, list(tmp_path.iterdir())) == (2, [])
 
 
 @pytest.mark.parametrize(

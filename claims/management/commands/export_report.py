@@ -25,14 +25,15 @@ class Command(BaseCommand):
         parser.add_argument("name", choices=NAMES)
         parser.add_argument("--programme", required=True, metavar="SLUG")
         parser.add_argument("--as-of", default="", metavar="INSTANT")
-        parser.add_argument("--format", choices=FORMATS, default="xlsx")
+        parser.add_argument("--format", choices=FORMATS, help="where the name of FILE has no ending (default: xlsx)")
         parser.add_argument("--out", required=True, type=Path, metavar="FILE")
 
     def handle(self, *_: Any, name: str, programme: str, out: Path, **options: Any) -> None:
         found = Programme.objects.filter(slug=programme).first()
         if found is None:
             raise CommandError(f"There is no programme {programme}.", returncode=2)
-        snapshot = _ask(name, found, _instant(options["as_of"]), options["format"])
+        file_format = _format(out, options["format"])
+        snapshot = _ask(name, found, _instant(options["as_of"]), file_format)
         content = bytes(snapshot.content)
         try:
             out.write_bytes(content)
@@ -40,6 +41,17 @@ class Command(BaseCommand):
             raise CommandError(f"{out} cannot be written: {refused.strerror}", returncode=2) from refused
         said = {"report": name, "programme": programme, "as_of": snapshot.as_of.isoformat()}
         self.stdout.write(json.dumps({**said, "bytes": len(content), "sha256": snapshot.sha256}))
+
+
+def _format(out: Path, asked: str | None) -> str:
+    """What the file's name says it is, which --format may not contradict."""
+    ending = out.suffix.removeprefix(".").lower()
+    if not ending:
+        return asked or next(iter(FORMATS))
+    if ending not in FORMATS or asked not in (None, ending):
+        wanted = f"a file for --format {asked}" if asked else "a report"
+        raise CommandError(f"{out} is no name for {wanted}. Write .{' or .'.join(FORMATS)}.", returncode=2)
+    return ending
 
 
 def _ask(name: str, programme: Programme, as_of: datetime, file_format: str) -> ReportSnapshot:
