@@ -56,6 +56,12 @@ def test_a_paper_coupon_has_neither_account_nor_contact(bring_coupons: Bring) ->
     assert (coupon.is_charged, coupon.app_account, coupon.app_phone, coupon.app_email) == (False, "", "", "")
 
 
+@pytest.mark.parametrize(("cell", "stored"), [("", True), ("　", True), ("false", False), ("はい", True)])
+def test_travel_support_is_taken_for_granted_unless_denied(bring_coupons: Bring, cell: str, stored: bool) -> None:
+    bring_coupons(coupon_row("KM0001", via_travel_support=cell))
+    assert Coupon.objects.get().via_travel_support is stored
+
+
 def test_the_same_file_twice_changes_nothing(bring_coupons: Bring) -> None:
     rows = [coupon_row("KM0001"), coupon_row("KM0002", app_account="", charged_at="")]
     bring_coupons(*rows)
