@@ -143,6 +143,12 @@ def test_a_workbook_with_cells_of_their_own_types(bring_coupons: Bring, tmp_path
     assert (coupon.issued_at, coupon.via_travel_support) == (jst(2023, 2, 23, 15), True)
 
 
+def test_a_line_break_within_a_cell_is_a_space(bring_coupons: Bring) -> None:
+    bring_coupons(coupon_row(issuer="阿蘇旅館\r\n別館\t\n", traveller_name="髙橋\n一郎"))
+    coupon = Coupon.objects.get()
+    assert (coupon.issuer, coupon.traveller_name) == ("阿蘇旅館 別館", "髙橋 一郎")
+
+
 def test_what_looks_like_a_formula_is_text(bring_coupons: Bring) -> None:
     bring_coupons(coupon_row(traveller_name="=1+1", issuer="@SUM(A1)"))
     coupon = Coupon.objects.get()
