@@ -40,7 +40,7 @@ class ReportForm(forms.Form):
             "as_of",
             choose(
                 "この基準日時では内訳と全数が一致しないため、ファイルは作成していません。管理者に連絡してください。",
-                "As of this instant the rows do not add up to the totals, so no file was made. Tell your administrator.",
+                "As of this instant the rows do not add up to the totals, so no file was made. Tell an administrator.",
             ),
         )
 
