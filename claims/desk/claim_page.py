@@ -6,10 +6,10 @@ import re
 from typing import Any, Final, NamedTuple
 
 from claims import answers as claim_answers
+from claims import state_words
 from claims.desk.decision_words import Told, with_history
-from claims.desk.parts import MessageShown, Moved, PayoutShown, messages_about, payout_shown, state_words
+from claims.desk.parts import MessageShown, Moved, PayoutShown, masked_phone, messages_about, moved, payout_shown
 from claims.models import Claim, ClaimCoupon, ClaimTransition
-from claims.states import ClaimState
 from claims.wording import Wording, wording
 from compensation.models import Decision, Payout, Referral
 from compensation.policy.bulletin import Item
@@ -99,7 +99,7 @@ def _value(item: str, value: Any, *, revealed: bool) -> str:
 def _masked(text: str) -> str:
     if "@" in text:
         return masking.email(text)
-    return masking.phone(text) if _TELEPHONE.fullmatch(text) else masking.name(text)
+    return masked_phone(text) if _TELEPHONE.fullmatch(text) else masking.name(text)
 
 
 def _words(claim: Claim, decisions: list[Told]) -> Wording:
@@ -110,7 +110,7 @@ def _words(claim: Claim, decisions: list[Told]) -> Wording:
 
 def _steps(claim: Claim) -> list[Moved]:
     steps = ClaimTransition.objects.filter(claim=claim).order_by("-at", "-pk")
-    return [Moved(step.at, state_words(ClaimState.choices, step.to_state), step.detail, step.actor) for step in steps]
+    return [moved(step.at, state_words.CLAIM[step.to_state], step.detail, step.actor) for step in steps]
 
 
 def _standing(claim: Claim) -> Decision | None:

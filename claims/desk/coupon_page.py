@@ -8,9 +8,10 @@ from typing import NamedTuple
 from django.db.models import QuerySet
 
 from claims.desk.decision_words import Told, with_history
-from claims.desk.parts import MessageShown, PayoutShown, messages_about, payout_shown
+from claims.desk.parts import MessageShown, PayoutShown, dialled_phone, masked_phone, messages_about, payout_shown
 from claims.models import Claim
-from compensation.ledger import BookedEntry, entries_of, validity
+from claims.state_words import ENTRY
+from compensation.ledger import entries_of, validity
 from compensation.models import Coupon, Decision, LedgerEntry, Payout, Referral
 from compensation.states import EntryKind, SubjectKind
 from foundation.japan.bilingual import Both
@@ -27,12 +28,20 @@ class Personal(NamedTuple):
     revealed: bool
 
 
+class Booked(NamedTuple):
+    """An entry of the ledger with its kind in words, and the balance after it; None where it is not known."""
+
+    entry: LedgerEntry
+    kind: Both
+    balance: int | None
+
+
 class CouponPage(NamedTuple):
     """One coupon as the desk shows it. `balance` is None where no issue is booked: then nobody knows it."""
 
     coupon: Coupon
     personal: Personal
-    ledger: list[BookedEntry]
+    ledger: list[Booked]
     balance: int | None
     valid_until: date
     extensions: list[LedgerEntry]
@@ -46,7 +55,7 @@ class CouponPage(NamedTuple):
 
 def coupon_page(coupon: Coupon, *, revealed: bool = False) -> CouponPage:
     """What is known of a coupon; `revealed` shows personal data, which the caller writes down."""
-    ledger = entries_of(coupon)
+    ledger = [Booked(entry, ENTRY[entry.kind], balance) for entry, balance in entries_of(coupon)]
     extensions = [booked.entry for booked in ledger if booked.entry.kind == EntryKind.EXTENSION]
     decisions = with_history(_standing(coupon))
     referrals = list(Referral.objects.filter(coupon=coupon).order_by("closed_at", "pk"))
@@ -71,11 +80,12 @@ def coupon_page(coupon: Coupon, *, revealed: bool = False) -> CouponPage:
 def personal_data(coupon: Coupon, *, revealed: bool) -> Personal:
     """Name, account and contacts of a coupon."""
     if revealed:
-        return Personal(coupon.traveller_name, coupon.app_account, coupon.app_phone, coupon.app_email, revealed=True)
+        phone = dialled_phone(coupon.app_phone) if coupon.app_phone else ""
+        return Personal(coupon.traveller_name, coupon.app_account, phone, coupon.app_email, revealed=True)
     return Personal(
         masking.name(coupon.traveller_name),
         masking.number(coupon.app_account),
-        masking.phone(coupon.app_phone),
+        masked_phone(coupon.app_phone) if coupon.app_phone else "",
         masking.email(coupon.app_email) if coupon.app_email else "",
         revealed=False,
     )

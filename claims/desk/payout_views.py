@@ -14,7 +14,7 @@ from claims.desk.access import actor_of, at_the_desk, for_leaders, is_leader, mi
 from claims.desk.forms import IdentityForm, ReasonForm
 from claims.desk.parts import messages_about, payout_shown
 from claims.models import Claim
-from compensation.models import Coupon, Payout
+from compensation.models import Payout
 from compensation.reissue import CannotReissueError
 from compensation.states import PayeeKind
 from foundation.japan.bilingual import Both, choose
@@ -34,7 +34,6 @@ def payout(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "payout": found,
         "shown": payout_shown(found),
-        "coupons": _coupons(found),
         "claim": _claim(found),
         "messages_sent": messages_about("payout", [found.number]),
         "acts": [(name, payout_acts.ACTS[name]) for name in possible] if is_leader(request) else [],
@@ -72,11 +71,6 @@ def _confirm(request: HttpRequest, found: Payout, name: str, form: ReasonForm) -
     act = payout_acts.ACTS[name]
     context = {"payout": found, "shown": payout_shown(found), "act": act, "form": form}
     return render(request, "desk/payout_act.html", context, status=422 if form.is_bound else 200)
-
-
-def _coupons(found: Payout) -> list[Coupon]:
-    paid = Coupon.objects.filter(losses__entitlements__payout_lines__payout=found)
-    return list(paid.distinct().order_by("inquiry_number"))
 
 
 def _claim(found: Payout) -> Claim | None:

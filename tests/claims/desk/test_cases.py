@@ -7,6 +7,7 @@ import pytest
 from claims.desk.claim_page import given_items
 from claims.desk.coupon_page import coupon_page, personal_data
 from compensation.models import Coupon
+from foundation.japan.phone import national
 from foundation.trail.models import AuditEvent
 from tests.claims.desk.conftest import SignedIn
 from tests.factories.cases import decided, paid_case, paper_coupon, received, referred
@@ -54,7 +55,7 @@ def test_personal_data_are_masked() -> None:
         traveller_name="山田 花子", app_account="member-123", app_phone="+819012345678", app_email="hanako@example.jp"
     )
     assert personal_data(coupon, revealed=False)[:4] == (
-        "山＊ 花＊", "＊＊＊＊＊＊-123", "+＊＊＊＊＊＊＊＊5678", "h＊＊＊@example.jp",
+        "山＊ 花＊", "＊＊＊＊＊＊-123", "090-＊＊＊＊-5678", "h＊＊＊@example.jp",
     )  # fmt: skip
 
 
@@ -66,7 +67,7 @@ def test_seeing_them_is_written_down(signed_in: SignedIn) -> None:
     after = browser.post(f"{address}show/").content.decode()
     seen = AuditEvent.objects.values_list("actor_ref", "subject_kind", "subject_ref", "scope").get(action="viewed")
     assert seen == ("clerk", "coupon", case.coupon.inquiry_number, "kumamoto")
-    for secret in (case.coupon.traveller_name, case.coupon.app_phone, case.coupon.app_email, case.coupon.app_account):
+    for secret in (case.coupon.traveller_name, national(case.coupon.app_phone), case.coupon.app_email, case.coupon.app_account):
         assert (secret in before, secret in after) == (False, True)
 
 
@@ -121,7 +122,7 @@ def test_a_claim_is_masked_until_somebody_asks(signed_in: SignedIn) -> None:
     claim = received(coupon)
     assert [item.value for item in given_items(claim, revealed=False)] == [
         "鈴＊ 一＊",
-        "+＊＊＊＊＊＊＊＊2222",
+        "090-＊＊＊＊-2222",
         "12345678",
     ]
     browser, address = signed_in("operator"), f"/console/claims/{claim.number}/"
