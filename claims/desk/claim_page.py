@@ -8,7 +8,17 @@ from typing import Any, Final, NamedTuple
 from claims import answers as claim_answers
 from claims import state_words
 from claims.desk.decision_words import Told, with_history
-from claims.desk.parts import MessageShown, Moved, PayoutShown, masked_phone, messages_about, moved, payout_shown
+from claims.desk.parts import (
+    MessageShown,
+    Moved,
+    PayoutShown,
+    ReferralShown,
+    masked_phone,
+    messages_about,
+    moved,
+    payout_shown,
+    referrals_shown,
+)
 from claims.models import Claim, ClaimCoupon, ClaimTransition
 from claims.wording import Wording, wording
 from compensation.models import Decision, Payout, Referral
@@ -45,7 +55,7 @@ class ClaimPage(NamedTuple):
     revealed: bool
     steps: list[Moved]
     decisions: list[Told]
-    referrals: list[Referral]
+    referrals: list[ReferralShown]
     payouts: list[PayoutShown]
     messages: list[MessageShown]
 
@@ -67,7 +77,7 @@ def claim_page(claim: Claim, *, revealed: bool = False) -> ClaimPage:
         revealed,
         _steps(claim),
         decisions,
-        [referral for decided in decisions for referral in decided.row.referrals.order_by("pk")],
+        referrals_shown(Referral.objects.filter(decision__in=[told.row for told in decisions]).order_by("-pk")),
         payouts,
         messages,
     )

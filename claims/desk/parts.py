@@ -10,7 +10,9 @@ from django.db.models import QuerySet
 
 from claims import state_words
 from claims.desk.history_words import actor_words, cause_words
-from compensation.models import Coupon, Payout, PayoutLine, PayoutLink, PayoutTransition
+from compensation.models import Coupon, Payout, PayoutLine, PayoutLink, PayoutTransition, Referral
+from compensation.policy.bulletin import Words
+from compensation.referrals import reason_words
 from compensation.states import PayoutState
 from foundation.japan import phone
 from foundation.japan.bilingual import Both
@@ -79,6 +81,14 @@ class PayoutShown(NamedTuple):
     shares: list[Share]
 
 
+class ReferralShown(NamedTuple):
+    """A referral: why it waits or waited, and what a person concluded (None while it is open)."""
+
+    row: Referral
+    why: Words
+    conclusion: Both | None
+
+
 def moved(at: datetime, to: Both, cause: str, actor: str) -> Moved:
     """One step of a history in words."""
     return Moved(at, to, cause_words(cause), actor_words(actor))
@@ -119,6 +129,16 @@ def _shares(payout: Payout) -> list[Share]:
     found = lines.select_related("entitlement__loss__coupon").order_by("entitlement__loss__coupon__inquiry_number")
     coupons = ((line.entitlement.loss.coupon, line.yen) for line in found)
     return [Share(coupon, yen) for coupon, yen in coupons if coupon is not None]
+
+
+def referrals_shown(found: QuerySet[Referral]) -> list[ReferralShown]:
+    """Referrals as the pages of a case show them, those that wait first."""
+    shown = [ReferralShown(row, reason_words(row.reason), _conclusion(row)) for row in found]
+    return sorted(shown, key=lambda each: each.conclusion is not None)
+
+
+def _conclusion(row: Referral) -> Both | None:
+    return cause_words(row.closed_because) if row.closed_at else None
 
 
 def messages_about(kind: str, refs: Iterable[str], *, revealed: bool = False) -> list[MessageShown]:

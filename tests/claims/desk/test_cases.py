@@ -7,11 +7,24 @@ import pytest
 from claims.desk.claim_page import given_items
 from claims.desk.coupon_page import coupon_page, personal_data
 from compensation.models import Coupon
+from compensation.referrals import close, reason_words
+from foundation.japan.bilingual import Both
 from foundation.japan.phone import national
+from foundation.trail.actor import Actor
 from foundation.trail.models import AuditEvent
 from tests.claims.desk.conftest import SignedIn
-from tests.factories.cases import decided, paid_case, paper_coupon, received, referred
-from tests.factories.compensation import CouponFactory, DecisionFactory, LedgerEntryFactory, coupon_with_ledger
+from tests.factories.cases import TRACE, decided, paid_case, paper_coupon, received, referred
+from tests.factories.collection import bulletin_row
+from tests.factories.compensation import (
+    CouponFactory,
+    DecisionFactory,
+    DecisionLineFactory,
+    EntitlementFactory,
+    LedgerEntryFactory,
+    LossFactory,
+    PayoutLineFactory,
+    coupon_with_ledger,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -67,7 +80,12 @@ def test_seeing_them_is_written_down(signed_in: SignedIn) -> None:
     after = browser.post(f"{address}show/").content.decode()
     seen = AuditEvent.objects.values_list("actor_ref", "subject_kind", "subject_ref", "scope").get(action="viewed")
     assert seen == ("clerk", "coupon", case.coupon.inquiry_number, "kumamoto")
-    for secret in (case.coupon.traveller_name, national(case.coupon.app_phone), case.coupon.app_email, case.coupon.app_account):
+    for secret in (
+        case.coupon.traveller_name,
+        national(case.coupon.app_phone),
+        case.coupon.app_email,
+        case.coupon.app_account,
+    ):
         assert (secret in before, secret in after) == (False, True)
 
 
@@ -115,6 +133,31 @@ def test_the_page_says_what_comes_next() -> None:
         "A person has to look at it: see why below.",
         "The link may be used. If it did not arrive, look at the message below.",
     ]
+
+
+def test_a_closed_referral_tells_its_reason_and_its_conclusion() -> None:
+    bulletin = bulletin_row("kumamoto-3")
+    coupon = coupon_with_ledger(programme=bulletin.programme)
+    decision = DecisionFactory.create(coupon=coupon, bulletin=bulletin, trace=TRACE, outcome="refer", amount=None)
+    waiting = referred(coupon, decision)
+    close([waiting.pk], because="窓口で確認済み", by=Actor.system("tests"))
+    page = coupon_page(coupon)
+    told = [(shown.why, shown.conclusion) for shown in page.referrals]
+    assert told == [(reason_words("no_contact"), Both("窓口で確認済み", "窓口で確認済み"))]
+    assert page.following.en.startswith("A person has looked at it")
+
+
+def test_a_payout_for_two_coupons_names_both() -> None:
+    case = paid_case()
+    other = coupon_with_ledger(programme=case.coupon.programme)
+    line = DecisionLineFactory.create(
+        loss=LossFactory.create(coupon=other), decision=DecisionFactory.create(coupon=other), yen=1350
+    )
+    PayoutLineFactory.create(
+        payout=case.payout, entitlement=EntitlementFactory.create(line=line, payee=case.payout.payee), yen=1350
+    )
+    shares = coupon_page(case.coupon).payouts[0].shares
+    assert {(share.coupon.pk, share.yen) for share in shares} == {(case.coupon.pk, 2000), (other.pk, 1350)}
 
 
 def test_a_claim_is_masked_until_somebody_asks(signed_in: SignedIn) -> None:
