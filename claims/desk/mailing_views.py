@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from claims import state_words
 from claims.desk.access import actor_of, at_the_desk, for_leaders, is_leader, my_programmes, user_of
 from claims.desk.decision_words import ROUTES
+from claims.desk.mailing_words import AS_SOON_AS_RELEASED, what_next
 from claims.desk.parts import masked_address
 from compensation.models import Programme
 from compensation.releases import prepare_payout_mailing, release_payout_mailing
@@ -93,7 +94,7 @@ def mailing_list(request: HttpRequest) -> HttpResponse:
         (row, state_words.MAILING[row.state], _route(row), names[row.scope])
         for row in _mine(request).order_by("-pk")[:SHOWN]
     ]
-    return render(request, "desk/mailings.html", {"rows": rows, "at": "mailings"})
+    return render(request, "desk/mailings.html", {"rows": rows, "soon": AS_SOON_AS_RELEASED, "at": "mailings"})
 
 
 @require_safe
@@ -106,8 +107,8 @@ def mailing(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         **_preview(found),
         "steps": steps if is_leader(request) else [],
+        "next": what_next(found, is_leader=is_leader(request), own=mine),
         "waits_for_another": found.state == MailingState.PREPARED and mine,
-        "is_leader": is_leader(request),
         "at": "mailings",
     }
     return render(request, "desk/mailing.html", context)
@@ -145,7 +146,8 @@ def _preview(found: Mailing) -> dict[str, Any]:
         "yen": sums["yen"] or 0,
         "parts": sums["parts"] or 0,
         "progress": [(state_words.MESSAGE[state], number) for state, number in counted.items()],
-        "due_from": mailings.due_from(found),
+        "due_from": mailings.due_from(found) if found.released_at is None else None,
+        "soon": AS_SOON_AS_RELEASED,
         "sample": _sample(listed),
     }
 
