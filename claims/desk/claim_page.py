@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from claims import answers as claim_answers
 from claims import state_words
 from claims.desk.decision_words import Told, with_history
+from claims.desk.given_words import answer_words
 from claims.desk.parts import (
     MessageShown,
     Moved,
     PayoutShown,
     ReferralShown,
-    masked_phone,
     messages_about,
     moved,
     payout_shown,
@@ -22,20 +21,15 @@ from claims.desk.parts import (
 from claims.models import Claim, ClaimCoupon, ClaimTransition
 from claims.wording import Wording, wording
 from compensation.models import Decision, Payout, Referral
-from compensation.policy.bulletin import Item
 from compensation.programmes import rules_of
 from compensation.states import PayeeKind, SubjectKind
 from foundation.japan.bilingual import Both
-from foundation.vault import masking
 
 _NAMES: Final = {
     "coupon_number": Both("お問い合わせ番号", "Inquiry numbers"),
     "delivery_destination": Both("ご連絡・受取案内の送り先", "Where to reach them"),
     "points": Both("希望のポイント", "Points wished for"),
 }
-_TELEPHONE: Final = re.compile(r"\+?[\d\-() ]+")
-_PUBLIC: Final = frozenset({"coupon_number", "points", "travel_date"})
-"""Items that tell nothing about a person."""
 
 
 class Given(NamedTuple):
@@ -67,7 +61,7 @@ def claim_page(claim: Claim, *, revealed: bool = False) -> ClaimPage:
     numbers = [shown.row.number for shown in payouts]
     messages = [
         *messages_about("payout", numbers, revealed=revealed),
-        *messages_about("claim", [str(claim.pk)], revealed=revealed),
+        *messages_about("claim", [str(claim.number)], revealed=revealed),
     ]
     return ClaimPage(
         claim,
@@ -85,31 +79,14 @@ def claim_page(claim: Claim, *, revealed: bool = False) -> ClaimPage:
 
 def given_items(claim: Claim, *, revealed: bool) -> list[Given]:
     """The answers under the names that the bulletin gives its items."""
-    given = claim_answers.of(claim).given
-    named = _NAMES | {item.id: Both(*item.name) for item in _items(claim)}
+    given, rules = claim_answers.of(claim).given, rules_of(claim.bulletin)
+    items = rules.paper.items.items if rules.paper else ()
+    named = _NAMES | {item.id: Both(*item.name) for item in items}
     return [
-        Given(named.get(item, Both(item, item)), _value(item, value, revealed=revealed))
+        Given(named.get(item, Both(item, item)), answer_words(item, value, rules, revealed=revealed))
         for item, value in given.items()
         if value
     ]
-
-
-def _items(claim: Claim) -> tuple[Item, ...]:
-    rules = rules_of(claim.bulletin)
-    return rules.paper.items.items if rules.paper else ()
-
-
-def _value(item: str, value: Any, *, revealed: bool) -> str:
-    texts = [str(part) for part in value] if isinstance(value, list) else [str(value)]
-    if revealed or item in _PUBLIC:
-        return "、".join(texts)
-    return "、".join(_masked(text) for text in texts)
-
-
-def _masked(text: str) -> str:
-    if "@" in text:
-        return masking.email(text)
-    return masked_phone(text) if _TELEPHONE.fullmatch(text) else masking.name(text)
 
 
 def _words(claim: Claim, decisions: list[Told]) -> Wording:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from claims.desk.claim_page import given_items
+from claims.desk.claim_page import claim_page, given_items
 from claims.desk.coupon_page import coupon_page, personal_data
+from claims.desk.given_words import answer_words
 from compensation.models import Coupon
+from compensation.programmes import rules_of
 from compensation.referrals import close, reason_words
 from foundation.japan.bilingual import Both
 from foundation.japan.phone import national
@@ -25,6 +27,7 @@ from tests.factories.compensation import (
     PayoutLineFactory,
     coupon_with_ledger,
 )
+from tests.factories.notifications import planned
 
 pytestmark = pytest.mark.django_db
 
@@ -172,6 +175,24 @@ def test_a_claim_is_masked_until_somebody_asks(signed_in: SignedIn) -> None:
     assert "鈴木" not in browser.get(address).content.decode()
     assert "鈴木" in browser.post(f"{address}show/").content.decode()
     assert AuditEvent.objects.get(action="viewed").subject_ref == claim.number
+
+
+def test_the_acknowledgement_stands_on_the_page_of_its_claim() -> None:
+    claim = received(paper_coupon())
+    [sent] = planned(scope="kumamoto", subject_kind="claim", subject_ref=str(claim.number), purpose="acknowledgement")
+    assert [shown.row.pk for shown in claim_page(claim).messages] == [sent.pk]
+
+
+def test_answers_that_name_nobody_are_said_in_words() -> None:
+    rules = rules_of(bulletin_row("iwate-2"))
+    given = {"prefecture_used": "iwate", "travel_date": "2023-02-23", "points": "later", "address": "盛岡市1-2-3"}
+    told = {item: answer_words(item, value, rules, revealed=False) for item, value in given.items()}
+    assert told == {
+        "prefecture_used": "岩手県",
+        "travel_date": "2023年2月23日（木）",
+        "points": "受け取るときに選ぶ",
+        "address": "盛＊＊＊＊＊＊＊",
+    }
 
 
 def test_a_stranger_sees_no_claim(signed_in: SignedIn) -> None:
