@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import NamedTuple
 
 from claims import answers as claim_answers
@@ -16,6 +15,8 @@ from claims.status_reasons import NOTHING, Reasons, reasons_of
 from claims.wording import NO_MONEY, Money, Wording, wording
 from compensation.models import Decision
 from compensation.policy.bulletin import Bulletin, Plan
+from compensation.policy.periods import Deadline
+from compensation.programmes import Origin, origin_of
 from compensation.states import SubjectKind
 from foundation.japan.dates import day_in_japan
 from foundation.vault import masking
@@ -30,7 +31,7 @@ class Number(NamedTuple):
 
 @dataclass(frozen=True)
 class StatusPage:
-    """`yen` is None unless something is or was to be paid; `plan` and `receive_by` while they still lie ahead."""
+    """`yen` is None unless something is or was to be paid; `plan` and `receipt` while they still lie ahead."""
 
     claim: Claim
     page: ProgrammePage
@@ -43,7 +44,8 @@ class StatusPage:
     refused: bool
     can_choose: bool
     plan: Plan | None
-    receive_by: date | None
+    receipt: Deadline | None
+    origin: Origin | None
 
     @property
     def rules(self) -> Bulletin:
@@ -83,7 +85,8 @@ def status_page(claim: Claim) -> StatusPage:
         refused=decision is not None and not yen,
         can_choose=chosen_here(page) and stage == PayoutStage.SENT and link_to_choose_by(claim) is not None,
         plan=paper.sending if paper and ahead and lies_ahead(paper.sending, page) else None,
-        receive_by=paper.receipt.day if paper and open_to_take else None,
+        receipt=paper.receipt if paper and open_to_take and not paper.receipt.silent else None,
+        origin=origin_of(decision.bulletin) if decision else None,
     )
 
 
@@ -112,7 +115,7 @@ def _decision(claim: Claim) -> Decision | None:
     if claim.state not in (ClaimState.DECIDED, ClaimState.CLOSED):
         return None
     standing = Decision.objects.filter(subject_kind=SubjectKind.CLAIM, subject_id=claim.pk, superseded_at__isnull=True)
-    return standing.first()
+    return standing.select_related("bulletin__programme").first()
 
 
 def _money(decision: Decision | None, stage: str, *, on_site: bool) -> Money:

@@ -11,9 +11,11 @@ from claims.examination import examine
 from claims.models import Claim
 from claims.moves import move
 from claims.states import ClaimState
+from compensation.models import Programme
 from foundation.trail import clock as portal_clock
 from foundation.trail.actor import Actor
 from tests.factories.claims import received
+from tests.factories.compensation import coupon_with_ledger
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("programmes")]
 
@@ -31,6 +33,18 @@ def test_the_owner_sees_it_by_either_contact(client: Client, contact: str) -> No
     assert "<h1>受け付けました</h1>" in page
     assert "090-1234-5678" not in page
     assert "taro@example.jp" not in page
+
+
+@pytest.mark.parametrize(("programme", "missing"), [("kumamoto", False), ("yamanashi", True)])
+def test_the_owner_reads_which_document_decided(client: Client, programme: str, missing: bool) -> None:
+    coupon_with_ledger(
+        programme=Programme.objects.get(slug=programme), inquiry_number="12345678", paper=True, traveller_name=""
+    )
+    claim = received(programme, points="amazon")
+    examine([claim.pk], portal_clock.now(), by=Actor.system("tests"))
+    asked(client, claim.number, "taro@example.jp")
+    page = client.get("/status/shown/").content.decode()
+    assert ("判定した文書：" in page, "その文書は確認できていません" in page) == (True, missing)
 
 
 def test_a_stranger_with_the_number_sees_nothing(client: Client) -> None:
@@ -101,7 +115,7 @@ def test_says_what_is_needed_of_the_claimant(client: Client) -> None:
 @pytest.mark.parametrize(
     ("moment", "told"),
     [
-        ("2023-04-10T10:00:00+09:00", "2023年4月30日（日）までに、正しい番号で申請し直してください"),
+        ("2023-04-10T10:00:00+09:00", "<strong>2023年4月30日（日）まで</strong><br>番号が違っていたら、正しい番号で"),
         ("2023-05-01T00:00:00+09:00", "申請の受付は終わっています。"),
     ],
 )
