@@ -53,7 +53,7 @@ TYPED = {
 def hinoki(tmp_path: Path) -> None:
     """Both bulletins loaded; a coupon on the app valid to the 15th, and two on paper, to the 14th and the 16th."""
     call_command("load_bulletins", str(CAMPAIGNS), stdout=io.StringIO())
-    own = {"programme": "hinoki", "issued_at": ISSUED}
+    own = {"programme": "hinoki", "issued_at": ISSUED, "traveller_name": "檜 花子"}
     coupons = [
         coupon_row("HK-01", **own, **ON_APP, expires_on="2024-06-15"),
         coupon_row("HK-02", **own, **PAPER, expires_on="2024-06-14"),
@@ -69,7 +69,8 @@ def hinoki(tmp_path: Path) -> None:
             writer = csv.DictWriter(file, rows[0])
             writer.writeheader()
             writer.writerows(rows)
-        call_command(command, str(path), stdout=io.StringIO())
+        with at(FIRST):
+            call_command(command, str(path), stdout=io.StringIO())
 
 
 def at(moment: datetime) -> time_machine.travel:
