@@ -10,8 +10,9 @@ from compensation.gifts import stock
 from compensation.gifts.models import GiftProduct
 from compensation.gifts.stock import HeldCode
 from compensation.models import Payout, PayoutLink
+from compensation.opening_hours import Desk, desks
 from compensation.policy import bulletin
-from compensation.policy.bulletin import Bulletin, Contact, Words
+from compensation.policy.bulletin import Bulletin, Words
 from compensation.states import PayoutState
 from foundation.japan.bilingual import choose
 from foundation.trail import clock
@@ -49,9 +50,9 @@ class PayoutPage:
     codes: tuple[HeldCode, ...]
 
     @property
-    def contact(self) -> Contact:
-        """Whom to call."""
-        return self.rules.contact
+    def desks(self) -> list[Desk]:
+        """Whom to call, with the desk's day today."""
+        return desks([self.rules.contact], clock.now())
 
 
 def page_of(link: PayoutLink) -> PayoutPage:

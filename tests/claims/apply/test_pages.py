@@ -9,9 +9,7 @@ import time_machine
 from django.test import Client
 
 from claims.apply.timetable import days_left, timetable
-from claims.opening_hours import desk_today
 from compensation.programmes import in_force
-from foundation.japan.models import Holiday
 from foundation.trail import clock as portal_clock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("programmes")]
@@ -118,26 +116,3 @@ def test_days_left(clock: time_machine.Traveller, moment: str, left: int | None)
     rules = in_force("kumamoto", portal_clock.now()).rules
     assert rules.paper is not None
     assert days_left(rules.paper.deadline.day, portal_clock.now()) == left
-
-
-@pytest.mark.parametrize(
-    ("moment", "today"),
-    [
-        ("2023-03-21T10:00:00+09:00", (True, True)),
-        ("2023-03-21T17:59:59+09:00", (True, True)),
-        ("2023-03-21T18:00:00+09:00", (True, False)),
-        ("2023-04-10T09:59:59+09:00", (True, False)),
-        ("2023-04-29T12:00:00+09:00", (False, False)),
-        ("2023-04-30T12:00:00+09:00", (False, False)),
-    ],
-)
-def test_the_desk_by_the_calendar(clock: time_machine.Traveller, moment: str, today: tuple[bool, bool]) -> None:
-    Holiday.objects.bulk_create([Holiday(day="2023-01-01", name="元日"), Holiday(day="2023-03-21", name="春分の日")])
-    clock.move_to(moment)
-    hours = in_force("kumamoto", portal_clock.now()).rules.contact.hours
-    assert desk_today(hours, portal_clock.now()) == today
-
-
-def test_without_a_calendar_the_page_does_not_guess() -> None:
-    hours = in_force("kumamoto", portal_clock.now()).rules.contact.hours
-    assert desk_today(hours, portal_clock.now()) is None
