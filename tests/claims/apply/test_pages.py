@@ -59,6 +59,15 @@ def test_each_door_of_the_start_names_its_prefecture(client: Client, question: s
     assert set(re.findall(r'<span class="door-place">([^<]+)</span>', page)) == named
 
 
+def test_enter_in_a_field_submits_and_does_not_switch_the_language(client: Client) -> None:
+    """A browser presses the first submit button of the form in the order of the page."""
+    begun = client.post("/kumamoto/apply/").headers["Location"]
+    for address, form in ((begun, "application"), ("/status/", "status")):
+        first = re.search(rf'<button[^>]* form="{form}"[^>]*>', client.get(address).content.decode())
+        assert first is not None
+        assert "formaction" not in first[0]
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_nothing_is_loaded_from_elsewhere(client: Client, page: str) -> None:
     answer = client.get(page).content.decode()
