@@ -37,7 +37,7 @@ class Method:
 
 @dataclass(frozen=True, slots=True)
 class PayoutPage:
-    """All that a page of one payout needs; `days_left` counts today."""
+    """All that a page of one payout needs; `days_left` is 0 on the last day and negative after it."""
 
     number: str
     yen: int
@@ -68,7 +68,7 @@ def page_of(link: PayoutLink) -> PayoutPage:
         rules=rules,
         stage=_stage(payout),
         collect_by=payout.collect_by,
-        days_left=None if payout.collect_by is None else (payout.collect_by - clock.today()).days + 1,
+        days_left=None if payout.collect_by is None else (payout.collect_by - clock.today()).days,
         methods=methods,
         chosen=next((method for method in methods if method.slug == payout.method), None),
         codes=tuple(stock.held(payout)) if done else (),
