@@ -31,7 +31,7 @@ def notice(request: HttpRequest, programme: str) -> HttpResponse:
         "covered_a": _contents(rules, rules.case_a.clauses if rules.case_a else ()),
         "covered_b": _contents(rules, _case_b_heads(rules)),
         "outcome_b": _contents(rules, _case_b_outcome(rules)),
-        "others_b": _contents(rules, rules.case_b.other_clauses if rules.case_b else ()),
+        "others_b": _contents(rules, _other_events(rules)),
         "paid": _contents(rules, rules.payment.clauses),
         "transfer": _contents(rules, rules.transfer.clauses),
         "letting_through": _contents(rules, _sender_clauses(rules)),
@@ -57,6 +57,11 @@ def _case_b_outcome(rules: Bulletin) -> tuple[str, ...]:
     if rules.case_b is None:
         return ()
     return tuple(dict.fromkeys((*rules.case_b.remedy.clauses, *rules.case_b.remedy.then_clauses)))
+
+
+def _other_events(rules: Bulletin) -> tuple[str, ...]:
+    """What is asked of those to whom something else happened; a silence about it stands with the others."""
+    return () if rules.case_b is None or rules.case_b.other_silent else rules.case_b.other_clauses
 
 
 def _sender_clauses(rules: Bulletin) -> tuple[str, ...]:
