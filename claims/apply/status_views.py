@@ -22,6 +22,7 @@ from claims.wording import wording
 from compensation.explanations import letter_of
 from compensation.models import Decision
 from compensation.opening_hours import every_desk
+from compensation.programmes import origin_of
 from compensation.states import SubjectKind
 from foundation.japan.bilingual import choose, said
 from foundation.trail import clock
@@ -126,6 +127,7 @@ def _status(claim: Claim) -> dict[str, Any]:
         "page": page,
         "rules": page.rules,
         "decision": decision,
+        "origin": origin_of(decision.bulletin) if decision else None,
         "words": wording(
             claim.state,
             claim.waiting_for,

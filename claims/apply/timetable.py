@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from compensation.deadline_words import until
 from compensation.policy.bulletin import Bulletin, Words
+from compensation.policy.periods import Deadline
 from foundation.japan.dates import day_in_japan, en_date, en_instant, end_of, jp_date, jp_instant, start_of
 
 
@@ -34,17 +36,17 @@ def _lines(rules: Bulletin) -> Iterator[Line]:
     yield began, rules.incident.when, Words("システム障害の発生", "The outage begins"), began
     yield from _opening(rules)
     for extension in rules.extensions:
-        yield _to_the_end_of(extension.until, "延長されたクーポンの有効期限", "Last day of the extended validity")
+        what = Words("延長されたクーポンの有効期限", "Last day of the extended validity")
+        day = Words(f"{jp_date(extension.until)}まで", f"until {en_date(extension.until)}")
+        yield extension.ends, day, what, extension.ends
     yield _snapshot(rules.payment.balance_at)
-    yield from _deadline(rules)
+    if rules.paper:
+        yield from _last_day(rules.paper.deadline, "紙・退会済みの方の申請期限", "Last day to apply")
     yield from _sendings(rules)
-    for day in sorted(_receipt_days(rules)):
-        yield _to_the_end_of(day, "ポイントの受取期限", "Last day to receive the points")
-
-
-def _to_the_end_of(day: date, ja: str, en: str) -> Line:
-    until = Words(f"{jp_date(day)}まで", f"until {en_date(day)}")
-    return end_of(day), until, Words(ja, en), end_of(day)
+    receipts = [route.receipt for route in (rules.app, rules.paper) if route]
+    # Both routes may have the same last day, in clauses of their own.
+    for receipt in {receipt.too_late_from: receipt for receipt in receipts}.values():
+        yield from _last_day(receipt, "ポイントの受取期限", "Last day to receive the points")
 
 
 def _snapshot(at: datetime) -> Line:
@@ -52,12 +54,8 @@ def _snapshot(at: datetime) -> Line:
     last = day_in_japan(at - timedelta(microseconds=1))
     is_midnight = at == end_of(last)
     when = Words(f"{jp_date(last)}の終わり", f"the end of {en_date(last)}") if is_midnight else _exactly(at)
-    return (
-        at,
-        when,
-        Words("この時点の残額が、お返しする額になります", "The balance at this time is what you are paid"),
-        at,
-    )
+    what = Words("この時点の残額が、お返しする額になります", "The balance at this time is what you are paid")
+    return at, when, what, at
 
 
 def _exactly(at: datetime) -> Words:
@@ -86,16 +84,11 @@ def _sendings(rules: Bulletin) -> Iterator[Line]:
         yield start_of(rules.paper.sending.earliest), rules.paper.sending.text, what, rules.paper.receipt.ends()
 
 
-def _deadline(rules: Bulletin) -> Iterator[Line]:
-    deadline = rules.paper.deadline if rules.paper else None
-    if deadline and deadline.day:
-        order, until, what, _ = _to_the_end_of(deadline.day, "紙・退会済みの方の申請期限", "Last day to apply")
-        yield order, until, what, deadline.ends()
-
-
-def _receipt_days(rules: Bulletin) -> set[date]:
-    routes = [route for route in (rules.app, rules.paper) if route]
-    return {route.receipt.day for route in routes if route.receipt.day}
+def _last_day(deadline: Deadline, ja: str, en: str) -> Iterator[Line]:
+    """Nothing where the document states no day, or one that only a claim can tell."""
+    ends, told = deadline.too_late_from, until(deadline)
+    if ends and told:
+        yield ends, told, Words(ja, en), ends
 
 
 def days_left(day: date | None, now: datetime) -> int | None:

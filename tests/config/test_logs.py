@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -60,7 +61,7 @@ def test_three_megabytes_are_refused_in_one_line(client: Client, written: String
 
 
 def test_the_settings_send_every_logger_through_the_filters() -> None:
-    logging_of = settings.LOGGING
+    logging_of: dict[str, Any] = settings.LOGGING
     assert {name: handler["filters"] for name, handler in logging_of["handlers"].items()} == {
         "console": ["without_secrets"],
         "refusals": ["without_secrets", "refused_in_one_line"],

@@ -210,3 +210,11 @@ def test_days_left(clock: time_machine.Traveller, moment: str, left: int | None)
     rules = in_force("kumamoto", portal_clock.now()).rules
     assert rules.paper is not None
     assert days_left(rules.paper.deadline.day, portal_clock.now()) == left
+
+
+@pytest.mark.parametrize(
+    ("programme", "missing"), [("kumamoto", False), ("nara", False), ("iwate", True), ("yamanashi", True)]
+)
+def test_a_notice_that_is_known_to_be_overtaken_says_so(client: Client, programme: str, missing: bool) -> None:
+    page = client.get(f"/{programme}/").content.decode()
+    assert ("続報が出ている可能性がありますが、こちらでは確認できていません" in page) == missing
