@@ -15,8 +15,8 @@ from foundation.japan.bilingual import Both
 OUTCOMES: Final = {
     "eligible": (Both("対象", "Eligible"), "good"),
     "ineligible": (Both("対象外", "Not eligible"), "bad"),
-    "pending": (Both("判定待ち", "Pending"), "warn"),
-    "refer": (Both("個別確認", "With a person"), "warn"),
+    "pending": (Both("確認待ち", "Pending"), "warn"),
+    "refer": (Both("要判断", "Needs a person"), "warn"),
 }
 CASES: Final = {
     "A": Both("ケースA", "Case A"),
