@@ -22,7 +22,7 @@ from compensation.states import SubjectKind
 from foundation.japan.bilingual import choose
 from foundation.trail.clock import now
 
-A_PAGE: Final = 50
+A_PAGE: Final = 20
 ROWS: Final = Referral.objects.select_related(
     "programme", "coupon__programme__incident", "decision__bulletin__programme"
 )
@@ -54,6 +54,7 @@ def referrals(request: HttpRequest) -> HttpResponse:
         "reasons": [(known, reason_words(known)) for known in _reasons(wanted)],
         "rows": [_waiting(row) for row in found[:A_PAGE]],
         "after": found[A_PAGE - 1].pk if len(found) > A_PAGE else None,
+        "a_page": A_PAGE,
         "at": "referrals",
     }
     return render(request, "desk/referrals.html", context)
