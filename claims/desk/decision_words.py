@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from claims.desk.history_words import actor_words
 from compensation.explanations import doubtful, sentences
 from compensation.models import Bulletin, Decision
 from compensation.policy.bulletin import Bulletin as Rules
@@ -51,6 +52,7 @@ class Told(NamedTuple):
     """A decision as the desk shows it. `tone` is the colour of its outcome."""
 
     row: Decision
+    actor: Both
     outcome: Both
     tone: str
     case: Both
@@ -66,6 +68,7 @@ def told(decision: Decision) -> Told:
     rules = _rules(decision.bulletin)
     return Told(
         decision,
+        actor_words(decision.actor),
         outcome,
         tone,
         CASES[decision.case],
