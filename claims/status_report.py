@@ -9,14 +9,25 @@ from __future__ import annotations
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final, Literal, NamedTuple
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import LessThan
 
 from claims.models import Claim, ClaimCoupon, ClaimTransition
-from compensation.models import Bulletin, Coupon, Decision, Payout, PayoutLine, PayoutTransition, Programme
+from compensation.models import (
+    Bulletin,
+    Coupon,
+    CouponChange,
+    Decision,
+    Payout,
+    PayoutLine,
+    PayoutTransition,
+    Programme,
+)
 from compensation.states import PayoutState, SubjectKind
 from foundation.japan.prefectures import PREFECTURES
 from foundation.tables.one_view import one_view
@@ -96,9 +107,9 @@ def _coupon_rows(programme: Programme, at: datetime) -> Iterator[Row]:
 def _undecided_coupons(programme: Programme, at: datetime) -> Iterator[Row]:
     """Coupons on paper without a claim, with one, and those that wait for the settlement."""
     decided = Exists(_standing(programme, SubjectKind.COUPON, at).filter(subject_id=OuterRef("pk")))
-    claimed = Exists(ClaimCoupon.objects.filter(coupon=OuterRef("pk"), claim__received_at__lt=at))
+    claimed = Exists(ClaimCoupon.objects.filter(coupon=OuterRef("pk"), linked_at__lt=at))
     state = Case(
-        When(charged_at__lt=at, then=Value("not_settled")),
+        When(_charged(at), then=Value("not_settled")),
         When(claimed, then=Value("paper_claimed")),
         default=Value("paper_unclaimed"),
     )
@@ -107,6 +118,17 @@ def _undecided_coupons(programme: Programme, at: datetime) -> Iterator[Row]:
         route = "automatic" if group["stood"] == "not_settled" else "special_site"
         outcome = "by_claim" if group["stood"] == "paper_claimed" else "undecided"
         yield Row("coupon", "", outcome, route, group["stood"], group["n"], 0)
+
+
+def _charged(at: datetime) -> Q:
+    """Whether the records said at the instant that a coupon had been charged: what a later import changed, was before.
+
+    The instant that a change keeps is text, in UTC and ISO 8601, which sorts as instants do.
+    """
+    later = CouponChange.objects.filter(coupon=OuterRef("pk"), at__gte=at).order_by("at", "pk")
+    was = Subquery(later.values(was=KT("before__charged_at"))[:1])
+    unchanged = Q(~Exists(later), charged_at__lt=at)
+    return unchanged | Q(LessThan(was, Value(at.astimezone(UTC).isoformat())))
 
 
 def _claim_rows(programme: Programme, at: datetime) -> Iterator[Row]:

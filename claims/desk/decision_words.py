@@ -10,7 +10,7 @@ from compensation.models import Bulletin, Decision
 from compensation.policy.bulletin import Bulletin as Rules
 from compensation.policy.bulletin import Clause
 from compensation.policy.explain import Explained
-from compensation.programmes import rules_of
+from compensation.programmes import Origin, origin_of, rules_of
 from foundation.japan.bilingual import Both
 
 OUTCOMES: Final = {
@@ -49,7 +49,7 @@ class Ground(NamedTuple):
 
 
 class Told(NamedTuple):
-    """A decision as the desk shows it. `tone` is the colour of its outcome."""
+    """A decision as the desk shows it. `tone` is the colour of its outcome, `origin` the document that decided."""
 
     row: Decision
     actor: Both
@@ -58,6 +58,7 @@ class Told(NamedTuple):
     case: Both
     route: Both
     remedy: Both
+    origin: Origin
     grounds: list[Ground]
     doubts: list[Ground]
 
@@ -74,6 +75,7 @@ def told(decision: Decision) -> Told:
         CASES[decision.case],
         ROUTES.get(decision.route, _NOTHING),
         REMEDIES.get(decision.remedy, _NOTHING),
+        origin_of(decision.bulletin),
         [_ground(one, rules) for one in sentences(decision)],
         [_ground(one, rules) for one in doubtful(decision)],
     )

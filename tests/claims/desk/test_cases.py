@@ -57,6 +57,15 @@ def test_the_decision_names_its_clause_in_words() -> None:
     )
 
 
+@pytest.mark.parametrize(("programme", "stage", "missing"), [("kumamoto", 3, False), ("yamanashi", 1, True)])
+def test_a_document_that_is_known_to_be_overtaken_is_said_to_be(
+    signed_in: SignedIn, programme: str, stage: int, missing: bool
+) -> None:
+    coupon, _ = decided(f"{programme}-{stage}")
+    page = signed_in(offices=(programme,)).get(f"/console/coupons/{coupon.pk}/").content.decode()
+    assert ("判定した文書" in page, "その文書は確認できていません" in page) == (True, missing)
+
+
 def test_superseded_decisions_follow_the_standing_one() -> None:
     coupon, first = decided()
     type(first).objects.filter(pk=first.pk).update(superseded_at=first.recorded_at)
