@@ -6,10 +6,9 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseNotAllowed, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
-from django.views.decorators.http import require_POST
+from django.urls import reverse
 
 View = Callable[..., HttpResponseBase]
 
@@ -18,14 +17,13 @@ def only_by_post(page: str, *keys: str) -> Callable[[View], View]:
     """Let a view be pressed only; a GET goes to `page`, whose address has these keys of the view's own."""
 
     def gate(view: View) -> View:
-        pressed = require_POST(view)
-
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if request.method in ("GET", "HEAD"):
-                return redirect(page, **{key: kwargs[key] for key in keys})
-            answer: HttpResponseBase = pressed(request, *args, **kwargs)
-            return answer
+                return HttpResponseRedirect(reverse(page, kwargs={key: kwargs[key] for key in keys}))
+            if request.method != "POST":
+                return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
+            return view(request, *args, **kwargs)
 
         return guarded
 

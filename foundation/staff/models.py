@@ -10,8 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
-from foundation.japan.bilingual import Both
-from foundation.staff.roles import WORDS, Role
+from foundation.staff.roles import Role
 
 
 class UserManager(BaseUserManager["User"]):
@@ -70,11 +69,6 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.display_name
-
-    @property
-    def role_words(self) -> Both:
-        """What the role is called on screens."""
-        return WORDS[self.role]
 
     @property
     def is_staff(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -15,8 +15,6 @@ from django.shortcuts import resolve_url
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import urlencode
 
-from foundation.japan.bilingual import Both
-
 View = Callable[..., HttpResponseBase]
 
 
@@ -25,15 +23,6 @@ class Role(models.TextChoices):
     SUPERVISOR = "supervisor", "スーパーバイザー / Supervisor"
     PREFECTURE_OFFICER = "prefecture_officer", "県担当者 / Prefecture officer"
     ADMINISTRATOR = "administrator", "管理者 / Administrator"
-
-
-WORDS: Final = {
-    Role.OPERATOR.value: Both("コールセンター担当", "Operator"),
-    Role.SUPERVISOR.value: Both("コールセンター責任者", "Supervisor"),
-    Role.PREFECTURE_OFFICER.value: Both("県の担当者", "Prefecture officer"),
-    Role.ADMINISTRATOR.value: Both("システム管理者", "Administrator"),
-}
-"""What a role is called on screens: the words of the glossary."""
 
 
 def role_required(*roles: Role) -> Callable[[View], View]:

@@ -8,7 +8,6 @@ import pytest
 
 from claims import state_words
 from foundation.japan.bilingual import Both
-from foundation.staff.roles import WORDS as WORDS_OF_ROLES
 from tests.house.tree import ROOT
 
 WORDS = {
@@ -34,7 +33,7 @@ def test_the_japanese_words_are_the_glossary_s(heading: str) -> None:
 
 def test_roles_are_called_as_in_the_glossary() -> None:
     text = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
-    assert [f"| {words.en.lower()} | {words.ja} |" in text for words in WORDS_OF_ROLES.values()] == [True] * 4
+    assert [f"| {words.en.lower()} | {words.ja} |" in text for words in state_words.ROLE.values()] == [True] * 4
 
 
 @pytest.mark.parametrize("words", [*WORDS.values(), state_words.ENTRY])
