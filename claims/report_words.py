@@ -42,6 +42,7 @@ _OF_A_COUPON: Final = {
     "paper_claimed": Both("紙クーポン・申請あり", "On paper, claimed"),
     "not_settled": Both("チャージ済み・判定前", "Charged, not settled yet"),
     "nothing_left": Both("残額なし（支払なし）", "Nothing left to pay"),
+    "held_back": Both("支払先を担当者が確認中", "Held until a person has looked"),
     "owed": Both("支払準備前", "Owed, no payout yet"),
     "ineligible": Both("対象外", "Not eligible"),
     "pending": Both("判定待ち", "Waiting"),

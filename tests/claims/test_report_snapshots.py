@@ -64,7 +64,8 @@ def test_the_data_are_flat_and_name_the_prefecture() -> None:
     rows = list(csv.reader(io.StringIO(bytes(made(key="yamanashi-1").content).decode("utf-8-sig"))))
     assert rows[1] == [
         "190004", "山梨県", "yamanashi", "yamanashi キャンペーン", "2023/04/03 10:00:00", "coupon", "クーポン",
-        "ケースA", "eligible", "対象", "automatic", "アプリ会員への自動対応", "owed", "支払準備前", "1", "1500",
+        "ケースA", "eligible", "対象", "automatic", "アプリ会員への自動対応", "held_back", "支払先を担当者が確認中",
+        "1", "1500",
     ]  # fmt: skip
     assert len(rows) == 2
 
