@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from claims.states import ClaimState
@@ -57,6 +58,17 @@ def _labels(choices: list[tuple[str, str]]) -> dict[str, Both]:
 
 
 STATE: Final = {**_labels(ClaimState.choices), **_OF_A_COUPON, **_labels(PayoutState.choices)}
+
+
+HELD_BACK: Final = Both(
+    "「支払先を担当者が確認中」の金額は判定済みですが、支払先が決まるまで支払うべき額には入りません。",
+    "What is held until a person has looked is decided, and not owed to anybody before.",
+)
+
+
+def note_on(states: Iterable[str]) -> Both | None:
+    """What a reader of rows in these states has to know."""
+    return HELD_BACK if "held_back" in states else None
 
 
 def word(words: dict[str, Both], code: str) -> Both:
