@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from claims.states import ClaimState
-from compensation.states import PayoutState
+from claims import state_words
 from foundation.japan.bilingual import Both
 
 TITLE: Final = Both("補償状況報告", "Compensation status report")
@@ -27,8 +26,8 @@ OUTCOME: Final = {
     "": Both("－", "–"),
     "eligible": Both("対象", "Eligible"),
     "ineligible": Both("対象外", "Not eligible"),
-    "pending": Both("判定待ち", "Pending"),
-    "refer": Both("個別確認", "With a person"),
+    "pending": Both("確認待ち", "Pending"),
+    "refer": Both("要判断", "Needs a person"),
     "by_claim": Both("申請で判定", "Decided by its claim"),
     "undecided": Both("未判定", "Not decided yet"),
 }
@@ -46,18 +45,11 @@ _OF_A_COUPON: Final = {
     "held_back": Both("支払先を担当者が確認中", "Held until a person has looked"),
     "owed": Both("支払準備前", "Owed, no payout yet"),
     "ineligible": Both("対象外", "Not eligible"),
-    "pending": Both("判定待ち", "Waiting"),
-    "refer": Both("担当者確認中", "With a person"),
+    "pending": Both("確認待ち", "Pending"),
+    "refer": Both("要判断", "Needs a person"),
 }
 
-
-def _labels(choices: list[tuple[str, str]]) -> dict[str, Both]:
-    """A state's label says it in Japanese and then in one English word."""
-    pairs = ((code, *label.rsplit(" ", 1)) for code, label in choices)
-    return {code: Both(ja, en.capitalize()) for code, ja, en in pairs}
-
-
-STATE: Final = {**_labels(ClaimState.choices), **_OF_A_COUPON, **_labels(PayoutState.choices)}
+STATE: Final = {**state_words.CLAIM, **_OF_A_COUPON, **state_words.PAYOUT}
 
 
 HELD_BACK: Final = Both(

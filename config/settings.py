@@ -131,7 +131,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.i18n",
                 "config.page_context.site",
             ],
-            "builtins": ["foundation.japan.templatetags.bilingual"],
+            "builtins": ["foundation.japan.templatetags.bilingual", "claims.templatetags.deadlines"],
             "loaders": [
                 (
                     "django.template.loaders.cached.Loader",

@@ -21,6 +21,7 @@ from claims.states import ClaimState
 from claims.wording import wording
 from compensation.explanations import letter_of
 from compensation.models import Decision
+from compensation.programmes import origin_of
 from compensation.states import SubjectKind
 from foundation.japan.bilingual import choose, said
 from foundation.vault import masking
@@ -123,6 +124,7 @@ def _status(claim: Claim) -> dict[str, Any]:
         "page": page,
         "rules": page.rules,
         "decision": decision,
+        "origin": origin_of(decision.bulletin) if decision else None,
         "words": wording(
             claim.state,
             claim.waiting_for,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import NamedTuple
 
+from compensation.deadline_words import until
 from compensation.policy.bulletin import Bulletin, Words
 from foundation.japan.dates import day_in_japan, en_date, en_instant, end_of, jp_date, jp_instant, start_of
 
@@ -55,7 +56,7 @@ def _application(rules: Bulletin) -> Iterator[tuple[datetime, Words, Words]]:
         yield opening.at, _opening(opening.at, opening.text, opening.planned), planned if opening.planned else exact
     if deadline.day:
         ends = deadline.too_late_from or end_of(deadline.day)
-        yield ends, _until(deadline.day), Words("紙・退会済みの方の申請期限", "Last day to apply")
+        yield ends, until(deadline) or _until(deadline.day), Words("紙・退会済みの方の申請期限", "Last day to apply")
 
 
 def _opening(at: datetime, text: Words, planned: bool) -> Words:

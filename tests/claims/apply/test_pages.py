@@ -141,3 +141,11 @@ def test_the_desk_by_the_calendar(clock: time_machine.Traveller, moment: str, to
 def test_without_a_calendar_the_page_does_not_guess() -> None:
     hours = in_force("kumamoto", portal_clock.now()).rules.contact.hours
     assert desk_today(hours, portal_clock.now()) is None
+
+
+@pytest.mark.parametrize(
+    ("programme", "missing"), [("kumamoto", False), ("nara", False), ("iwate", True), ("yamanashi", True)]
+)
+def test_a_notice_that_is_known_to_be_overtaken_says_so(client: Client, programme: str, missing: bool) -> None:
+    page = client.get(f"/{programme}/").content.decode()
+    assert ("続報が出ている可能性がありますが、こちらでは確認できていません" in page) == missing
