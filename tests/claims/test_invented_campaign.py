@@ -68,7 +68,8 @@ def hinoki(tmp_path: Path) -> None:
             writer = csv.DictWriter(file, rows[0])
             writer.writeheader()
             writer.writerows(rows)
-        call_command(command, str(path), stdout=io.StringIO())
+        with at(FIRST):
+            call_command(command, str(path), stdout=io.StringIO())
 
 
 def at(moment: datetime) -> time_machine.travel:
