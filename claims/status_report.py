@@ -23,6 +23,7 @@ from compensation.models import (
     Coupon,
     CouponChange,
     Decision,
+    Entitlement,
     Payout,
     PayoutLine,
     PayoutTransition,
@@ -167,17 +168,23 @@ def _payout_rows(programme: Programme, at: datetime) -> Iterator[Row]:
 
 
 def _with_state(decisions: QuerySet[Decision], at: datetime) -> Any:
-    """`stood`: for a decision that owes money the state of the latest payout that pays it, else what it waits for."""
+    """`stood`: for a decision that owes money the state of the latest payout that pays it, else what it waits for.
+
+    What a person must look at before anybody is paid (contacts that differ, no usable one) is `held_back`: it is
+    decided, and not among the entitlements, whose sum `manage.py reconcile` proves.
+    """
     lines = PayoutLine.objects.filter(entitlement__loss__lines__decision=OuterRef("pk"), payout__recorded_at__lt=at)
     moved = PayoutTransition.objects.filter(payout=OuterRef("payout"), at__lt=at).order_by("-at", "-pk")
+    entitled = Entitlement.objects.filter(loss__lines__decision=OuterRef("pk"), recorded_at__lt=at)
     return decisions.annotate(
         payout=Subquery(lines.order_by("-payout_id").values("payout_id")[:1]),
         moved=Subquery(moved.values("to_state")[:1]),
         stood=Case(
             When(~Q(outcome="eligible"), then=F("outcome")),
             When(amount=0, then=Value("nothing_left")),
-            When(payout__isnull=True, then=Value("owed")),
-            default=Coalesce(F("moved"), Value(PayoutState.PLANNED.value)),
+            When(payout__isnull=False, then=Coalesce(F("moved"), Value(PayoutState.PLANNED.value))),
+            When(Exists(entitled), then=Value("owed")),
+            default=Value("held_back"),
         ),
     )
 

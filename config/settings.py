@@ -186,6 +186,17 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {
+        "without_secrets": {"()": "config.logs.WithoutSecrets"},
+        "refused_in_one_line": {"()": "config.logs.RefusedInOneLine"},
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "filters": ["without_secrets", "refused_in_one_line"]},
+    },
+    "loggers": {
+        # Django's own handlers for these write to the console, too, and mask nothing.
+        "django": {"handlers": [], "propagate": True},
+        "django.server": {"handlers": ["console"], "propagate": False},
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

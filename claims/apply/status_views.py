@@ -17,7 +17,9 @@ from claims.contacts import known_by, typed_contact_hash
 from claims.models import Claim
 from claims.numbers import read_number
 from claims.payouts_of_claims import link_to_choose_by
+from compensation.opening_hours import every_desk
 from foundation.japan.bilingual import choose, said
+from foundation.trail import clock
 
 COOKIE = "status"
 SHOWN_SECONDS = 1800
@@ -53,7 +55,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         return _ask(request, form)
     number = read_number(form.cleaned_data["number"]) or ""
     if throttle.too_many(request, number):
-        return render(request, "apply/status_too_many.html", status=429)
+        return render(request, "apply/status_too_many.html", {"desks": every_desk(clock.now())}, status=429)
     claim = _find(number, form.cleaned_data["contact"])
     if claim is None:
         throttle.missed(request, number)
@@ -91,7 +93,8 @@ def _claim_shown(request: HttpRequest) -> Claim | None:
 
 
 def _ask(request: HttpRequest, form: StatusForm) -> HttpResponse:
-    return render(request, "apply/status.html", {"form": form, "keeps_form": "status"})
+    context = {"form": form, "keeps_form": "status", "desks": every_desk(clock.now())}
+    return render(request, "apply/status.html", context)
 
 
 def _find(number: str, contact: str) -> Claim | None:
