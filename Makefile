@@ -10,7 +10,7 @@ LOCK_OPTIONS := --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all check bench screenshots demo-reset venv venv-run lock format
+.PHONY: help run test test-all mutation check bench screenshots demo-reset venv venv-run lock format
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -23,6 +23,9 @@ test: venv ## every test but the long ones, on PostgreSQL and Redis where there 
 
 test-all: venv ## also fault injection, browser journeys and scale
 	@exec $(PYTHON) -m tests.harness --all
+
+mutation: venv ## every small mistake in the policy against its tests; fails under 90 % seen
+	@exec $(PYTHON) -m tests.mutation
 
 check: venv ## format, lint, types, migrations, the shape of the house, bulletins
 	@exec $(PYTHON) -m tests.harness.check
