@@ -62,7 +62,7 @@ payments = st.builds(
 @st.composite
 def balances(draw: st.DrawFn) -> tuple[BalanceAt, ...]:
     known = draw(st.lists(st.sampled_from(BALANCE_TIMES), unique=True, max_size=3))
-    return tuple(BalanceAt(at, draw(yen)) for at in known or BALANCE_TIMES)
+    return tuple(BalanceAt(at, draw(st.one_of(yen, st.just(-1)))) for at in known or BALANCE_TIMES)
 
 
 @st.composite
