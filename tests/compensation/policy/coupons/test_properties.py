@@ -17,14 +17,24 @@ from compensation.policy.coupons.facts import (
     Coupon,
     CouponFacts,
     Enquiry,
-    Outage,
     PayoutLink,
     SiteApplication,
     TriedPayment,
     Wants,
 )
 from compensation.policy.decision import Decision
-from tests.compensation.policy.making import ALL, BANK_ITEMS, FOUR, FULL_ITEMS, bulletin, coupon, jst
+from tests.compensation.policy.making import (
+    ALL,
+    BANK_ITEMS,
+    FOUR,
+    FULL_ITEMS,
+    IN_APP,
+    OUTAGE,
+    POINTS,
+    bulletin,
+    coupon,
+    jst,
+)
 
 INSTANTS = [
     jst(text)
@@ -38,9 +48,11 @@ INSTANTS = [
 BALANCE_TIMES = [jst(text) for text in ("2023-02-27T00:00:00", "2023-03-31T23:59:00", "2023-04-01T00:00:00")]
 EXPIRIES = [jst(text) for text in ("2023-02-23T23:59:00", "2023-02-24T23:59:00", "2023-02-25T00:00:00")]
 
-instants = st.sampled_from(INSTANTS)
+afterwards = st.sampled_from(INSTANTS[9:])
+instants = st.one_of(st.sampled_from(INSTANTS), afterwards)
 yen = st.sampled_from([0, 1, 500, 1000, 3000])
 counts = st.integers(0, 4)
+hours = st.sampled_from([None, OUTAGE])
 flags = st.booleans()
 likely = st.sampled_from([True, True, True, True, False])
 unsure = st.sampled_from([True, False, None])
@@ -78,28 +90,37 @@ def held(draw: st.DrawFn, programme: str) -> Coupon:
 def payable(draw: st.DrawFn) -> tuple[str, CouponFacts]:
     """A claim that little stands in the way of: else a sum would be rare."""
     programme = draw(st.sampled_from(ALL))
-    lasts = draw(st.lists(yen, min_size=1, max_size=4))
-    coupons_held = []
-    for last in lasts:
-        known = (max(last, draw(yen)), last, last)
-        left = [BalanceAt(at, yen_left) for at, yen_left in zip(BALANCE_TIMES, known, strict=True)]
-        tried = draw(st.lists(payments, max_size=2))
-        # Now and then nobody knows what was left on the day of class A.
+    made = []
+    for last in draw(st.lists(yen, min_size=1, max_size=4)):
+        left = balances_of(max(last, draw(st.sampled_from([1, 3000]))), last)
+        # Now and then nobody knows what was left on the day of class A, and now and then a payment was odd.
         told = left if draw(likely) else left[1:]
-        coupons_held.append(coupon(programme, balances=tuple(told), payments=tuple(tried)))
-    return programme, CouponFacts(
-        claimant_is_named_traveller=True,
-        coupons=tuple(coupons_held),
-        app=App(True, False, True, True),
-        wants=Wants("points", None),
-        outage=draw(st.sampled_from([None, Outage(INSTANTS[1], INSTANTS[3])])),
-        enquiry=draw(st.sampled_from([None, Enquiry(INSTANTS[5], frozenset(FOUR), True)])),
-        restored_at=draw(st.sampled_from([None, INSTANTS[6]])),
-    )
+        made.append(coupon(programme, balances=told, payments=() if draw(likely) else (draw(payments),)))
+    return programme, CouponFacts(True, tuple(made), IN_APP, POINTS, outage=draw(hours))
+
+
+@st.composite
+def docked(draw: st.DrawFn) -> tuple[str, CouponFacts]:
+    """A claim of wrong deductions that the shop agrees to, put back or still to be."""
+    programme = draw(st.sampled_from(ALL))
+    tried = st.lists(st.one_of(payments, st.builds(paid_twice, st.integers(1, 3))), min_size=1, max_size=2)
+    made = [coupon(programme, balances=balances_of(0, draw(yen)), payments=tuple(draw(tried)))]
+    enquiry, restored = Enquiry(INSTANTS[5], frozenset(FOUR), True), draw(st.sampled_from([None, INSTANTS[6]]))
+    made += draw(st.lists(st.builds(coupon, st.just(programme), yen), max_size=1))
+    return programme, CouponFacts(True, tuple(made), IN_APP, POINTS, OUTAGE, enquiry=enquiry, restored_at=restored)
+
+
+def balances_of(first: int, last: int) -> tuple[BalanceAt, ...]:
+    return tuple(BalanceAt(at, left) for at, left in zip(BALANCE_TIMES, (first, last, last), strict=True))
+
+
+def paid_twice(times: int) -> TriedPayment:
+    at = INSTANTS[2]
+    return TriedPayment(at, False, 0, at, presses=times + 1, intended=1, unit_yen=300, deductions=times + 1)
 
 
 def claims() -> st.SearchStrategy[tuple[str, CouponFacts]]:
-    return st.one_of(payable(), any_claims())
+    return st.one_of(payable(), docked(), any_claims())
 
 
 @st.composite
@@ -113,7 +134,7 @@ def any_claims(draw: st.DrawFn) -> tuple[str, CouponFacts]:
         wants=Wants(
             draw(st.sampled_from(["points", "points", "bank_transfer"])), draw(st.sampled_from([None, "nanaco"]))
         ),
-        outage=draw(st.sampled_from([None, Outage(INSTANTS[1], INSTANTS[3])])),
+        outage=draw(hours),
         site_application=draw(st.one_of(st.none(), st.builds(SiteApplication, instants, st.one_of(items, all_items)))),
         enquiry=draw(st.one_of(st.none(), st.builds(Enquiry, instants, st.one_of(items, all_items), unsure))),
         restored_at=draw(st.one_of(st.none(), instants)),
@@ -149,7 +170,7 @@ def test_the_same_instants_in_another_offset_and_order_of_keys_decide_the_same(
     assert decide((claim[0], elsewhere), at.astimezone(offset)) == decide(claim, at)
 
 
-@given(claims(), instants)
+@given(st.one_of(payable(), claims()), instants)
 def test_the_order_of_coupons_payments_and_balances_does_not_matter(claim: tuple[str, CouponFacts], at: Any) -> None:
     programme, facts = claim
     turned = tuple(
@@ -158,7 +179,7 @@ def test_the_order_of_coupons_payments_and_balances_does_not_matter(claim: tuple
     assert outcome(decide((programme, facts._replace(coupons=turned)), at)) == outcome(decide(claim, at))
 
 
-@given(claims(), instants, yen)
+@given(payable(), afterwards, yen)
 def test_adding_a_coupon_never_lowers_the_sum_where_both_are_eligible(
     claim: tuple[str, CouponFacts], at: Any, more: int
 ) -> None:
@@ -169,7 +190,7 @@ def test_adding_a_coupon_never_lowers_the_sum_where_both_are_eligible(
         assert (after.amount or 0) >= (before.amount or 0)
 
 
-@given(claims(), instants)
+@given(st.one_of(docked(), payable(), claims()), instants)
 def test_the_sum_is_whole_never_negative_and_never_above_balances_and_deductions(
     claim: tuple[str, CouponFacts], at: Any
 ) -> None:
@@ -196,7 +217,18 @@ def test_an_unknown_balance_is_never_read_as_nothing(claim: tuple[str, CouponFac
         assert (decision.case, decision.outcome, decision.route) == ("A", "pending", None)
 
 
-@given(claims(), instants, yen)
+@given(payable(), afterwards)
+def test_a_last_balance_that_nobody_knows_is_never_read_as_nothing(claim: tuple[str, CouponFacts], at: Any) -> None:
+    programme, facts = claim
+    first, *others = facts.coupons
+    unknown = first._replace(balances=tuple(left for left in first.balances if left.at != BALANCE_TIMES[-1]))
+    before = decide(claim, at)
+    after = decide((programme, facts._replace(coupons=(unknown, *others))), at)
+    if before.outcome == "eligible" and before.remedy != "restore" and before.lines[0].outcome == "eligible":
+        assert (after.case, after.outcome, after.amount) == (before.case, "pending", None)
+
+
+@given(payable(), afterwards, yen)
 def test_spending_in_march_never_makes_an_eligible_a_ineligible(
     claim: tuple[str, CouponFacts], at: Any, left: int
 ) -> None:
