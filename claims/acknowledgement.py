@@ -62,8 +62,15 @@ def acknowledgement(claim: Claim, reach: Contacts) -> NewMessage:
         channel=reach.channel,
         address=reach.address,
         body=body,
-        sender=sender_of(rules_of(claim.bulletin), reach.channel),
+        sender=_sender(claim, reach.channel),
         title=_TITLE[language].format(**values) if reach.channel == "email" else "",
         text_version=VERSION,
         parts=sms_parts(body) if reach.channel == "sms" else 1,
     )
+
+
+def _sender(claim: Claim, channel: str) -> str:
+    """What the bulletin publishes; a policy on misuse publishes none."""
+    if claim.programme.kind == "fraud":
+        return str(settings.SENDERS[channel])
+    return sender_of(rules_of(claim.bulletin), channel)

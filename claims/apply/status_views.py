@@ -8,11 +8,12 @@ from urllib.parse import urlsplit
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from claims import answers as claim_answers
 from claims.apply import throttle
 from claims.apply.programme_pages import programme_page
+from claims.apply.twooca import status_views as fraud_status
 from claims.contacts import contacts, known_by, typed_contact_hash
 from claims.models import Claim
 from claims.numbers import read_number
@@ -72,12 +73,14 @@ def ask(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def shown(request: HttpRequest) -> HttpResponse:
     """Where the claim stands, for half an hour after the question was answered."""
     claim = _claim_shown(request)
     if claim is None:
         return redirect("apply:status")
+    if claim.programme.kind == "fraud":
+        return fraud_status.shown(request, claim)
     return render(request, "apply/status_shown.html", _status(claim))
 
 
@@ -92,10 +95,12 @@ def choose_points(request: HttpRequest) -> HttpResponse:
 
 def _claim_shown(request: HttpRequest) -> Claim | None:
     known = request.get_signed_cookie(COOKIE, default="", max_age=SHOWN_SECONDS)
-    return Claim.objects.select_related("programme").filter(pk=int(known)).first() if known else None
+    return Claim.objects.select_related("programme", "bulletin").filter(pk=int(known)).first() if known else None
 
 
 def _chosen_here(claim: Claim) -> bool:
+    if claim.programme.kind == "fraud":
+        return False
     paper = programme_page(claim.programme.slug).rules.paper
     return paper is not None and paper.chosen_on_site
 

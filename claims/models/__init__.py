@@ -1,6 +1,7 @@
 """Claims as rows."""
 
 from claims.models.claim import Claim, ClaimCoupon, ClaimTransition
+from claims.models.fraud import FraudAct, FraudClaim, FraudQuestion
 from claims.models.report import ReportSnapshot
 
-__all__ = ["Claim", "ClaimCoupon", "ClaimTransition", "ReportSnapshot"]
+__all__ = ["Claim", "ClaimCoupon", "ClaimTransition", "FraudAct", "FraudClaim", "FraudQuestion", "ReportSnapshot"]
