@@ -92,7 +92,9 @@ def _receive(claim: Claim, shown: str, arrival: Arrival, by: Actor) -> Claim:
         email_hash=reach.email_hash,
     )
     _keep_facts(received, answers.given, arrival)
-    outbox.plan([acknowledgement(received, reach)], by=by)
+    # A form from another entrance may name only a landline: the desk calls back then.
+    if reach.address:
+        outbox.plan([acknowledgement(received, reach)], by=by)
     return _ask_for_missing(received, answers.given, by)
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from claims.fraud_decisions import approve, prepare
+from claims.fraud_examination import Established, establish, sign
+from claims.fraud_facts import JUDGED
 from claims.fraud_forms import FraudForm
 from claims.fraud_intake import Arrival, take_in
-from claims.models import Claim
+from claims.models import Claim, FraudAct, FraudClaim
 from compensation.programmes import fraud_policy
 from foundation.trail.actor import Actor
 from foundation.trail.clock import JST
@@ -47,6 +50,8 @@ CARDHOLDER: dict[str, list[str]] = {
 }
 ARRIVED = datetime(2023, 4, 5, 12, 0, tzinfo=JST)
 BY = Actor("staff", "clerk", "clerk")
+BOSS = Actor("staff", "boss", "boss")
+THIRD = Actor("staff", "third", "third")
 
 
 def typed(*changes: dict[str, list[str]], **other: str) -> dict[str, list[str]]:
@@ -68,3 +73,36 @@ def arrived(*changes: dict[str, list[str]], at: datetime = ARRIVED, **other: str
     answers = FraudForm(typed(*changes, **other), check=True, rows=3).answers()
     assert answers.given
     return take_in(fraud_policy("twooca").row, answers, Arrival("homepage", at), by=BY)
+
+
+def facts(claim: Claim, **other: Any) -> Established:
+    """What an examiner establishes: a third party did it, nobody was negligent, and each act is in the records."""
+    fields: dict[str, Any] = {
+        "cause": FraudClaim.objects.get(claim=claim).cause,
+        "misused_by": "third_party",
+        "intended_by_claimant": False,
+        "device_transferred": False,
+        "negligence": "none",
+    }
+    acts = [
+        {"position": act.position, "reference": act.reference or f"R{act.position}"}
+        for act in FraudAct.objects.filter(claim=claim)
+    ]
+    changed = other.pop("acts", {})
+    acts = [one | changed.get(one["position"], {}) for one in acts]
+    return Established(fields | other, "", acts)
+
+
+def examined(claim: Claim, found: tuple[str, ...] = (), *, by: Actor = BY, **other: Any) -> Claim:
+    """A claim whose examination is complete; the items in `found` speak against it."""
+    account = str(other.pop("account", ""))
+    establish(claim, facts(claim, **other)._replace(account=account), by=by)
+    for item in sorted(JUDGED | set(found)):
+        sign(claim, item, "found" if item in found else "clear", "記録と本人の説明を確認した。", by=by)
+    return Claim.objects.select_related("programme", "bulletin").get(pk=claim.pk)
+
+
+def decided(claim: Claim, *, by: Actor = BOSS, **given: Any) -> Claim:
+    """A claim that was prepared by the clerk and approved by somebody else."""
+    approve(prepare(claim, by=BY, **given), by=by)
+    return Claim.objects.select_related("programme", "bulletin").get(pk=claim.pk)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -217,7 +216,7 @@ def test_a_stranger_sees_no_claim(client: Client) -> None:
 
 def test_nobody_is_named_outside_the_sealed_answers() -> None:
     claim = arrived()
-    row: dict[str, Any] = FraudClaim.objects.filter(claim=claim).values().get()
+    row = FraudClaim.objects.filter(claim=claim).values().get()
     stored = " ".join(str(value) for value in row.values())
     assert ("山田" in stored, "TW" in stored, "090" in stored) == (False, False, False)
 
