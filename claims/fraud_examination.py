@@ -37,7 +37,7 @@ class ExaminationError(Exception):
 
 
 class Item(NamedTuple):
-    """One item of the sheet. `says`: what the facts say; `finding`: the person's that stands; `open`: must be signed."""
+    """One item of the sheet: what the facts say, the person's finding that stands, and whether one must be signed."""
 
     key: str
     clause: Clause

@@ -74,7 +74,7 @@ def _facts(claim: Claim, rules: FraudPolicy) -> policy.FraudClaim:
         information_stolen_at=fraud.information_stolen_at,
         recognised_at=fraud.recognised_at,
         first_contact_at=fraud.first_contact_at,
-        claim=policy.Form(claim.received_at, FORM_CHANNEL, fraud.phrase, frozenset(missing - settled)),  # type: ignore[arg-type]
+        claim=policy.Form(claim.received_at, FORM_CHANNEL, fraud.phrase, frozenset(missing - settled)),
         previous_claim_received_at=previous,
         reported_to_police=_answered(findings, "2.police", _police_named(given)),
         identity_verified=_answered(findings, IDENTITY, None),

@@ -106,10 +106,10 @@ def _keep_facts(claim: Claim, given: Mapping[str, Any], arrival: Arrival) -> Non
         entrance=arrival.entrance,
         phrase=arrival.phrase,
         cause=given["cause"],
-        recognised_at=_instant(given["recognised_at"]),
+        recognised_at=instant(given["recognised_at"]),
         # The claim itself is a contact, so there is none later than it.
-        first_contact_at=min(arrival.at, _instant(contacted)) if contacted else arrival.at,
-        information_stolen_at=_instant(given["stolen_at"]) if given.get("stolen_at") else None,
+        first_contact_at=min(arrival.at, instant(contacted)) if contacted else arrival.at,
+        information_stolen_at=instant(given["stolen_at"]) if given.get("stolen_at") else None,
         issuer_told={"yes": True, "no": False}.get(given.get("issuer_told", "")),
         recovered_yen=given.get("recovered_yen") or 0,
         received_yen=given.get("received_yen") or 0,
@@ -118,7 +118,7 @@ def _keep_facts(claim: Claim, given: Mapping[str, Any], arrival: Arrival) -> Non
         account_hash=account_hash(given.get("customer_id", "")) if given["claimant"] == "user" else None,
     )
     FraudAct.objects.bulk_create(
-        FraudAct(claim=claim, position=position, **{**act, "at": _instant(act["at"])})
+        FraudAct(claim=claim, position=position, **{**act, "at": instant(act["at"])})
         for position, act in enumerate(given["acts"])
     )
 
@@ -132,5 +132,6 @@ def _ask_for_missing(claim: Claim, given: Mapping[str, Any], by: Actor) -> Claim
     return move([claim.pk], ClaimState.WAITING, detail=detail, by=by, waiting_for=WaitingFor.CLAIMANT)[0]
 
 
-def _instant(text: str) -> datetime:
+def instant(text: str) -> datetime:
+    """An ISO text as an instant in Japan."""
     return datetime.fromisoformat(text).astimezone(JST)

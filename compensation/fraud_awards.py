@@ -27,7 +27,7 @@ class LoweredError(ValueError):
 
 
 class FraudAward(NamedTuple):
-    """A claim to be decided. `agreed` is the sum a person settled where the policy leaves it to one (None: the policy's).
+    """A claim to be decided. `agreed` is the sum a person settled where the policy leaves it to one.
 
     `keys` are the losses' natural keys by the place of the act; `losses` those that this claim has taken before.
     `shares` are yen by balance, wherever the policy names no balance itself.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from claims.fraud_decisions import approve, prepare
 from claims.fraud_examination import Established, establish, sign

@@ -210,9 +210,9 @@ def test_nor_by_one_of_the_two_in_sql() -> None:
     claim = decided(examined(late()))
     reconsider(claim, "誤り", by=BY)
     proposal = prepare(claim, by=THIRD)
-    for name in ("first_prepared_by", "first_approved_by"):
+    for name in (BY.ref, BOSS.ref):
         with pytest.raises(IntegrityError, match="proposal_reconsidered_by_a_third"):
-            sql(f"UPDATE claims_fraudproposal SET prepared_by = {name} WHERE id = %s", proposal.pk)
+            sql("UPDATE claims_fraudproposal SET prepared_by = %s WHERE id = %s", name, proposal.pk)
 
 
 def test_only_a_decided_claim_is_reconsidered() -> None:
