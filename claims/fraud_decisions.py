@@ -16,6 +16,7 @@ from claims.models import Claim, FraudAct, FraudClaim, FraudProposal, Reconsider
 from claims.moves import move
 from claims.states import ClaimState
 from compensation.contacts import Contact
+from compensation.credits.instructions import NoAccountError, instruct
 from compensation.fraud_awards import Awarded, FraudAward, LoweredError, award_fraud
 from compensation.policy.fraud import facts_as_json, read_claim
 from compensation.programmes import PolicyInForce, policy_of
@@ -83,7 +84,16 @@ def approve(proposal: FraudProposal, *, by: Actor) -> Awarded:
 
 def _awarded(claim: Claim, proposal: FraudProposal, by: Actor) -> Awarded:
     try:
-        return award_fraud(_award(claim, proposal), clock.now(), by=by)
+        with transaction.atomic():
+            awarded = award_fraud(_award(claim, proposal), clock.now(), by=by)
+            account = str(claim_answers.of(claim).given.get("customer_id") or "")
+            number, agreed = str(claim.number), proposal.agreement
+            instruct(awarded.decision, number, awarded.raised, account=account, agreed=agreed, by=by)
+            return awarded
+    except NoAccountError:
+        raise DecisionError(
+            "加算先のお客様 ID が分かりません。", "Nobody knows the ID of the account to be credited."
+        ) from None
     except IntegrityError:
         raise DecisionError(
             "同じ取引について、別の申請ですでに補償が決まっています。",
@@ -113,7 +123,7 @@ def reconsider(claim: Claim, because: str, *, by: Actor) -> Reconsideration:
     with transaction.atomic():
         locked = _locked(claim)
         last = _last_approved(locked)
-        if locked.state != ClaimState.DECIDED or last is None or last.decision is None:
+        if locked.state not in {ClaimState.DECIDED, ClaimState.CLOSED} or last is None or last.decision is None:
             raise DecisionError("判定済みの申請ではありません。", "The claim is not decided.")
         move([locked.pk], ClaimState.EXAMINING, detail="reconsidered", by=by)
         return Reconsideration.objects.create(

@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from django.db import transaction
 
+from claims import answers as claim_answers
 from claims.fraud_facts import GROUNDS, facts_of, lacks, needed, previous_claim, standing_findings
 from claims.fraud_intake import account_hash
 from claims.models import Claim, ExaminationFinding, FraudAct, FraudClaim, FraudProposal
@@ -124,6 +125,8 @@ def establish(claim: Claim, established: Established, *, by: Actor) -> None:
         fraud = FraudClaim.objects.select_for_update().get(claim=locked)
         account = account_hash(established.account)
         fields = {**established.fields, **({"account_hash": account} if account else {})}
+        if established.account and fraud.is_user:
+            _keep_account(locked, established.account)
         changed = sorted(name for name, value in fields.items() if _plain(getattr(fraud, name)) != value)
         acts = _keep_acts(locked, established.acts)
         FraudClaim.objects.filter(pk=fraud.pk).update(**fields, established_at=clock.now(), established_by=by.ref)
@@ -133,6 +136,13 @@ def establish(claim: Claim, established: Established, *, by: Actor) -> None:
         audit.record(
             "claim.facts_established", by=by, kind="claim", refs=[str(locked.number)], scope=scope, detail=detail
         )
+
+
+def _keep_account(claim: Claim, account: str) -> None:
+    """Keep the id of a user's account with the answers, sealed: its balances are credited by it."""
+    kept = claim_answers.of(claim)
+    sealed = claim_answers.sealed(claim.draft_key, kept._replace(given=kept.given | {"customer_id": account}))
+    Claim.objects.filter(pk=claim.pk).update(answers_sealed=sealed)
 
 
 def _keep_acts(claim: Claim, acts: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -61,7 +61,7 @@ class InstantText(Read):
     """A moment in Japan, as ISO text; not later than now, or than `latest`."""
 
     def __init__(self, *, latest: datetime | None = None, **options: Any) -> None:
-        support = said("例：2023-03-01 21:30", "For example 2023-03-01 21:30")
+        support = said("例：2031-03-01 21:30", "For example 2031-03-01 21:30")
         super().__init__(**{"help_text": support, **options})
         self.latest = latest
         self.widget.attrs["class"] = "width-number"
@@ -81,7 +81,7 @@ class DayText(Read):
     """A day as ISO text, not later than today."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**{"help_text": said("例：2023-03-02", "For example 2023-03-02"), **options})
+        super().__init__(**{"help_text": said("例：2031-03-02", "For example 2031-03-02"), **options})
         self.widget.attrs["class"] = "width-number"
 
     def read(self, text: str) -> str:

@@ -6,6 +6,7 @@ from django.urls import path
 
 from claims.desk import (
     case_views,
+    credit_views,
     disclosure_views,
     fraud_act_views,
     fraud_views,
@@ -27,6 +28,11 @@ urlpatterns = [
     path("misuse/", fraud_views.fraud_list, name="fraud"),
     path("misuse/new/", fraud_views.take_in, MISUSE, name="fraud-take-in"),
     path("misuse/disclosure/", disclosure_views.disclosures, MISUSE, name="disclosures"),
+    path("misuse/credits/", credit_views.credit_list, name="credits"),
+    path("misuse/credits/file/", credit_views.export, MISUSE, name="credits-export"),
+    path("misuse/credits/confirmations/", credit_views.confirmations, MISUSE, name="credits-confirm"),
+    path("misuse/credits/<int:pk>/again/", credit_views.again, name="credit-again"),
+    path("misuse/arrangements/<int:pk>/", credit_views.arrangement, name="arrangement"),
     path("misuse/<str:number>/", fraud_views.claim, name="fraud-claim"),
     path("misuse/<str:number>/show/", fraud_views.show, name="fraud-show"),
     path("misuse/<str:number>/facts/", fraud_act_views.facts, name="fraud-facts"),

@@ -163,6 +163,7 @@ def test_a_form_of_the_app_counts_from_its_arrival(signed_in: SignedIn) -> None:
     given = typed(entrance="phone_app", received_at="2023-04-06 08:15", phrase="")
     browser.post("/console/misuse/new/", {**given, "address": [""], "phrase": []})
     claim, fraud = Claim.objects.get(), FraudClaim.objects.get()
+    assert claim.received_at is not None
     assert (claim.channel, fraud.phrase, claim.received_at.isoformat()) == (
         "phone_app", False, "2023-04-05T23:15:00+00:00",
     )  # fmt: skip
