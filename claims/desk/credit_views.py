@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from django import forms
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files import File
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -41,9 +41,9 @@ class ConfirmationForm(forms.Form):
         error_messages={"required": said("ファイルを選んでください。", "Choose a file.")},
     )
 
-    def clean_file(self) -> UploadedFile:
+    def clean_file(self) -> File[bytes]:
         """Not larger than any such file is."""
-        found: UploadedFile = self.cleaned_data["file"]
+        found: File[bytes] = self.cleaned_data["file"]
         if (found.size or 0) > LARGEST_FILE:
             raise forms.ValidationError(choose("ファイルが大きすぎます。", "The file is too large."))
         return found
