@@ -225,7 +225,7 @@ def _approve(proposal: FraudProposal, by: Actor) -> Awarded:
         approved_at=clock.now(), approved_by=by.ref, decision=awarded.decision
     )
     _record("claim.proposal_approved", kept, by)
-    move([claim.pk], ClaimState.DECIDED, detail=f"{kept.outcome} {kept.yen or ''}".strip(), by=by)
+    move([claim.pk], ClaimState.DECIDED, detail=kept.outcome, by=by)
     notice = decision_notice(claim, awarded.decision)
     if notice.address:
         outbox.plan([notice], by=by)

@@ -58,3 +58,9 @@ NEGLIGENCE: Final = {
     "ordinary": Both("過失あり", "Ordinary"),
     "gross": Both("重い過失", "Gross"),
 }
+CREDITS: Final = {
+    "ready": Both("送付前", "Ready to be sent"),
+    "sent": Both("確認待ち", "Sent, not confirmed"),
+    "confirmed": Both("加算済み", "Credited"),
+    "refused": Both("加算不可", "Refused"),
+}

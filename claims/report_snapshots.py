@@ -16,18 +16,15 @@ from claims.status_report import StatusReport, status_report
 from compensation.models import Programme
 from foundation.trail import audit, clock
 from foundation.trail.actor import Actor
+from foundation.trail.as_of import within_reach
 
 NAME: Final = "status"
 NAMES: Final = (NAME,)
-FORMATS: Final[dict[str, Callable[[StatusReport], bytes]]] = {"xlsx": as_xlsx, "csv": as_csv}
+FORMATS: Final[dict[str, Callable[[StatusReport, datetime], bytes]]] = {"xlsx": as_xlsx, "csv": as_csv}
 MEDIA_TYPES: Final = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
 }
-
-
-class FutureInstantError(Exception):
-    """The instant has not come yet: the figures would still change."""
 
 
 def usual_instant() -> datetime:
@@ -38,11 +35,10 @@ def usual_instant() -> datetime:
 def hand_out(name: str, programme: Programme, as_of: datetime, file_format: str, *, by: Actor) -> ReportSnapshot:
     """The report for this question, made at its first asking and the same bytes ever after; written down each time.
 
-    Both formats are frozen together, so that they say the same. Raises FutureInstantError and DoesNotTieError.
+    Both formats are frozen together, so that they say the same. Raises OutOfReachError for an
+    instant that has not come (the figures would still change) or is impossibly old, and DoesNotTieError.
     """
-    if as_of > clock.now():
-        raise FutureInstantError(as_of.isoformat())
-    found = _find(name, programme, as_of, file_format) or _freeze(name, programme, as_of, file_format, by)
+    found = _find(name, programme, within_reach(as_of), file_format) or _freeze(name, programme, as_of, file_format, by)
     return _handed(found, by)
 
 
@@ -70,7 +66,7 @@ def _find(name: str, programme: Programme, as_of: datetime, file_format: str) ->
 def _freeze(name: str, programme: Programme, as_of: datetime, file_format: str, by: Actor) -> ReportSnapshot:
     report, at = status_report(programme, as_of), clock.now()
     asked = {"name": name, "programme": programme, "as_of": as_of, "made_at": at, "made_by": by.ref}
-    files = {known: render(report) for known, render in FORMATS.items()}
+    files = {known: render(report, at) for known, render in FORMATS.items()}
     rows = [
         ReportSnapshot(**asked, format=known, content=content, sha256=sha256(content).hexdigest())
         for known, content in files.items()

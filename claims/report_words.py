@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
-from claims.states import ClaimState
-from compensation.states import PayoutState
+from claims import state_words
 from foundation.japan.bilingual import Both
 
 TITLE: Final = Both("補償状況報告", "Compensation status report")
@@ -26,8 +26,8 @@ OUTCOME: Final = {
     "": Both("－", "–"),
     "eligible": Both("対象", "Eligible"),
     "ineligible": Both("対象外", "Not eligible"),
-    "pending": Both("判定待ち", "Pending"),
-    "refer": Both("個別確認", "With a person"),
+    "pending": Both("確認待ち", "Pending"),
+    "refer": Both("要判断", "Needs a person"),
     "by_claim": Both("申請で判定", "Decided by its claim"),
     "undecided": Both("未判定", "Not decided yet"),
 }
@@ -42,20 +42,25 @@ _OF_A_COUPON: Final = {
     "paper_claimed": Both("紙クーポン・申請あり", "On paper, claimed"),
     "not_settled": Both("チャージ済み・判定前", "Charged, not settled yet"),
     "nothing_left": Both("残額なし（支払なし）", "Nothing left to pay"),
+    "held_back": Both("支払先を担当者が確認中", "Held until a person has looked"),
     "owed": Both("支払準備前", "Owed, no payout yet"),
     "ineligible": Both("対象外", "Not eligible"),
-    "pending": Both("判定待ち", "Waiting"),
-    "refer": Both("担当者確認中", "With a person"),
+    "pending": Both("確認待ち", "Pending"),
+    "refer": Both("要判断", "Needs a person"),
 }
 
-
-def _labels(choices: list[tuple[str, str]]) -> dict[str, Both]:
-    """A state's label says it in Japanese and then in one English word."""
-    pairs = ((code, *label.rsplit(" ", 1)) for code, label in choices)
-    return {code: Both(ja, en.capitalize()) for code, ja, en in pairs}
+STATE: Final = {**state_words.CLAIM, **_OF_A_COUPON, **state_words.PAYOUT}
 
 
-STATE: Final = {**_labels(ClaimState.choices), **_OF_A_COUPON, **_labels(PayoutState.choices)}
+HELD_BACK: Final = Both(
+    "「支払先を担当者が確認中」の金額は判定済みですが、支払先が決まるまで支払うべき額には入りません。",
+    "What is held until a person has looked is decided, and not owed to anybody before.",
+)
+
+
+def note_on(states: Iterable[str]) -> Both | None:
+    """What a reader of rows in these states has to know."""
+    return HELD_BACK if "held_back" in states else None
 
 
 def word(words: dict[str, Both], code: str) -> Both:

@@ -9,14 +9,26 @@ from __future__ import annotations
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final, Literal, NamedTuple
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import LessThan
 
 from claims.models import Claim, ClaimCoupon, ClaimTransition
-from compensation.models import Bulletin, Coupon, Decision, Payout, PayoutLine, PayoutTransition, Programme
+from compensation.models import (
+    Bulletin,
+    Coupon,
+    CouponChange,
+    Decision,
+    Entitlement,
+    Payout,
+    PayoutLine,
+    PayoutTransition,
+    Programme,
+)
 from compensation.states import PayoutState, SubjectKind
 from foundation.japan.prefectures import PREFECTURES
 from foundation.tables.one_view import one_view
@@ -96,9 +108,9 @@ def _coupon_rows(programme: Programme, at: datetime) -> Iterator[Row]:
 def _undecided_coupons(programme: Programme, at: datetime) -> Iterator[Row]:
     """Coupons on paper without a claim, with one, and those that wait for the settlement."""
     decided = Exists(_standing(programme, SubjectKind.COUPON, at).filter(subject_id=OuterRef("pk")))
-    claimed = Exists(ClaimCoupon.objects.filter(coupon=OuterRef("pk"), claim__received_at__lt=at))
+    claimed = Exists(ClaimCoupon.objects.filter(coupon=OuterRef("pk"), linked_at__lt=at))
     state = Case(
-        When(charged_at__lt=at, then=Value("not_settled")),
+        When(_charged(at), then=Value("not_settled")),
         When(claimed, then=Value("paper_claimed")),
         default=Value("paper_unclaimed"),
     )
@@ -107,6 +119,17 @@ def _undecided_coupons(programme: Programme, at: datetime) -> Iterator[Row]:
         route = "automatic" if group["stood"] == "not_settled" else "special_site"
         outcome = "by_claim" if group["stood"] == "paper_claimed" else "undecided"
         yield Row("coupon", "", outcome, route, group["stood"], group["n"], 0)
+
+
+def _charged(at: datetime) -> Q:
+    """Whether the records said at the instant that a coupon had been charged: what a later import changed, was before.
+
+    The instant that a change keeps is text, in UTC and ISO 8601, which sorts as instants do.
+    """
+    later = CouponChange.objects.filter(coupon=OuterRef("pk"), at__gte=at).order_by("at", "pk")
+    was = Subquery(later.values(was=KT("before__charged_at"))[:1])
+    unchanged = Q(~Exists(later), charged_at__lt=at)
+    return unchanged | Q(LessThan(was, Value(at.astimezone(UTC).isoformat())))
 
 
 def _claim_rows(programme: Programme, at: datetime) -> Iterator[Row]:
@@ -145,17 +168,23 @@ def _payout_rows(programme: Programme, at: datetime) -> Iterator[Row]:
 
 
 def _with_state(decisions: QuerySet[Decision], at: datetime) -> Any:
-    """`stood`: for a decision that owes money the state of the latest payout that pays it, else what it waits for."""
+    """`stood`: for a decision that owes money the state of the latest payout that pays it, else what it waits for.
+
+    What a person must look at before anybody is paid (contacts that differ, no usable one) is `held_back`: it is
+    decided, and not among the entitlements, whose sum `manage.py reconcile` proves.
+    """
     lines = PayoutLine.objects.filter(entitlement__loss__lines__decision=OuterRef("pk"), payout__recorded_at__lt=at)
     moved = PayoutTransition.objects.filter(payout=OuterRef("payout"), at__lt=at).order_by("-at", "-pk")
+    entitled = Entitlement.objects.filter(loss__lines__decision=OuterRef("pk"), recorded_at__lt=at)
     return decisions.annotate(
         payout=Subquery(lines.order_by("-payout_id").values("payout_id")[:1]),
         moved=Subquery(moved.values("to_state")[:1]),
         stood=Case(
             When(~Q(outcome="eligible"), then=F("outcome")),
             When(amount=0, then=Value("nothing_left")),
-            When(payout__isnull=True, then=Value("owed")),
-            default=Coalesce(F("moved"), Value(PayoutState.PLANNED.value)),
+            When(payout__isnull=False, then=Coalesce(F("moved"), Value(PayoutState.PLANNED.value))),
+            When(Exists(entitled), then=Value("owed")),
+            default=Value("held_back"),
         ),
     )
 

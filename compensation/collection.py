@@ -23,7 +23,6 @@ from foundation.japan.phone import parse
 from foundation.trail import audit, clock
 from foundation.trail.actor import Actor
 from foundation.vault.hashing import keyed_hash
-from foundation.vault.tokens import token_hash
 from notifications.models import Message
 from notifications.states import Channel
 
@@ -44,12 +43,6 @@ class CollectionError(Exception):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
-
-
-def find_link(token: str) -> PayoutLink | None:
-    """The live link that a token opens. Unknown and ended tokens look the same."""
-    links = PayoutLink.objects.select_related("payout__programme", "payout__bulletin", "payout__payee")
-    return links.filter(token_hash=token_hash(token), ended_at__isnull=True).first()
 
 
 def ends_at(collect_by: date) -> datetime:

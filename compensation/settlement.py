@@ -37,7 +37,9 @@ from compensation.sending import AUTOMATIC
 from compensation.states import PayeeKind, SubjectKind
 from foundation.tables.ahead import Ahead
 from foundation.tables.exclusive import only_one
+from foundation.trail import audit
 from foundation.trail.actor import Actor
+from foundation.trail.as_of import within_reach
 from foundation.trail.clock import now
 
 CHUNK: Final = 2_000
@@ -76,11 +78,12 @@ def settle(
 ) -> Summary:
     """Decide every charged coupon of a programme as of an instant, and make what follows; again, it changes nothing.
 
+    Raises OutOfReachError for an instant that has not come: its decisions would stand in the way of all before it.
     Raises BusyError where the same programme is being settled, and OvertakenError where others kept changing the same
     coupons. `chunk` is the least number of coupons a transaction.
     """
     with only_one(connection, f"settle:{slug}"):
-        force = in_force(slug, as_of)
+        force = in_force(slug, within_reach(as_of))
         terms = Terms(force.row, force.rules, AUTOMATIC, as_of=as_of, at=now(), by=by)
         counts = Counter[str]()
         for last in range(PASSES - 1, -1, -1):
@@ -91,7 +94,17 @@ def settle(
                 break
             if not last:
                 raise overtaken
-    return Summary(slug, as_of, force.row.key, dry_run, {key: counts[key] for key in FOUND + WRITTEN})
+    summary = Summary(slug, as_of, force.row.key, dry_run, {key: counts[key] for key in FOUND + WRITTEN})
+    if not dry_run and any(counts[key] for key in WRITTEN):
+        _conclude(summary, by)
+    return summary
+
+
+def _conclude(summary: Summary, by: Actor) -> None:
+    """Record the run; with this transaction all chunks before it are on the disk."""
+    with transaction.atomic():
+        refs = [summary.programme]
+        audit.record("settled", by=by, kind="programme", refs=refs, scope=summary.programme, detail=summary.as_json())
 
 
 def _pass(terms: Terms, chunk: int, progress: Progress, *, dry_run: bool) -> tuple[Counter[str], OvertakenError | None]:
@@ -103,7 +116,7 @@ def _pass(terms: Terms, chunk: int, progress: Progress, *, dry_run: bool) -> tup
             found, sheaf = made
             try:
                 if not dry_run and not sheaf.batch.is_empty:
-                    write(sheaf, terms)
+                    write(sheaf, terms, to_disk=False)
             except OvertakenError as error:
                 overtaken = error
                 continue

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from claims.desk.access import actor_of, at_the_desk, mine
 from claims.desk.claim_page import claim_page
 from claims.desk.coupon_page import coupon_page
 from claims.models import Claim
 from compensation.models import Coupon
+from foundation.staff.addresses import only_by_post
 from foundation.trail import audit
 
 COUPONS = Coupon.objects.select_related("programme__incident")
@@ -24,7 +25,7 @@ def coupon(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "desk/coupon.html", {"page": coupon_page(mine(request, COUPONS.all(), pk=pk))})
 
 
-@require_POST
+@only_by_post("desk:coupon", "pk")
 @at_the_desk
 def show_coupon(request: HttpRequest, pk: int) -> HttpResponse:
     """One coupon with personal data in full."""
@@ -45,7 +46,7 @@ def claim(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "desk/claim.html", {"page": claim_page(found)})
 
 
-@require_POST
+@only_by_post("desk:claim", "number")
 @at_the_desk
 def show_claim(request: HttpRequest, number: str) -> HttpResponse:
     """One claim with personal data in full."""

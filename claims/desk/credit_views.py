@@ -11,18 +11,18 @@ from django.contrib import messages
 from django.core.files import File
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from claims.desk.access import actor_of, at_the_desk, for_leaders, is_leader, mine, my_programmes
-from claims.desk.parts import state_words
 from claims.fraud_closing import close_credited
-from claims.fraud_words import BALANCES
+from claims.fraud_words import BALANCES, CREDITS
 from compensation.credits.confirmations import import_confirmations
 from compensation.credits.exports import content, file_name, send_ready
 from compensation.credits.instructions import CreditMoveError, note, try_again
 from compensation.credits.models import Arrangement, CreditFile, CreditInstruction
 from compensation.credits.states import ArrangementKind, CreditState
 from foundation.japan.bilingual import choose, said
+from foundation.staff.addresses import only_by_post
 from foundation.tables.rejects import FileError
 
 LARGEST_FILE: Final = 2_000_000
@@ -62,7 +62,7 @@ def credit_list(request: HttpRequest) -> HttpResponse:
     return _page(request, ConfirmationForm())
 
 
-@require_POST
+@only_by_post("desk:credits")
 @for_leaders
 def export(request: HttpRequest, programme: str) -> HttpResponse:
     """Everything that is ready, in one file; a file that was made before comes again by its number."""
@@ -80,7 +80,7 @@ def export(request: HttpRequest, programme: str) -> HttpResponse:
     return HttpResponse(content(file), content_type="text/csv", headers=headers)
 
 
-@require_POST
+@only_by_post("desk:credits")
 @for_leaders
 def confirmations(request: HttpRequest, programme: str) -> HttpResponse:
     """Take in what came of them; claims that are credited in full are closed."""
@@ -105,7 +105,7 @@ def confirmations(request: HttpRequest, programme: str) -> HttpResponse:
     return redirect("desk:credits")
 
 
-@require_POST
+@only_by_post("desk:credits")
 @for_leaders
 def again(request: HttpRequest, pk: int) -> HttpResponse:
     """A refused credit is sent once more under its own reference."""
@@ -117,7 +117,7 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("desk:credits")
 
 
-@require_POST
+@only_by_post("desk:credits")
 @at_the_desk
 def arrangement(request: HttpRequest, pk: int) -> HttpResponse:
     """Note the card issuer's part."""
@@ -138,7 +138,7 @@ def _page(request: HttpRequest, form: ConfirmationForm, status: int = 200) -> Ht
     unpaid = open_arrangements.filter(kind=ArrangementKind.CONSULTATION)
     context: dict[str, Any] = {
         "rows": [
-            (row, BALANCES[row.balance], state_words(CreditState.choices, row.state))
+            (row, BALANCES[row.balance], CREDITS[row.state])
             for row in rows.select_related("file").order_by("pk")[:A_PAGE]
         ],
         "to_note": open_arrangements.filter(noted_at__isnull=True).order_by("pk")[:A_PAGE],

@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from claims.desk.access import actor_of, at_the_desk, for_leaders, mine
 from claims.desk.forms import ReasonForm
@@ -29,6 +29,7 @@ from claims.fraud_questions import ask
 from claims.models import Claim, FraudAct, FraudClaim, FraudProposal
 from claims.moves import MoveRefusedError
 from foundation.japan.bilingual import Both, choose
+from foundation.staff.addresses import only_by_post
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -83,7 +84,7 @@ def proposal(request: HttpRequest, number: str) -> HttpResponse:
     return _form(request, claim, form, "desk/fraud_proposal.html", {"sheet": sheet})
 
 
-@require_POST
+@only_by_post("desk:fraud-claim", "number")
 @for_leaders
 def approval(request: HttpRequest, number: str) -> HttpResponse:
     """Approve what another person prepared."""

@@ -8,9 +8,10 @@ from typing import Any, Final, NamedTuple
 from django.db.models import QuerySet
 
 from claims import answers as claim_answers
+from claims import state_words
 from claims.desk.claim_page import Given
 from claims.desk.decision_words import Told, with_history
-from claims.desk.parts import Moved, state_words
+from claims.desk.parts import Moved, moved
 from claims.fraud_decisions import open_proposal
 from claims.fraud_examination import Sheet, sheet_of
 from claims.fraud_questions import Asked, questions_of
@@ -83,7 +84,7 @@ def fraud_page(claim: Claim, *, revealed: bool = False) -> FraudPage:
     return FraudPage(
         claim,
         fraud,
-        state_words(ClaimState.choices, claim.state),
+        state_words.CLAIM[claim.state],
         CLAIMANTS[fraud.claimant],
         CAUSES[fraud.cause],
         MISUSERS[fraud.misused_by],
@@ -149,7 +150,7 @@ def _acts(claim: Claim, sheet: Sheet) -> list[ActShown]:
 
 def _steps(claim: Claim) -> list[Moved]:
     steps = ClaimTransition.objects.filter(claim=claim).order_by("-at", "-pk")
-    return [Moved(step.at, state_words(ClaimState.choices, step.to_state), step.detail, step.actor) for step in steps]
+    return [moved(step.at, state_words.CLAIM[step.to_state], step.detail, step.actor) for step in steps]
 
 
 def _standing(claim: Claim) -> QuerySet[Decision]:

@@ -8,13 +8,12 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from claims import fraud_intake
+from claims import fraud_intake, state_words
 from claims.desk.access import actor_of, at_the_desk, is_leader, mine, my_programmes, user_of
 from claims.desk.fraud_forms import TakenInForm, today
 from claims.desk.fraud_page import fraud_page
-from claims.desk.parts import state_words
 from claims.fraud_forms import acts_typed
 from claims.fraud_notices import letter_text
 from claims.models import Claim
@@ -22,6 +21,7 @@ from claims.states import ClaimState
 from compensation.models import Decision
 from compensation.programmes import fraud_policy
 from foundation.japan.bilingual import choose, in_english
+from foundation.staff.addresses import only_by_post
 from foundation.trail import audit
 
 A_PAGE: Final = 100
@@ -38,8 +38,8 @@ def fraud_list(request: HttpRequest) -> HttpResponse:
     chosen = request.GET.get("state", "")
     found: QuerySet[Claim] = CLAIMS.filter(programme__in=my_programmes(request))
     found = found.filter(state=chosen) if chosen else found.exclude(state=ClaimState.CLOSED)
-    rows = [(claim, state_words(ClaimState.choices, claim.state)) for claim in found.order_by("received_at")[:A_PAGE]]
-    states = [(value, state_words(ClaimState.choices, value)) for value in ClaimState.values if value != "draft"]
+    rows = [(claim, state_words.CLAIM[claim.state]) for claim in found.order_by("received_at")[:A_PAGE]]
+    states = [(value, state_words.CLAIM[value]) for value in ClaimState.values if value != "draft"]
     context = {"rows": rows, "states": states, "chosen": chosen, "at": "fraud"}
     return render(request, "desk/fraud_list.html", context)
 
@@ -51,7 +51,7 @@ def claim(request: HttpRequest, number: str) -> HttpResponse:
     return _page(request, mine(request, CLAIMS.all(), number=number))
 
 
-@require_POST
+@only_by_post("desk:fraud-claim", "number")
 @at_the_desk
 def show(request: HttpRequest, number: str) -> HttpResponse:
     """One claim with personal data in full."""

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from claims.desk.access import actor_of, at_the_desk, mine, my_programmes
 from claims.desk.decision_words import clause_of, told
-from claims.desk.forms import ReasonForm
+from claims.desk.forms import ReasonForm, unsaved
+from claims.desk.history_words import actor_words, cause_words
 from claims.models import Claim
 from compensation.models import Referral
 from compensation.policy.bulletin import Clause, Words
@@ -21,7 +22,7 @@ from compensation.states import SubjectKind
 from foundation.japan.bilingual import choose
 from foundation.trail.clock import now
 
-A_PAGE: Final = 50
+A_PAGE: Final = 20
 ROWS: Final = Referral.objects.select_related(
     "programme", "coupon__programme__incident", "decision__bulletin__programme"
 )
@@ -53,6 +54,7 @@ def referrals(request: HttpRequest) -> HttpResponse:
         "reasons": [(known, reason_words(known)) for known in _reasons(wanted)],
         "rows": [_waiting(row) for row in found[:A_PAGE]],
         "after": found[A_PAGE - 1].pk if len(found) > A_PAGE else None,
+        "a_page": A_PAGE,
         "at": "referrals",
     }
     return render(request, "desk/referrals.html", context)
@@ -63,7 +65,7 @@ def referrals(request: HttpRequest) -> HttpResponse:
 def referral(request: HttpRequest, pk: int) -> HttpResponse:
     """One referral with the decision that raised it; closed with a reason."""
     row = mine(request, ROWS.all(), pk=pk)
-    form = ReasonForm(request.POST) if request.method == "POST" else ReasonForm()
+    form = ReasonForm(request.POST) if request.method == "POST" else unsaved(request, ReasonForm)
     if form.is_valid():
         done = close([row.pk], because=form.cleaned_data["because"], by=actor_of(request))
         closed = choose("対応済みにしました。", "Closed.")
@@ -71,7 +73,15 @@ def referral(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, closed if done else already)
         return redirect("desk:referrals")
     decided = told(row.decision) if row.decision else None
-    context = {"waiting": _waiting(row), "decided": decided, "claim": _claim(row), "form": form, "at": "referrals"}
+    context = {
+        "waiting": _waiting(row),
+        "concluded": cause_words(row.closed_because),
+        "closed_by": actor_words(row.closed_by),
+        "decided": decided,
+        "claim": _claim(row),
+        "form": form,
+        "at": "referrals",
+    }
     return render(request, "desk/referral.html", context, status=422 if form.is_bound else 200)
 
 

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from compensation import collection
+from compensation import collection, links
 from compensation.collection import Answer, CollectionError
 from compensation.models import PayoutLink
 from compensation.receive import holder
@@ -47,7 +47,7 @@ def _followed(view: LinkView) -> NumberView:
 @require_GET
 def follow(request: HttpRequest, token: str) -> HttpResponse:
     """A link from a message: take the token out of the address bar and go to the payout."""
-    link = collection.find_link(token)
+    link = links.find(token)
     response = _unknown(request) if link is None else _go_to(request, link)
     response["Referrer-Policy"] = "no-referrer"
     return response
@@ -58,7 +58,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     """For those who rightly do not tap links in messages: the code, typed by hand."""
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        link = collection.find_link(form.cleaned_data["code"])
+        link = links.find(form.cleaned_data["code"])
         if link is not None:
             return _go_to(request, link)
         form.refuse()
@@ -93,8 +93,9 @@ def _question(request: HttpRequest, link: PayoutLink, form: AnswerForm) -> HttpR
 
 
 def _page(request: HttpRequest, page: PayoutPage, error: str = "") -> HttpResponse:
-    context = {"page": page, "error": error}
-    return render(request, f"receive/{page.stage}.html", context, status=409 if error else 200)
+    context = {"page": page, "error": error, "page_errors": bool(error)}
+    refused = 422 if error == "no_method" else 409
+    return render(request, f"receive/{page.stage}.html", context, status=refused if error else 200)
 
 
 @require_POST

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
+import time_machine
 
 from claims.status_report import DoesNotTieError, Row, Total, status_report, tie
-from compensation.models import Decision, Programme
+from compensation.imports.coupons import import_coupons
+from compensation.imports.runs import Options
+from compensation.models import Coupon, Decision, Programme
 from compensation.states import SubjectKind
+from foundation.trail.actor import Actor
+from tests.compensation.imports.files import coupon_row, write_csv
 from tests.factories.cases import SETTLED_AT, decided, moved, paid_case, paper_coupon, received
 from tests.factories.collection import bulletin_row
-from tests.factories.compensation import CouponFactory, DecisionFactory, jst
+from tests.factories.compensation import (
+    CouponFactory,
+    DecisionFactory,
+    DecisionLineFactory,
+    EntitlementFactory,
+    LossFactory,
+    jst,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +48,7 @@ def test_a_coupon_of_each_kind_stands_in_one_row() -> None:
         Row("coupon", "", "by_claim", "special_site", "paper_claimed", 1, 0),
         Row("coupon", "", "undecided", "automatic", "not_settled", 1, 0),
         Row("coupon", "", "undecided", "special_site", "paper_unclaimed", 1, 0),
-        Row("coupon", "A", "eligible", "automatic", "owed", 2, 3000),
+        Row("coupon", "A", "eligible", "automatic", "held_back", 2, 3000),
     )
     assert report.rows_of("claim") == (Row("claim", "", "undecided", "special_site", "received", 1, 0),)
     assert report.totals == (Total("coupon", 5, 3000), Total("claim", 1, 0), Total("payout", 0, 0))
@@ -70,9 +84,54 @@ def test_a_decision_counts_until_another_supersedes_it() -> None:
     day = timedelta(days=1)
     rows = [status_report(kumamoto(), at).rows_of("coupon") for at in (LATER, LATER + day)]
     assert rows == [
-        (Row("coupon", "A", "eligible", "automatic", "owed", 1, 1500),),
+        (Row("coupon", "A", "eligible", "automatic", "held_back", 1, 1500),),
         (Row("coupon", "A", "refer", "automatic", "refer", 1, 0),),
     ]
+
+
+def brought_in(folder: Path, at: datetime, **cells: Any) -> None:
+    with time_machine.travel(at, tick=False):
+        import_coupons(Options(write_csv(folder, coupon_row(**cells))), by=Actor.system("tests"))
+
+
+def test_an_import_that_changes_a_decided_coupon_leaves_earlier_reports(tmp_path: Path) -> None:
+    bulletin = bulletin_row()
+    brought_in(tmp_path, jst(2023, 3, 1), expires_on="2023-02-25")
+    DecisionFactory.create(coupon=Coupon.objects.get(), bulletin=bulletin, amount=1500, recorded_at=SETTLED_AT)
+    before = status_report(kumamoto(), LATER)
+    brought_in(tmp_path, LATER + timedelta(days=1), expires_on="2023-02-24")
+    assert status_report(kumamoto(), LATER) == before
+    assert before.totals[0] == Total("coupon", 1, 1500)
+
+
+def test_a_charge_that_a_later_import_brings_was_not_known_before(tmp_path: Path) -> None:
+    paper, day = {"app_account": "", "charged_at": ""}, timedelta(days=1)
+    bulletin_row()
+    brought_in(tmp_path, jst(2023, 3, 1), **paper)
+    brought_in(tmp_path, jst(2023, 3, 5))
+    brought_in(tmp_path, jst(2023, 3, 9), **paper)
+    instants = [jst(2023, 3, number) for number in (1, 2, 5, 6, 9, 10)]
+    states = [[row.state for row in status_report(kumamoto(), at).rows] for at in instants]
+    assert states == [
+        [], ["paper_unclaimed"], ["paper_unclaimed"], ["not_settled"], ["not_settled"], ["paper_unclaimed"],
+    ]  # fmt: skip
+    assert status_report(kumamoto(), instants[-1] + day).totals[0].units == 1
+
+
+def test_a_claim_that_found_its_coupon_later_did_not_hold_it_before() -> None:
+    claim = received(paper_coupon())
+    claim.coupons.update(linked_at=SETTLED_AT + timedelta(hours=2))
+    hours = [SETTLED_AT + timedelta(hours=number) for number in (1, 3)]
+    states = [[row.state for row in status_report(kumamoto(), at).rows_of("coupon")] for at in hours]
+    assert states == [["paper_unclaimed"], ["paper_claimed"]]
+
+
+def test_an_entitlement_without_a_payout_is_owed_from_its_instant_on() -> None:
+    coupon, decision = decided()
+    line = DecisionLineFactory.create(loss=LossFactory.create(coupon=coupon), decision=decision)
+    EntitlementFactory.create(line=line, recorded_at=LATER)
+    instants = [LATER, LATER + timedelta(seconds=1)]
+    assert [status_report(kumamoto(), at).rows[0].state for at in instants] == ["held_back", "owed"]
 
 
 def test_nothing_left_is_eligible_for_nothing() -> None:
@@ -92,7 +151,7 @@ def test_a_decided_claim_shows_its_money() -> None:
         amount=2000,
     )
     assert status_report(kumamoto(), LATER).rows_of("claim") == (
-        Row("claim", "A", "eligible", "special_site", "owed", 1, 2000),
+        Row("claim", "A", "eligible", "special_site", "held_back", 1, 2000),
     )
 
 
@@ -108,7 +167,7 @@ def test_an_empty_programme_has_a_report_of_nothing() -> None:
 
 @pytest.mark.parametrize("total", [Total("coupon", 2, 1500), Total("coupon", 1, 1499)])
 def test_what_does_not_tie_is_refused(total: Total) -> None:
-    row = Row("coupon", "A", "eligible", "automatic", "owed", 1, 1500)
+    row = Row("coupon", "A", "eligible", "automatic", "held_back", 1, 1500)
     tie([row], [Total("coupon", 1, 1500)])
     with pytest.raises(DoesNotTieError):
         tie([row], [total])

@@ -34,10 +34,10 @@ def on_write(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """Calls to make before the chunks are written, one a chunk, the last in the list first."""
     calls: list[Any] = []
 
-    def before(sheaf: Sheaf, terms: Any) -> None:
+    def before(sheaf: Sheaf, terms: Any, **options: Any) -> None:
         if calls:
             calls.pop()()
-        write(sheaf, terms)
+        write(sheaf, terms, **options)
 
     monkeypatch.setattr(settlement, "write", before)
     return calls

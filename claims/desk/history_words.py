@@ -1,0 +1,95 @@
+"""Why something moved and who moved it, in words; what a person typed is shown as it was typed."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from compensation.referrals import is_reason, reason_words
+from foundation.japan.bilingual import Both
+
+_CAUSES: Final = {
+    "received on the site": Both("特設サイトで受付", "Received on the special site"),
+    "received by homepage": Both("ホームページで受付", "Received on the homepage"),
+    "received by web_app": Both("Web アプリで受付", "Received by the web app"),
+    "received by phone_app": Both("スマホアプリで受付", "Received by the smartphone app"),
+    "items of the form are missing": Both("申請の事項が足りない", "Items of the form are missing"),
+    "a question was asked": Both("申請者に質問", "A question was asked"),
+    "the claimant supplied it": Both("申請者から回答", "The claimant supplied it"),
+    "the examination began": Both("審査を開始", "The examination began"),
+    "reconsidered": Both("再審査を開始", "Reconsidered"),
+    "refer": Both("個別に決めた補償", "Decided by agreement"),
+    "credited and confirmed": Both("残高への加算を確認", "Credited and confirmed"),
+    "another claim names the same coupon": Both(
+        "同じクーポンの申請がほかにもある", "Another claim names the same coupon"
+    ),
+    "the balance is not final yet": Both("残高がまだ確定していない", "The balance is not final yet"),
+    "a number is not in the records": Both("台帳にない番号がある", "A number is not in the records"),
+    "decided pending": Both("判定に必要なことが足りない", "Something needed to decide is missing"),
+    "eligible": Both("対象と判定", "Decided: eligible"),
+    "ineligible": Both("対象外と判定", "Decided: not eligible"),
+    "payout fulfilled": Both("支払の受取が完了", "Its payouts were collected"),
+    "payout lapsed": Both("支払の受取期限が経過", "The last day to collect has passed"),
+    "question answered": Both("本人確認の質問に回答", "The question was answered"),
+    "codes handed out": Both("コードをお渡し", "The codes were handed out"),
+    "not collected in time": Both("期限までに受取なし", "Not collected in time"),
+    "mailing released": Both("送付を承認", "The mailing was released"),
+    "link reissued": Both("リンクを再発行", "The link was replaced"),
+    "planned without a mailing": Both("個別に送信を予定", "Planned by itself"),
+    "claimed": Both("送信処理が取得", "Taken up by the sender"),
+    "written ahead": Both("送信を開始（事前に記録）", "Sending began (noted beforehand)"),
+    "does not open": Both("宛先または本文を開けない", "Address or text cannot be opened"),
+    "given back": Both("送信せずに戻した", "Given back unsent"),
+    "accepted": Both("配信事業者が受付", "The provider accepted it"),
+    "duplicate": Both("配信事業者は受付済みと回答", "The provider had it already"),
+    "not_sent": Both("送信できなかった", "It could not be sent"),
+    "not_accepted": Both("配信事業者が受け付けなかった", "The provider did not accept it"),
+    "rejected": Both("配信事業者が拒否", "The provider refused it"),
+    "unknown": Both("結果が不明", "The result is not known"),
+    "reported": Both("送達通知", "Delivery report"),
+    "the lease ran out before anything was sent": Both(
+        "送信前に担当の時間が切れた", "The sender’s time ran out before anything was sent"
+    ),
+    "the lease ran out while sending": Both("送信中に担当の時間が切れた", "The sender’s time ran out while sending"),
+    "not sent in time": Both("期限までに送れなかった", "Not sent in time"),
+    "found by look-up": Both("照会で受付を確認", "Found by asking the provider"),
+    "looked up twice and absent": Both("二度の照会で未受付と確認", "Asked for twice and absent"),
+    "sent again under the same key": Both("同じ識別番号で再送", "Sent again under the same key"),
+    "nobody can be asked: a person decides": Both("照会できないため人が判断", "Nobody can be asked: a person decides"),
+    "a later decision needs no person": Both(
+        "その後の判定により、人の確認は不要になりました", "A later decision needs no person"
+    ),
+}
+_MAILING: Final = re.compile(r"mailing (\d+) released")
+_METHOD: Final = re.compile(r"chose (\w+)")
+_PROGRAMS: Final = {
+    "settle": Both("一括判定", "Settlement"),
+    "examine": Both("申請の自動審査", "Examination"),
+    "dispatch": Both("送信処理", "Sender"),
+    "sweep": Both("送信の点検", "Sender’s check"),
+    "delivery report": Both("送達通知", "Delivery report"),
+    "demo_data": Both("デモデータの作成", "Demonstration data"),
+    "import_coupons": Both("クーポンの取込", "Import of coupons"),
+    "import_ledger": Both("台帳の取込", "Import of the ledger"),
+}
+_HOLDERS: Final = {"payout": Both("受取人", "Payee"), "claim": Both("申請者", "Claimant")}
+
+
+def cause_words(cause: str) -> Both:
+    """Why, in words."""
+    if known := _CAUSES.get(cause):
+        return known
+    if mailing := _MAILING.fullmatch(cause):
+        return Both(f"送付{mailing[1]}を承認", f"Mailing {mailing[1]} was released")
+    if method := _METHOD.fullmatch(cause):
+        return Both(f"受取方法を選択：{method[1]}", f"Chose {method[1]}")
+    if is_reason(cause):
+        return Both(*reason_words(cause))
+    return Both(cause, cause)
+
+
+def actor_words(ref: str) -> Both:
+    """Who: a program, the person outside, or a member of staff by the name they sign in with."""
+    if known := _PROGRAMS.get(ref):
+        return known
+    return _HOLDERS.get(ref.partition(":")[0]) or Both(ref, ref)
