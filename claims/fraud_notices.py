@@ -9,8 +9,10 @@ from django.conf import settings
 from claims import answers as claim_answers
 from claims.contacts import contacts
 from claims.models import Claim
-from compensation.explanations import letter_of
+from compensation.explanations import letter_of, officers_sheet
 from compensation.models import Decision
+from compensation.policy.explain import Finding
+from foundation.japan.bilingual import Both
 from notifications.outbox import NewMessage
 from notifications.segments import sms_parts
 
@@ -29,11 +31,24 @@ _EMAIL: Final = {
 }
 
 
+def reasons_of(decision: Decision) -> list[Both]:
+    """Every reason with the place of its clause: of a grant its sums, of anything else what stood in its way."""
+    wanted = {"holds"} if decision.outcome == "eligible" else {"fails", "open", "unclear"}
+    found = [one for one in officers_sheet(decision) if one.bears and one.result in wanted]
+    return list(dict.fromkeys(_placed(one) for one in found))
+
+
 def letter_text(decision: Decision, language: str) -> str:
-    """The letter as plain lines: the outcome, every reason, what to do, whom to call."""
+    """The letter as plain lines: the outcome, every reason with its clause, what to do, whom to call."""
     letter = letter_of(decision)
-    parts = [letter.opening, *letter.reasons, letter.next_step, letter.contact]
+    parts = [letter.opening, *reasons_of(decision), letter.next_step, letter.contact]
     return "\n".join(part.en if language == "en" else part.ja for part in parts)
+
+
+def _placed(found: Finding) -> Both:
+    place = f"{found.clause.section}{found.clause.item}"
+    title = found.clause.document
+    return Both(f"{found.words.ja}（{title.ja} 項番{place}）", f"{found.words.en} ({title.en}, {place})")
 
 
 def decision_notice(claim: Claim, decision: Decision) -> NewMessage:

@@ -11,11 +11,11 @@ from django.shortcuts import redirect, render
 from claims import answers as claim_answers
 from claims.contacts import contacts
 from claims.fraud_fields import DayText, email_field, plain_field
+from claims.fraud_notices import reasons_of
 from claims.fraud_questions import answer, missing_of, questions_of
 from claims.fraud_wording import fraud_wording
 from claims.models import Claim
 from claims.states import ClaimState
-from compensation.explanations import letter_of
 from compensation.models import Decision
 from compensation.policy.fraud.policy import Item
 from compensation.programmes import policy_of
@@ -63,7 +63,7 @@ def shown(request: HttpRequest, claim: Claim) -> HttpResponse:
         "asks": asks and bool(form.fields),
         "answered": [asked for asked in questions_of(claim) if asked.row.answered_at],
         "decision": decision,
-        "letter": letter_of(decision) if decision and claim.state in {ClaimState.DECIDED, ClaimState.CLOSED} else None,
+        "reasons": reasons_of(decision) if decision and claim.state in {ClaimState.DECIDED, ClaimState.CLOSED} else [],
         "words": fraud_wording(claim, decision),
         "masked": masking.email(reach.address) if reach.channel == "email" else masking.phone(reach.address),
     }
