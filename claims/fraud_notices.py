@@ -12,7 +12,7 @@ from claims.models import Claim
 from compensation.explanations import letter_of, officers_sheet
 from compensation.models import Decision
 from compensation.policy.explain import Finding
-from foundation.japan.bilingual import Both
+from foundation.japan.bilingual import Both, Pair
 from notifications.outbox import NewMessage
 from notifications.segments import sms_parts
 
@@ -41,7 +41,7 @@ def reasons_of(decision: Decision) -> list[Both]:
 def letter_text(decision: Decision, language: str) -> str:
     """The letter as plain lines: the outcome, every reason with its clause, what to do, whom to call."""
     letter = letter_of(decision)
-    parts = [letter.opening, *reasons_of(decision), letter.next_step, letter.contact]
+    parts: list[Pair] = [letter.opening, *reasons_of(decision), letter.next_step, letter.contact]
     return "\n".join(part.en if language == "en" else part.ja for part in parts)
 
 

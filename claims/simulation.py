@@ -10,7 +10,7 @@ from typing import Any, Final
 from django.db.models import QuerySet
 
 from claims import answers
-from claims.facts import site_application, wants
+from claims.facts import applicant, site_application, wants
 from claims.models import Claim
 from claims.states import ClaimState
 from compensation.policy.bulletin import Bulletin
@@ -66,7 +66,8 @@ def _asked(programme_id: int) -> Iterator[AskedOnSite]:
         found = [row.coupon_id for row in named if row.coupon_id is not None]
         if len(found) == len(named):
             given = answers.of(claim).given
-            yield AskedOnSite(str(claim.number), found, site_application(claim, given), wants(given))
+            said = applicant(claim, given), site_application(claim, given), wants(given)
+            yield AskedOnSite(str(claim.number), found, *said)
 
 
 def _received(programme_id: int) -> QuerySet[Claim]:

@@ -44,7 +44,7 @@ def officers_sheet(row: Decision) -> list[Finding]:
 
 def letter_of(row: Decision) -> Letter:
     """What the claimant reads."""
-    return letter(answer_of(row), _desk_of(row.bulletin))
+    return letter(answer_of(row), desk_of(row.bulletin))
 
 
 def clauses_of(row: Bulletin) -> Mapping[str, Clause]:
@@ -52,7 +52,8 @@ def clauses_of(row: Bulletin) -> Mapping[str, Clause]:
     return policy_of(row).clauses if row.programme.kind == "fraud" else rules_of(row).clauses
 
 
-def _desk_of(row: Bulletin) -> Contact:
+def desk_of(row: Bulletin) -> Contact:
+    """Whom to call about what a stored bulletin, or policy on misuse, decided."""
     if row.programme.kind != "fraud":
         return rules_of(row).contact
     desk = policy_of(row).contact

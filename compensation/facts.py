@@ -6,7 +6,6 @@ charge or withdrawal has not happened.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final, NamedTuple
@@ -17,6 +16,7 @@ from compensation.contacts import Contact, takes_sms
 from compensation.policy.bulletin import Bulletin
 from compensation.policy.coupons.facts import App, BalanceAt, Coupon, CouponFacts, Wants
 from compensation.policy.periods import JST, end_of
+from compensation.travellers import Applicant, is_named, same_form
 
 # "To the end of the day" as the notices write it: the last minute begun. Only its day counts.
 _LAST_MINUTE: Final = timedelta(minutes=1)
@@ -46,8 +46,11 @@ class Held(NamedTuple):
 
     def is_on_app(self, rules: Bulletin, as_of: datetime) -> bool:
         """Whether it was charged to an app account while it was valid, and the account was still there by then."""
-        charged = self.charged_at is not None and self.charged_at < min(as_of, rules.payment.balance_at)
-        return charged and (self.app_withdrawn_at is None or self.app_withdrawn_at > as_of)
+        return self.was_charged(rules, as_of) and (self.app_withdrawn_at is None or self.app_withdrawn_at > as_of)
+
+    def was_charged(self, rules: Bulletin, as_of: datetime) -> bool:
+        """Whether it was charged to an app account while it was valid, whatever became of the account."""
+        return self.charged_at is not None and self.charged_at < min(as_of, rules.payment.balance_at)
 
 
 class Account(NamedTuple):
@@ -75,7 +78,7 @@ def account_of(held: Sequence[Held], as_of: datetime) -> Account:
     contacts = {(row.app_phone, row.app_email) for row in held}
     names = {row.traveller_name for row in held if row.traveller_name}
     if len(names) > 1:
-        names = {_same_name(name) for name in names}
+        names = {same_form(name) for name in names}
     # A withdrawal that any of them shows counts for all: the old contact is not written to.
     withdrawn = any(row.app_withdrawn_at is not None and row.app_withdrawn_at <= as_of for row in held)
     contact = Contact(*contacts.pop()) if len(contacts) == 1 else None
@@ -86,6 +89,7 @@ class FactsOfCoupons:
     """Makes the facts of coupons under one bulletin as of one instant; repeated parts are made once."""
 
     def __init__(self, rules: Bulletin, as_of: datetime) -> None:
+        self._rules = rules
         self._prefecture = rules.prefecture
         self._sms = rules.app is not None and "sms" in rules.app.channels
         self._doubted = rules.payment.doubted_from
@@ -102,12 +106,14 @@ class FactsOfCoupons:
             named, (self.coupon(held, balances),), self._app(held, account), _POINTS, restored_at=restored
         )
 
-    def paper(self, coupons: Iterable[tuple[Held, Balances]]) -> CouponFacts:
-        """Coupons of one claim on the special site, before what the claimant said is added to them."""
+    def paper(self, coupons: Iterable[tuple[Held, Balances]], applicant: Applicant) -> CouponFacts:
+        """Coupons of one claim on the special site, before the items that the claimant gave are added to them."""
         rows = list(coupons)
         restored = max((row.restored_at for row, _ in rows if row.restored_at is not None), default=None)
         parts = tuple([self.coupon(row, balances) for row, balances in rows])
-        return CouponFacts(True, parts, _PAPER, _POINTS, restored_at=self._restored(restored))
+        named = is_named(applicant, [row.traveller_name for row, _ in rows])
+        app = self._app_behind([row for row, _ in rows])
+        return CouponFacts(named, parts, app, _POINTS, restored_at=self._restored(restored))
 
     def coupon(self, held: Held, balances: Balances) -> Coupon:
         """One coupon, with the balances that are known."""
@@ -122,6 +128,15 @@ class FactsOfCoupons:
             (),  # what was tried at a till is known from enquiries, not from the ledger
         )
 
+    def _app_behind(self, rows: Sequence[Held]) -> App:
+        """The accounts that a claim's coupons were charged to, as one: withdrawn only where none is left."""
+        charged = [row for row in rows if row.was_charged(self._rules, self._as_of)]
+        if not charged:
+            return _PAPER
+        left = [row for row in charged if row.is_on_app(self._rules, self._as_of)]
+        phone = any(self._takes(row.app_phone) for row in charged)
+        return App(True, not left, phone, any(row.app_email for row in charged))
+
     def _app(self, held: Held, account: Account) -> App:
         if account.contact is None:
             return self._reached_by(Contact(held.app_phone, held.app_email), account)
@@ -131,8 +146,11 @@ class FactsOfCoupons:
         return self._app_of[1]
 
     def _reached_by(self, contact: Contact, account: Account) -> App:
-        phone = takes_sms(contact.phone) if self._sms else bool(contact.phone)
+        phone = self._takes(contact.phone)
         return App(charged=True, withdrawn=account.withdrawn, phone=phone, email=bool(contact.email))
+
+    def _takes(self, phone: str) -> bool:
+        return takes_sms(phone) if self._sms else bool(phone)
 
     def _known(self, balances: Balances) -> tuple[BalanceAt, ...]:
         last = balances.get(self._settled)
@@ -152,11 +170,6 @@ class FactsOfCoupons:
 
     def _restored(self, at: datetime | None) -> datetime | None:
         return at.astimezone(JST) if at is not None and at <= self._as_of else None
-
-
-def _same_name(name: str) -> str:
-    """Names as a person compares them: any width, with or without spaces."""
-    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
 
 
 def facts_as_bytes(facts: CouponFacts) -> bytes:

@@ -21,6 +21,7 @@ from compensation.ledger import balances
 from compensation.policy.bulletin import Bulletin
 from compensation.policy.coupons.facts import CouponFacts, SiteApplication, Wants
 from compensation.policy.decision import Decision
+from compensation.travellers import Applicant
 
 CHUNK: Final = 2_000
 LISTED: Final = (
@@ -61,10 +62,11 @@ class Compared(NamedTuple):
 
 
 class AskedOnSite(NamedTuple):
-    """A claim of the special site: its coupons in their order, and what the claimant said."""
+    """A claim of the special site: its coupons in their order, who claims them, and what they said."""
 
     payee: str
     coupon_ids: Sequence[int]
+    applicant: Applicant
     application: SiteApplication
     wants: Wants
 
@@ -85,7 +87,7 @@ class Side:
 
     def of_claim(self, coupons: Iterable[tuple[Held, Balances]], asked: AskedOnSite) -> Decision:
         """A claim of the special site."""
-        facts = self._facts.paper([(held, self._needed(known)) for held, known in coupons])
+        facts = self._facts.paper([(held, self._needed(known)) for held, known in coupons], asked.applicant)
         return self._decided(facts._replace(site_application=asked.application, wants=asked.wants))
 
     def is_on_app(self, held: Held) -> bool:

@@ -19,7 +19,8 @@ from claims.desk.parts import (
     referrals_shown,
 )
 from claims.models import Claim, ClaimCoupon, ClaimTransition
-from claims.wording import Wording, wording
+from claims.payouts_of_claims import payout_stage
+from claims.wording import Money, Wording, wording
 from compensation.models import Decision, Payout, Referral
 from compensation.programmes import rules_of
 from compensation.states import PayeeKind, SubjectKind
@@ -92,7 +93,7 @@ def given_items(claim: Claim, *, revealed: bool) -> list[Given]:
 def _words(claim: Claim, decisions: list[Told]) -> Wording:
     row = decisions[0].row if decisions else None
     outcome, yen = (row.outcome, row.amount) if row else ("", None)
-    return wording(claim.state, claim.waiting_for, claim.closed_as, outcome=outcome, yen=yen)
+    return wording(claim.state, claim.waiting_for, claim.closed_as, Money(outcome, yen, payout_stage(claim)))
 
 
 def _steps(claim: Claim) -> list[Moved]:

@@ -14,7 +14,7 @@ from claims import answers as claim_answers
 from claims import fraud_consent, fraud_intake, intake
 from claims.answers import Answers, Typed
 from claims.apply.application_views import STEPS
-from claims.apply.forms import ConsentForm
+from claims.apply.twooca.consent_forms import ConsentForm
 from claims.fraud_forms import FraudForm, acts_typed, read_back
 from claims.fraud_questions import missing_of
 from claims.models import Claim

@@ -26,7 +26,7 @@ def send(client: Client, address: str) -> str:
     page = client.get(f"{address}confirm/").content.decode()
     found = re.search(r'name="shown" value="(\w+)"', page)
     assert found is not None
-    return str(client.post(f"{address}confirm/", {"shown": found[1], "consent": "on"}).headers["Location"])
+    return str(client.post(f"{address}confirm/", {"shown": found[1], "agreed": "on"}).headers["Location"])
 
 
 def claimed(client: Client, *changes: dict[str, list[str]], **other: str) -> Claim:
@@ -147,7 +147,7 @@ def test_pressing_twice_is_one_claim(client: Client) -> None:
     shown = re.search(r'name="shown" value="(\w+)"', page)
     assert shown is not None
     for _ in range(2):
-        client.post(f"{address}confirm/", {"shown": shown[1], "consent": "on"})
+        client.post(f"{address}confirm/", {"shown": shown[1], "agreed": "on"})
     assert (Claim.objects.count(), FraudClaim.objects.count(), Message.objects.count()) == (1, 1, 1)
 
 
