@@ -217,21 +217,21 @@ def _act_rows(form: FraudForm, acts: list[dict[str, Any]]) -> Iterable[Row]:
 
 
 def _act_fields(place: int) -> dict[str, forms.Field]:
-    act = f"act_{place}_"
+    act, first = f"act_{place}_", place == 1
     return {
-        f"{act}at": InstantText(label=said("被害日時", "Date and time"), required=False, latest=clock.now()),
+        f"{act}at": InstantText(label=said("被害日時", "Date and time"), required=first, latest=clock.now()),
         f"{act}kind": forms.ChoiceField(
             label=said("取引の種類", "Kind"),
             choices=choices(ACT_KINDS, empty=True),
-            required=False,
+            required=first,
             error_messages=MISSING,
         ),
         f"{act}balance": forms.ChoiceField(
             label=said("使われた残高", "Taken from"),
             choices=choices(BALANCES, empty=True),
-            required=False,
+            required=first,
             error_messages=MISSING,
         ),
-        f"{act}yen": YenText(label=said("金額（円）", "Amount (yen)"), required=False),
+        f"{act}yen": YenText(label=said("金額（円）", "Amount (yen)"), required=first),
         f"{act}fee_yen": YenText(label=said("手数料（円）", "Fee of the service (yen)"), required=False),
     }
