@@ -8,7 +8,8 @@ from django.conf import settings
 
 from claims.contacts import Contacts
 from claims.models import Claim
-from compensation.policy.bulletin import Bulletin
+from compensation.explanations import desk_of
+from compensation.policy.bulletin import Contact
 from compensation.programmes import rules_of
 from compensation.sending import sender_of
 from foundation.japan.bilingual import Both
@@ -42,7 +43,7 @@ def message_of(claim: Claim, text: ClaimText, reach: Contacts, *, generation: in
         channel=reach.channel,
         address=reach.address,
         body=body,
-        sender=sender_of(rules_of(claim.bulletin), reach.channel),
+        sender=_sender(claim, reach.channel),
         title=_filled(text.title, claim) if reach.channel == "email" else "",
         text_version=text.version,
         parts=sms_parts(body) if reach.channel == "sms" else 1,
@@ -57,12 +58,18 @@ def _filled(words: Both, claim: Claim) -> str:
         number=claim.number,
         url=f"{settings.SITE_URL}/status/",
         programme=programme,
-        telephone=_telephone(rules_of(claim.bulletin), english=english),
+        telephone=_telephone(desk_of(claim.bulletin), english=english),
     )
 
 
-def _telephone(rules: Bulletin, *, english: bool) -> str:
-    contact = rules.contact
+def _sender(claim: Claim, channel: str) -> str:
+    """What the bulletin publishes; a policy on misuse publishes none."""
+    if claim.programme.kind == "fraud":
+        return str(settings.SENDERS[channel])
+    return sender_of(rules_of(claim.bulletin), channel)
+
+
+def _telephone(contact: Contact, *, english: bool) -> str:
     if english:
         return f"{contact.telephone}, {contact.hours.text.en}"
     return f"{contact.name.ja} {contact.telephone}（{contact.hours.text.ja}）"

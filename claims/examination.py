@@ -32,6 +32,8 @@ from foundation.trail.actor import Actor
 
 _AGAIN = Q(state__in=[ClaimState.RECEIVED, ClaimState.EXAMINING])
 _AGAIN |= Q(state=ClaimState.WAITING, waiting_for__in=[WaitingFor.DATE, WaitingFor.ISSUER])
+# Claims for misuse are examined by people.
+_AGAIN &= Q(programme__kind="coupon")
 
 
 def claims_to_examine() -> list[int]:

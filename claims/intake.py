@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
@@ -61,12 +62,16 @@ def receive(claim: Claim, *, shown: str, consent: str, is_traveller: bool, by: A
     `is_traveller` whether they declared to be the one named on the sheets.
     Raises IncompleteError and ChangedSinceShownError; then nothing was received.
     """
+    return until_number_is_free(lambda: _receive(claim, shown, consent, is_traveller, by))
+
+
+def until_number_is_free(receive_once: Callable[[], Claim]) -> Claim:
+    """Receive in one transaction, again where two of a hundred million numbers met."""
     for attempt in range(_TRIES):
         try:
             with transaction.atomic():
-                return _receive(claim, shown, consent, is_traveller, by)
+                return receive_once()
         except IntegrityError:
-            # Two of a hundred million numbers met: draw another one.
             if attempt == _TRIES - 1:
                 raise
     raise AssertionError("unreachable")

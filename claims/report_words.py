@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from claims import state_words
+from claims.fraud_words import CREDITS
 from foundation.japan.bilingual import Both
 
 TITLE: Final = Both("補償状況報告", "Compensation status report")
@@ -14,6 +15,7 @@ UNIT: Final = {
     "coupon": Both("クーポン", "Coupons"),
     "claim": Both("申請", "Claims"),
     "payout": Both("支払", "Payouts"),
+    "credit": Both("残高への加算", "Credits to balances"),
 }
 CASE: Final = {
     "": Both("－", "–"),
@@ -49,7 +51,7 @@ _OF_A_COUPON: Final = {
     "refer": Both("要判断", "Needs a person"),
 }
 
-STATE: Final = {**state_words.CLAIM, **_OF_A_COUPON, **state_words.PAYOUT}
+STATE: Final = {**state_words.CLAIM, **_OF_A_COUPON, **state_words.PAYOUT, **CREDITS}
 
 
 HELD_BACK: Final = Both(

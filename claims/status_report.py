@@ -18,6 +18,7 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import LessThan
 
 from claims.models import Claim, ClaimCoupon, ClaimTransition
+from compensation.credits.models import CreditInstruction, CreditTransition
 from compensation.models import (
     Bulletin,
     Coupon,
@@ -33,8 +34,8 @@ from compensation.states import PayoutState, SubjectKind
 from foundation.japan.prefectures import PREFECTURES
 from foundation.tables.one_view import one_view
 
-Unit = Literal["coupon", "claim", "payout"]
-UNITS: Final[tuple[Unit, ...]] = ("coupon", "claim", "payout")
+Unit = Literal["coupon", "claim", "payout", "credit"]
+UNITS: Final[tuple[Unit, ...]] = ("coupon", "claim", "payout", "credit")
 
 
 class Row(NamedTuple):
@@ -78,7 +79,12 @@ class DoesNotTieError(Exception):
 def status_report(programme: Programme, as_of: datetime) -> StatusReport:
     """The state of a programme just before `as_of`; raises DoesNotTieError."""
     with one_view():
-        rows = (*_coupon_rows(programme, as_of), *_claim_rows(programme, as_of), *_payout_rows(programme, as_of))
+        rows = (
+            *_coupon_rows(programme, as_of),
+            *_claim_rows(programme, as_of),
+            *_payout_rows(programme, as_of),
+            *_credit_rows(programme, as_of),
+        )
         totals = _totals(programme, as_of)
     tie(rows, totals)
     return StatusReport(programme, _prefecture(programme), as_of, tuple(sorted(rows)), totals)
@@ -167,6 +173,13 @@ def _payout_rows(programme: Programme, at: datetime) -> Iterator[Row]:
         yield Row("payout", "", "", group["route"], group["stood"], group["n"], group["sum"])
 
 
+def _credit_rows(programme: Programme, at: datetime) -> Iterator[Row]:
+    moved = CreditTransition.objects.filter(instruction=OuterRef("pk"), at__lt=at).order_by("-at", "-pk")
+    rows = _credits(programme, at).annotate(stood=Subquery(moved.values("to_state")[:1])).values("stood")
+    for group in rows.annotate(n=Count("pk"), sum=Sum("yen")).order_by():
+        yield Row("credit", "fraud", "", "", group["stood"], group["n"], group["sum"])
+
+
 def _with_state(decisions: QuerySet[Decision], at: datetime) -> Any:
     """`stood`: for a decision that owes money the state of the latest payout that pays it, else what it waits for.
 
@@ -208,11 +221,18 @@ def _payouts(programme: Programme, at: datetime) -> QuerySet[Payout]:
 
 
 def _totals(programme: Programme, at: datetime) -> tuple[Total, ...]:
-    return (
+    totals = (
         Total("coupon", _coupons(programme, at).count(), _decided_yen(programme, SubjectKind.COUPON, at)),
         Total("claim", _claims(programme, at).count(), _decided_yen(programme, SubjectKind.CLAIM, at)),
         Total("payout", _payouts(programme, at).count(), _sum(_payouts(programme, at), "yen")),
     )
+    # Only a policy on misuse credits balances.
+    credited = Total("credit", _credits(programme, at).count(), _sum(_credits(programme, at), "yen"))
+    return (*totals, credited) if programme.kind == "fraud" else totals
+
+
+def _credits(programme: Programme, at: datetime) -> QuerySet[CreditInstruction]:
+    return CreditInstruction.objects.filter(programme=programme, made_at__lt=at)
 
 
 def _decided_yen(programme: Programme, kind: SubjectKind, at: datetime) -> int:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from compensation.models import Decision
+from collections.abc import Mapping
+
+from compensation.models import Bulletin, Decision
 from compensation.policy import explain
+from compensation.policy.bulletin import Clause, Contact, Hours
 from compensation.policy.decision import Decision as Answer
 from compensation.policy.decision import Doubt, Line
 from compensation.policy.explain import Explained, Finding
 from compensation.policy.letters import Letter, letter
 from compensation.policy.trace_json import trace_from_json
-from compensation.programmes import rules_of
+from compensation.programmes import policy_of, rules_of
 
 
 def answer_of(row: Decision) -> Answer:
@@ -36,9 +39,22 @@ def doubtful(row: Decision) -> list[Explained]:
 
 def officers_sheet(row: Decision) -> list[Finding]:
     """Every rule that was tested, clause by clause."""
-    return explain.officers_sheet(trace_from_json(row.trace), rules_of(row.bulletin).clauses)
+    return explain.officers_sheet(trace_from_json(row.trace), clauses_of(row.bulletin))
 
 
 def letter_of(row: Decision) -> Letter:
     """What the claimant reads."""
-    return letter(answer_of(row), rules_of(row.bulletin).contact)
+    return letter(answer_of(row), desk_of(row.bulletin))
+
+
+def clauses_of(row: Bulletin) -> Mapping[str, Clause]:
+    """The clauses of a stored bulletin, or of a stored policy on misuse."""
+    return policy_of(row).clauses if row.programme.kind == "fraud" else rules_of(row).clauses
+
+
+def desk_of(row: Bulletin) -> Contact:
+    """Whom to call about what a stored bulletin, or policy on misuse, decided."""
+    if row.programme.kind != "fraud":
+        return rules_of(row).contact
+    desk = policy_of(row).contact
+    return Contact(desk.name, desk.telephone, Hours(desk.opens, desk.closes, None, desk.hours), ())

@@ -57,12 +57,17 @@ def in_force(slug: str, at: datetime) -> BulletinInForce:
 def fraud_policy(slug: str) -> PolicyInForce:
     """The latest policy on misuse. Raises Programme.DoesNotExist where there is none of that slug."""
     row = _stored(slug, "fraud")[-1]
-    return PolicyInForce(row, _policy(row.sha256, row.pk))
+    return PolicyInForce(row, policy_of(row))
 
 
 def rules_of(row: BulletinRow) -> Bulletin:
     """The rules of one stored bulletin of a coupon programme; read once a process."""
     return _bulletin(row.sha256, row.pk)
+
+
+def policy_of(row: BulletinRow) -> FraudPolicy:
+    """The rules of one stored policy on misuse; read once a process."""
+    return _policy(row.sha256, row.pk)
 
 
 def origin_of(row: BulletinRow) -> Origin:
@@ -75,7 +80,7 @@ def origin_of(row: BulletinRow) -> Origin:
 
 
 def _rules(row: BulletinRow) -> Bulletin | FraudPolicy:
-    return _policy(row.sha256, row.pk) if row.programme.kind == "fraud" else rules_of(row)
+    return policy_of(row) if row.programme.kind == "fraud" else rules_of(row)
 
 
 def _stored(slug: str, kind: str) -> list[BulletinRow]:

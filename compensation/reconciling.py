@@ -9,6 +9,8 @@ from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Sub
 from django.db.models.functions import Cast, Coalesce, Greatest
 
 from compensation.awards.writing import RAISED
+from compensation.credits.models import CreditLine, CreditTransition
+from compensation.credits.states import CreditState
 from compensation.models import Decision, Entitlement, Payout, PayoutLine, PayoutTransition, Programme
 from compensation.states import PayoutState
 from foundation.trail.models import AuditEvent
@@ -23,6 +25,15 @@ BUCKETS: Final[dict[str, str]] = {
     PayoutState.RETURNED: "returned",
 }
 """What a payout's money counts as, by its state; that of a cancelled one is owed as before."""
+
+
+CREDIT_BUCKETS: Final[dict[str, str]] = {
+    CreditState.READY: "in_flight",
+    CreditState.SENT: "in_flight",
+    CreditState.CONFIRMED: "paid",
+    CreditState.REFUSED: "returned",
+}
+"""What a credit's money counts as, by its state."""
 
 
 class Balance(NamedTuple):
@@ -66,6 +77,8 @@ def _balance(programme: Programme, as_of: datetime | None) -> Balance:
         owed_yen=Coalesce(Sum("owed"), 0), rest=Coalesce(Sum(Greatest(F("owed") - F("live"), Value(0))), 0)
     )
     places = _by_place(programme, as_of)
+    for place, yen in _credits_by_place(programme, as_of).items():
+        places[place] += yen
     return Balance(
         programme.slug,
         sums["owed_yen"] - raised_later,
@@ -91,6 +104,23 @@ def _lines(programme: Programme, as_of: datetime | None) -> QuerySet[Any]:
     return lines.filter(payout__recorded_at__lte=as_of).annotate(state=Coalesce(last, Value(PayoutState.PLANNED.value)))
 
 
+def _credit_lines(programme: Programme, as_of: datetime | None) -> QuerySet[Any]:
+    """The lines of the programme's credits, with the `state` that their instruction was in."""
+    lines = CreditLine.objects.filter(instruction__programme=programme).order_by()
+    if as_of is None:
+        return lines.annotate(state=F("instruction__state"))
+    moves = CreditTransition.objects.filter(instruction=OuterRef("instruction"), at__lte=as_of).order_by("-at", "-pk")
+    return lines.filter(instruction__made_at__lte=as_of).annotate(state=Subquery(moves.values("to_state")[:1]))
+
+
+def _credits_by_place(programme: Programme, as_of: datetime | None) -> dict[str, int]:
+    sums = _credit_lines(programme, as_of).values("state").annotate(total=Sum("yen")).values_list("state", "total")
+    places = dict.fromkeys(CREDIT_BUCKETS.values(), 0)
+    for state, yen in sums:
+        places[CREDIT_BUCKETS[state]] += yen
+    return places
+
+
 def _by_place(programme: Programme, as_of: datetime | None) -> dict[str, int]:
     places = dict.fromkeys(BUCKETS.values(), 0)
     for state, yen in _lines(programme, as_of).values("state").annotate(total=Sum("yen")).values_list("state", "total"):
@@ -105,7 +135,9 @@ def _with_live_yen(programme: Programme, as_of: datetime | None) -> QuerySet[Any
     taken = _lines(programme, as_of).filter(entitlement=OuterRef("pk")).exclude(state=PayoutState.CANCELLED)
     live = taken.values("entitlement").annotate(total=Sum("yen")).values("total")
     rows = Entitlement.objects.filter(recorded, programme=programme)
-    return rows.annotate(live=Coalesce(Subquery(live), Value(0)))
+    credited = _credit_lines(programme, as_of).filter(entitlement=OuterRef("pk")).values("entitlement")
+    credit = credited.annotate(total=Sum("yen")).values("total")
+    return rows.annotate(live=Coalesce(Subquery(live), Value(0)) + Coalesce(Subquery(credit), Value(0)))
 
 
 def _held_back(programme: Programme, as_of: datetime | None) -> int:

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "config",
     "claims",
     "compensation",
+    "compensation.credits",
     "compensation.gifts",
     "notifications",
     "foundation.trail",

@@ -7,12 +7,13 @@ from urllib.parse import urlsplit
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from claims import answers as claim_answers
 from claims.apply import throttle
 from claims.apply.programme_pages import programme_page
 from claims.apply.status_page import chosen_here, status_page
+from claims.apply.twooca import status_views as fraud_status
 from claims.contacts import known_by, typed_contact_hash
 from claims.models import Claim
 from claims.numbers import read_number
@@ -68,12 +69,14 @@ def ask(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def shown(request: HttpRequest) -> HttpResponse:
     """Where the claim stands, for half an hour after the question was answered."""
     claim = _claim_shown(request)
     if claim is None:
         return redirect("apply:status")
+    if claim.programme.kind == "fraud":
+        return fraud_status.shown(request, claim)
     status = status_page(claim)
     return render(request, "apply/status_shown.html", {"status": status, "page": status.page, "rules": status.rules})
 
@@ -82,14 +85,16 @@ def shown(request: HttpRequest) -> HttpResponse:
 def choose_points(request: HttpRequest) -> HttpResponse:
     """On to the payout site, where the bulletin has the points chosen on this site."""
     claim = _claim_shown(request)
-    address = link_to_choose_by(claim) if claim and chosen_here(programme_page(claim.programme.slug)) else None
+    if claim is None or claim.programme.kind == "fraud":
+        return redirect("apply:status-shown")
+    address = link_to_choose_by(claim) if chosen_here(programme_page(claim.programme.slug)) else None
     # The path alone: whoever came under another name of this host stays there.
     return HttpResponseRedirect(urlsplit(address).path) if address else redirect("apply:status-shown")
 
 
 def _claim_shown(request: HttpRequest) -> Claim | None:
     known = request.get_signed_cookie(COOKIE, default="", max_age=SHOWN_SECONDS)
-    return Claim.objects.select_related("programme").filter(pk=int(known)).first() if known else None
+    return Claim.objects.select_related("programme", "bulletin").filter(pk=int(known)).first() if known else None
 
 
 def _ask(request: HttpRequest, form: StatusForm) -> HttpResponse:

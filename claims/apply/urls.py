@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.urls import path
 
 from claims.apply import application_views, notice_views, page_views, status_views
+from claims.apply.twooca import claim_views
 
 app_name = "apply"
+MISUSE = {"programme": "twooca"}
 urlpatterns = [
     path("", page_views.start, name="start"),
     path("contact/", page_views.contact, name="contact"),
@@ -15,6 +17,11 @@ urlpatterns = [
     path("status/", status_views.ask, name="status"),
     path("status/shown/", status_views.shown, name="status-shown"),
     path("status/choose/", status_views.choose_points, name="choose-points"),
+    path("twooca/", claim_views.notice, MISUSE, name="fraud-notice"),
+    path("twooca/claim/", claim_views.begin, MISUSE, name="fraud-begin"),
+    path("twooca/claim/<uuid:key>/", claim_views.answer, MISUSE, name="fraud-answer"),
+    path("twooca/claim/<uuid:key>/confirm/", claim_views.confirm, MISUSE, name="fraud-confirm"),
+    path("twooca/claim/<uuid:key>/done/", claim_views.done, MISUSE, name="fraud-done"),
     path("<slug:programme>/", notice_views.notice, name="notice"),
     path("<slug:programme>/apply/", application_views.begin, name="begin"),
     path("<slug:programme>/apply/<uuid:key>/", application_views.answer, name="answer"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from claims.desk.access import actor_of, at_the_desk, mine
@@ -39,15 +39,18 @@ def show_coupon(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @at_the_desk
 def claim(request: HttpRequest, number: str) -> HttpResponse:
-    """One claim, masked."""
-    return render(request, "desk/claim.html", {"page": claim_page(mine(request, CLAIMS.all(), number=number))})
+    """One claim, masked; one for misuse on its own page."""
+    found = mine(request, CLAIMS.all(), number=number)
+    if found.programme.kind == "fraud":
+        return redirect("desk:fraud-claim", number)
+    return render(request, "desk/claim.html", {"page": claim_page(found)})
 
 
 @only_by_post("desk:claim", "number")
 @at_the_desk
 def show_claim(request: HttpRequest, number: str) -> HttpResponse:
     """One claim with personal data in full."""
-    found = mine(request, CLAIMS.all(), number=number)
+    found = mine(request, CLAIMS.exclude(programme__kind="fraud"), number=number)
     fields, scope = ["answers", "message.address"], found.programme.slug
     audit.viewed(by=actor_of(request), kind="claim", refs=[number], fields=fields, scope=scope)
     return render(request, "desk/claim.html", {"page": claim_page(found, revealed=True)})

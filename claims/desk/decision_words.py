@@ -10,7 +10,8 @@ from compensation.models import Bulletin, Decision
 from compensation.policy.bulletin import Bulletin as Rules
 from compensation.policy.bulletin import Clause
 from compensation.policy.explain import Explained
-from compensation.programmes import Origin, origin_of, rules_of
+from compensation.policy.fraud import FraudPolicy
+from compensation.programmes import Origin, origin_of, policy_of, rules_of
 from foundation.japan.bilingual import Both
 
 OUTCOMES: Final = {
@@ -36,6 +37,7 @@ REMEDIES: Final = {
     "credit": Both("残高への加算", "Credited"),
     "extend": Both("期限延長", "Extended"),
 }
+Ruled = Rules | FraudPolicy
 _NOTHING: Final = Both("－", "–")
 
 
@@ -90,14 +92,14 @@ def with_history(decision: Decision | None) -> list[Told]:
     return found
 
 
-def clause_of(rules: Rules | None, clause: str) -> Clause | None:
+def clause_of(rules: Ruled, clause: str) -> Clause | None:
     """Where a clause stands and what it says; None for one that this bulletin does not have."""
-    return rules.clauses.get(clause) if rules else None
+    return rules.clauses.get(clause)
 
 
-def _ground(explained: Explained, rules: Rules | None) -> Ground:
+def _ground(explained: Explained, rules: Ruled) -> Ground:
     return Ground(explained.clause, clause_of(rules, explained.clause), Both(explained.ja, explained.en))
 
 
-def _rules(row: Bulletin) -> Rules | None:
-    return rules_of(row) if row.programme.kind == "coupon" else None
+def _rules(row: Bulletin) -> Ruled:
+    return policy_of(row) if row.programme.kind == "fraud" else rules_of(row)

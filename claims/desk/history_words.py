@@ -10,6 +10,16 @@ from foundation.japan.bilingual import Both
 
 _CAUSES: Final = {
     "received on the site": Both("特設サイトで受付", "Received on the special site"),
+    "received by homepage": Both("ホームページで受付", "Received on the homepage"),
+    "received by web_app": Both("Web アプリで受付", "Received by the web app"),
+    "received by phone_app": Both("スマホアプリで受付", "Received by the smartphone app"),
+    "items of the form are missing": Both("申請の事項が足りない", "Items of the form are missing"),
+    "a question was asked": Both("申請者に質問", "A question was asked"),
+    "the claimant supplied it": Both("申請者から回答", "The claimant supplied it"),
+    "the examination began": Both("審査を開始", "The examination began"),
+    "reconsidered": Both("再審査を開始", "Reconsidered"),
+    "refer": Both("個別に決めた補償", "Decided by agreement"),
+    "credited and confirmed": Both("残高への加算を確認", "Credited and confirmed"),
     "another claim names the same coupon": Both(
         "同じクーポンの申請がほかにもある", "Another claim names the same coupon"
     ),

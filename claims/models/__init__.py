@@ -1,6 +1,25 @@
 """Claims as rows."""
 
 from claims.models.claim import Claim, ClaimCoupon, ClaimTransition
+from claims.models.examination import (
+    DisclosureAssessment,
+    ExaminationFinding,
+    FraudProposal,
+    Reconsideration,
+)
+from claims.models.fraud import FraudAct, FraudClaim, FraudQuestion
 from claims.models.report import ReportSnapshot
 
-__all__ = ["Claim", "ClaimCoupon", "ClaimTransition", "ReportSnapshot"]
+__all__ = [
+    "Claim",
+    "ClaimCoupon",
+    "ClaimTransition",
+    "DisclosureAssessment",
+    "ExaminationFinding",
+    "FraudAct",
+    "FraudClaim",
+    "FraudProposal",
+    "FraudQuestion",
+    "Reconsideration",
+    "ReportSnapshot",
+]

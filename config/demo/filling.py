@@ -15,6 +15,7 @@ from compensation.imports.runs import Options
 from compensation.models import Coupon, Programme
 from compensation.settlement import settle
 from config.demo.gift_codes import stock_codes
+from config.demo.misuse_claims import claim_for_misuse
 from config.demo.paper_claims import apply_on_paper
 from config.demo.sending import release_due_mailings
 from config.demo.staff import open_accounts
@@ -56,7 +57,10 @@ def fill(number: int, password: str) -> dict[str, Any]:
     codes = stock_codes(by=BY)
     released = release_due_mailings(staff["supervisor"], staff["supervisor2"])
     claims = apply_on_paper(by=BY)
-    return {**made, "payouts": payouts, "gift_codes": codes, "released": released, "claims": claims}
+    misuse = claim_for_misuse(staff, by=BY)
+    return {
+        **made, "payouts": payouts, "gift_codes": codes, "released": released, "claims": claims, "misuse": misuse
+    }  # fmt: skip
 
 
 def _import(number: int) -> dict[str, int]:

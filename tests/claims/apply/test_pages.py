@@ -83,7 +83,7 @@ def test_one_primary_button_a_page(client: Client, page: str) -> None:
 
 def test_a_programme_that_is_not_there(client: Client) -> None:
     assert client.get("/nowhere/").status_code == 404
-    assert client.get("/twooca/").status_code == 404
+    assert client.get("/twooca/apply/").status_code == 404
 
 
 def test_kumamoto_shows_the_stale_line_as_quoted_with_the_one_that_governs(client: Client) -> None:

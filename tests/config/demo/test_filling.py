@@ -86,7 +86,9 @@ def test_an_officer_has_the_own_programme_only() -> None:
 
 
 def test_claims_in_several_states() -> None:
-    assert sorted(Claim.objects.values_list("programme__slug", "state", "waiting_for")) == [
+    assert sorted(
+        Claim.objects.exclude(programme__slug="twooca").values_list("programme__slug", "state", "waiting_for")
+    ) == [
         ("iwate", "decided", ""),
         ("kumamoto", "decided", ""),
         ("kumamoto", "waiting", "issuer"),

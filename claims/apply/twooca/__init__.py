@@ -1,0 +1,1 @@
+"""Claims for misuse on the special site."""

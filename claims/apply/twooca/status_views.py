@@ -1,0 +1,86 @@
+"""Where a claim for misuse stands, what is still asked, and the answers to it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from claims import answers as claim_answers
+from claims.contacts import contacts
+from claims.fraud_fields import DayText, email_field, plain_field
+from claims.fraud_notices import reasons_of
+from claims.fraud_questions import answer, missing_of, questions_of
+from claims.fraud_wording import fraud_wording
+from claims.models import Claim
+from claims.states import ClaimState
+from compensation.models import Decision
+from compensation.policy.fraud.policy import Item
+from compensation.programmes import policy_of
+from compensation.states import SubjectKind
+from foundation.japan.bilingual import said
+from foundation.trail.actor import Actor
+from foundation.vault import masking
+
+
+class AnswerForm(forms.Form):
+    """A box for each item that is missing and each question that is open; what is left empty stays asked."""
+
+    def __init__(self, claim: Claim, data: Any = None) -> None:
+        super().__init__(data, use_required_attribute=False)
+        self.claim = claim
+        self.items = missing_of(claim)
+        self.open_questions = [asked for asked in questions_of(claim) if asked.row.answered_at is None]
+        for item in self.items:
+            self.fields[item.id] = _field(item)
+        for asked in self.open_questions:
+            field = plain_field(asked.question, asked.question, needed=False, rows=3, most=2000)
+            self.fields[f"question-{asked.key}"] = field
+
+    def keep(self) -> None:
+        """Keep what was answered."""
+        given = self.cleaned_data
+        items = {item.id: str(given[item.id]) for item in self.items}
+        replies = {asked.key: str(given[f"question-{asked.key}"]) for asked in self.open_questions}
+        answer(self.claim, items, replies, by=Actor.person(f"claim:{self.claim.pk}"))
+
+
+def shown(request: HttpRequest, claim: Claim) -> HttpResponse:
+    """The status page of one claim, and what its owner sends from it."""
+    asks = claim.state in {ClaimState.WAITING, ClaimState.RECEIVED, ClaimState.EXAMINING}
+    form = AnswerForm(claim, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and asks and form.is_valid():
+        form.keep()
+        return redirect("apply:status-shown")
+    decision = _decision(claim)
+    reach = contacts(claim_answers.of(claim).given)
+    context = {
+        "claim": claim,
+        "rules": policy_of(claim.bulletin),
+        "form": form,
+        "asks": asks and bool(form.fields),
+        "answered": [asked for asked in questions_of(claim) if asked.row.answered_at],
+        "decision": decision,
+        "reasons": reasons_of(decision) if decision and claim.state in {ClaimState.DECIDED, ClaimState.CLOSED} else [],
+        "words": fraud_wording(claim, decision),
+        "masked": masking.email(reach.address) if reach.channel == "email" else masking.phone(reach.address),
+    }
+    return render(request, "twooca/status.html", context)
+
+
+def _field(item: Item) -> forms.Field:
+    if item.id == "police_date":
+        return DayText(label=said(*item.name), required=False)
+    if item.id == "email":
+        field = email_field()
+        field.required = False
+        return field
+    rows = 4 if item.id in {"circumstances", "address"} else 1
+    return plain_field(item.name.ja, item.name.en, needed=False, rows=rows, most=2000 if rows > 1 else 100)
+
+
+def _decision(claim: Claim) -> Decision | None:
+    standing = Decision.objects.filter(subject_kind=SubjectKind.CLAIM, subject_id=claim.pk, superseded_at__isnull=True)
+    return standing.select_related("bulletin__programme").first()

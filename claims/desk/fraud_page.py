@@ -1,0 +1,169 @@
+"""Everything the desk shows of a claim for misuse, and who must act next."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any, Final, NamedTuple
+
+from django.db.models import QuerySet
+
+from claims import answers as claim_answers
+from claims import state_words
+from claims.desk.claim_page import Given
+from claims.desk.decision_words import Told, with_history
+from claims.desk.parts import Moved, moved
+from claims.fraud_decisions import open_proposal
+from claims.fraud_examination import Sheet, sheet_of
+from claims.fraud_questions import Asked, questions_of
+from claims.fraud_words import ACT_KINDS, BALANCES, CAUSES, CLAIMANTS, MISUSERS
+from claims.models import Claim, ClaimTransition, FraudAct, FraudClaim, FraudProposal
+from claims.states import ClaimState, WaitingFor
+from compensation.models import Decision
+from compensation.programmes import policy_of
+from compensation.states import SubjectKind
+from foundation.japan.bilingual import Both
+from foundation.japan.dates import day_in_japan
+from foundation.vault import masking
+
+_GIVEN: Final = {
+    "name": Both("お名前", "Name"),
+    "address": Both("ご住所", "Address"),
+    "contact": Both("電話番号", "Telephone"),
+    "customer_id": Both("お客様 ID", "Customer ID"),
+    "email": Both("メールアドレス", "E-mail"),
+    "circumstances": Both("経緯", "How it came about"),
+    "police_station": Both("警察署", "Police station"),
+    "police_date": Both("申告日", "Reported on"),
+    "police_receipt_number": Both("受理番号", "Receipt number"),
+}
+_MASKED: Final = {"email": masking.email, "contact": masking.phone, "customer_id": masking.number}
+LACKS: Final = {
+    "facts": Both("事実の確定", "the facts to be established"),
+    "account": Both("対象アカウントの確認", "the account to be found"),
+    "acts": Both("取引の記録番号", "the acts’ numbers in the records"),
+}
+
+
+class ActShown(NamedTuple):
+    """One act with its words, and what of it is made good (None before it can be said)."""
+
+    row: FraudAct
+    kind: Both
+    balance: Both
+    stands: bool
+    yen: int | None
+
+
+class FraudPage(NamedTuple):
+    """One claim for misuse as the desk shows it."""
+
+    claim: Claim
+    fraud: FraudClaim
+    state: Both
+    claimant: Both
+    cause: Both
+    misused_by: Both
+    given: list[Given]
+    revealed: bool
+    acts: list[ActShown]
+    sheet: Sheet
+    lacks: list[Both]
+    questions: list[Asked]
+    proposal: FraudProposal | None
+    proposals: list[FraudProposal]
+    decisions: list[Told]
+    steps: list[Moved]
+    following: Both
+    last_days: tuple[date, date]
+
+
+def fraud_page(claim: Claim, *, revealed: bool = False) -> FraudPage:
+    """What is known of a claim; `revealed` shows personal data, which the caller writes down."""
+    fraud, sheet = FraudClaim.objects.get(claim=claim), sheet_of(claim)
+    proposal, decisions = open_proposal(claim), with_history(_standing(claim).first())
+    return FraudPage(
+        claim,
+        fraud,
+        state_words.CLAIM[claim.state],
+        CLAIMANTS[fraud.claimant],
+        CAUSES[fraud.cause],
+        MISUSERS[fraud.misused_by],
+        _given(claim, revealed=revealed),
+        revealed,
+        _acts(claim, sheet),
+        sheet,
+        [LACKS.get(lack, Both(lack, lack)) for lack in sheet.lacks if lack in LACKS],
+        questions_of(claim),
+        proposal,
+        list(FraudProposal.objects.filter(claim=claim).order_by("-pk")),
+        decisions,
+        _steps(claim),
+        following(claim, sheet, proposal),
+        _last_days(claim, sheet),
+    )
+
+
+def following(claim: Claim, sheet: Sheet, proposal: FraudProposal | None) -> Both:
+    """Who must act next, and on what. The policy names no day by which a claim is decided."""
+    if proposal is not None:
+        return Both(
+            f"{proposal.prepared_by} が作成した案を、別の責任者が承認または差し戻します。",
+            f"Another supervisor approves or returns what {proposal.prepared_by} prepared.",
+        )
+    if claim.state == ClaimState.DECIDED:
+        return Both("判定済みです。加算の結果を待っています。", "Decided; what is credited is awaited.")
+    if claim.state == ClaimState.CLOSED:
+        return Both("完了しています。", "Closed.")
+    if claim.waiting_for == WaitingFor.CLAIMANT:
+        return Both(
+            "申請者の回答を待っています。先に進められる審査項目はありますか。",
+            "It waits for the claimant; see which items can be examined meanwhile.",
+        )
+    if sheet.lacks:
+        return Both(
+            "審査の担当者が、残っている項目を確認して署名します。", "An examiner signs the items that are left."
+        )
+    return Both("審査の担当者が、判定の案を作成します。", "An examiner prepares the decision.")
+
+
+def _given(claim: Claim, *, revealed: bool) -> list[Given]:
+    given: dict[str, Any] = claim_answers.of(claim).given
+    return [Given(name, _shown(item, str(given.get(item) or ""), revealed=revealed)) for item, name in _GIVEN.items()]
+
+
+def _shown(item: str, value: str, *, revealed: bool) -> str:
+    if not value:
+        return "－"
+    if revealed or item.startswith("police"):
+        return value
+    return _MASKED.get(item, masking.name)(value)
+
+
+def _acts(claim: Claim, sheet: Sheet) -> list[ActShown]:
+    rows = FraudAct.objects.filter(claim=claim).order_by("position")
+    yen = {line.subject: line.yen for line in sheet.decision.lines}
+    return [
+        ActShown(row, ACT_KINDS[row.kind], BALANCES[row.balance], stands, yen.get(row.position))
+        for row, stands in zip(rows, sheet.stands, strict=True)
+    ]
+
+
+def _steps(claim: Claim) -> list[Moved]:
+    steps = ClaimTransition.objects.filter(claim=claim).order_by("-at", "-pk")
+    return [moved(step.at, state_words.CLAIM[step.to_state], step.detail, step.actor) for step in steps]
+
+
+def _standing(claim: Claim) -> QuerySet[Decision]:
+    standing = Decision.objects.filter(subject_kind=SubjectKind.CLAIM, subject_id=claim.pk, superseded_at__isnull=True)
+    return standing.select_related("bulletin__programme")
+
+
+def _last_days(claim: Claim, sheet: Sheet) -> tuple[date, date]:
+    """The last days of the two periods, by the facts: from the recognition, and from the first act."""
+    periods = policy_of(claim.bulletin).periods
+    first = min(act.at for act in sheet.facts.acts)
+    recognised = day_in_japan(sheet.facts.recognised_at)
+    return (
+        recognised + timedelta(days=periods.claim_days),
+        day_in_japan(first) + timedelta(days=periods.damage_days),
+    )

@@ -1,0 +1,109 @@
+"""Claims for misuse over all events, grounds and states, taken through the portal's own doors."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from claims.answers import Typed
+from claims.fraud_closing import close_credited
+from claims.fraud_decisions import Agreed, approve, prepare, reconsider
+from claims.fraud_examination import Established, establish, sheet_of, sign
+from claims.fraud_facts import JUDGED
+from claims.fraud_forms import FraudForm
+from claims.fraud_intake import Arrival, take_in
+from claims.models import Claim, FraudAct, FraudClaim
+from compensation.credits.exports import send_ready
+from compensation.credits.instructions import move
+from compensation.credits.models import CreditFile
+from compensation.credits.states import CreditState
+from compensation.models import Programme
+from compensation.programmes import PolicyInForce, fraud_policy
+from foundation.staff.models import User
+from foundation.trail.actor import Actor
+from foundation.trail.clock import JST
+
+FILE: Final = Path(__file__).with_name("misuse_claims.toml")
+STEPS: Final = ("received", "examining", "examined", "proposed", "decided", "sent", "credited")
+"""How far a claim has come, each step after those before it."""
+
+
+def claim_for_misuse(staff: Mapping[str, User], *, by: Actor) -> dict[str, int]:
+    """Take in every claim of the file and bring each as far as it says; how many stand in which state.
+
+    Nothing is made where no policy on misuse is loaded.
+    """
+    data = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    try:
+        force = fraud_policy(data["programme"])
+    except Programme.DoesNotExist:
+        return {}
+    people = [Actor.of_user(staff[name]) for name in ("operator", "supervisor", "supervisor2")]
+    claims = [_brought(row, data["usual"], number, force, people) for number, row in enumerate(data["claim"], start=1)]
+    _credit(force, claims, by=by)
+    stands = Claim.objects.filter(pk__in=[claim.pk for claim, _ in claims]).values_list("state", flat=True)
+    return dict(Counter(stands))
+
+
+def _brought(
+    row: dict[str, Any], usual: dict[str, str], number: int, force: PolicyInForce, people: list[Actor]
+) -> tuple[Claim, dict[str, Any]]:
+    examiner, first, second = people
+    claim = _taken_in(row, usual, number, force, examiner)
+    reach = STEPS.index(row["reach"])
+    if reach >= STEPS.index("examining"):
+        _examine(claim, row, examiner, whole=reach >= STEPS.index("examined"))
+    if reach >= STEPS.index("proposed"):
+        proposal = prepare(claim, by=examiner, agreed=_agreed(claim, row), shares=row.get("shares", {}))
+        if reach >= STEPS.index("decided"):
+            approve(proposal, by=first)
+    if "reconsidered" in row:
+        reconsider(claim, row["reconsidered"], by=examiner)
+        _examine(claim, {**row, "found": []}, second, whole=True)
+        approve(prepare(claim, by=second), by=first)
+    return claim, row
+
+
+def _taken_in(row: dict[str, Any], usual: dict[str, str], number: int, force: PolicyInForce, by: Actor) -> Claim:
+    typed: dict[str, str] = {**usual, **row.get("typed", {})}
+    filled = {name: value.format(number=number) for name, value in typed.items()}
+    form: Typed = {name: [value] for name, value in filled.items()}
+    answers = FraudForm(form, check=True).answers()
+    if not answers.given:
+        raise ValueError(f"claim {number} of {FILE.name} cannot be read")
+    arrival = Arrival(row.get("entrance", "homepage"), datetime.fromisoformat(row["at"]).replace(tzinfo=JST))
+    return take_in(force.row, answers, arrival, by=by)
+
+
+def _examine(claim: Claim, row: dict[str, Any], by: Actor, *, whole: bool) -> None:
+    """Establish the facts and sign the items: those that were found against it, and with `whole` all the others."""
+    fields = {"negligence": "none", **row.get("facts", {})}
+    acts = [
+        {"position": act.position, "reference": act.reference or f"TX-{claim.pk}-{act.position + 1}"}
+        for act in FraudAct.objects.filter(claim=claim)
+    ]
+    is_user = FraudClaim.objects.get(claim=claim).is_user
+    establish(claim, Established(fields, "" if is_user else f"TW-{claim.pk:06}", acts), by=by)
+    found = row.get("found", [])
+    for item in sorted({*found, *(JUDGED if whole else ())}):
+        verdict, evidence = ("found", "記録と説明が合わない。") if item in found else ("clear", "記録を確認した。")
+        sign(claim, item, verdict, evidence, by=by)
+
+
+def _agreed(claim: Claim, row: dict[str, Any]) -> Agreed | None:
+    return Agreed(sheet_of(claim).sum.amount, row["agreed"]) if "agreed" in row else None
+
+
+def _credit(force: PolicyInForce, claims: list[tuple[Claim, dict[str, Any]]], *, by: Actor) -> None:
+    """Send what is ready of the claims that came so far, and confirm what was credited."""
+    file = send_ready(force.row.programme, by=by)
+    if file is None:
+        return
+    credited = [claim.number for claim, row in claims if row["reach"] == "credited"]
+    done = CreditFile.objects.get(pk=file.pk).instructions.filter(claim_number__in=credited)
+    move(done.values_list("pk", flat=True), CreditState.CONFIRMED, cause="confirmation", by=by)
+    close_credited(by=by)

@@ -1,0 +1,206 @@
+"""The pages of the desk on claims for misuse: who sees them, what each does, and who may not."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+
+from claims.fraud_facts import JUDGED
+from claims.models import Claim, DisclosureAssessment, ExaminationFinding, FraudAct, FraudClaim, FraudProposal
+from compensation.models import Decision
+from foundation.trail.models import AuditEvent
+from tests.claims.fraud.conftest import SignedIn
+from tests.factories.fraud import CARDHOLDER, act, arrived, decided, examined, typed
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("programmes")]
+
+FACTS = {
+    "cause": "account_info_stolen",
+    "misused_by": "third_party",
+    "negligence": "none",
+    "recognised_at": "2023-04-03 09:00",
+    "first_contact_at": "2023-04-03 09:30",
+    "act_0_at": "2023-04-02 21:30",
+    "act_0_kind": "payment",
+    "act_0_balance": "value",
+    "act_0_yen": "10000",
+    "act_0_fee_yen": "330",
+    "act_0_reference": "R-1",
+}
+
+
+def page_of(claim: Claim) -> str:
+    return f"/console/misuse/{claim.number}/"
+
+
+def examine(browser: Client, claim: Claim) -> None:
+    browser.post(f"{page_of(claim)}facts/", FACTS)
+    for item in JUDGED:
+        browser.post(f"{page_of(claim)}items/{item}/", {"verdict": "clear", "evidence": "記録を確認した。"})
+
+
+def test_from_the_list_to_the_decision(signed_in: SignedIn) -> None:
+    claim = arrived()
+    examiner, boss = signed_in("clerk", "operator"), signed_in("boss")
+    assert str(claim.number) in examiner.get("/console/misuse/").content.decode()
+    examine(examiner, claim)
+    page = examiner.post(f"{page_of(claim)}proposal/", {}, follow=True).content.decode()
+    assert "案を承認する" not in page
+    assert "案を承認する" in boss.get(page_of(claim)).content.decode()
+    boss.post(f"{page_of(claim)}approve/")
+    decision = Decision.objects.get()
+    assert (decision.outcome, decision.amount, decision.actor) == ("eligible", 10330, "boss")
+    letter = boss.get(f"{page_of(claim)}letters/{decision.pk}/").content.decode()
+    assert "10,330円を残高にお戻しします。" in letter
+
+
+def test_whoever_prepared_it_cannot_approve_it_by_hand_either(signed_in: SignedIn) -> None:
+    claim = arrived()
+    boss = signed_in("boss")
+    examine(boss, claim)
+    boss.post(f"{page_of(claim)}proposal/", {})
+    assert "案を承認する" not in boss.get(page_of(claim)).content.decode()
+    answer = boss.post(f"{page_of(claim)}approve/", follow=True).content.decode()
+    assert "作成した本人は承認できません。" in answer
+    assert Decision.objects.count() == 0
+
+
+def test_an_operator_approves_nothing(signed_in: SignedIn) -> None:
+    claim = arrived()
+    examine(signed_in("clerk", "operator"), claim)
+    signed_in("second", "operator").post(f"{page_of(claim)}proposal/", {})
+    assert signed_in("third", "operator").post(f"{page_of(claim)}approve/").status_code == 403
+
+
+@pytest.mark.parametrize("path", ["", "facts/", "items/4.1/", "question/", "proposal/", "return/", "reconsider/"])
+def test_another_office_sees_none_of_it(signed_in: SignedIn, path: str) -> None:
+    claim = arrived()
+    assert signed_in("other", offices=("nara",)).get(f"{page_of(claim)}{path}").status_code == 404
+
+
+def test_nobody_signed_in_is_sent_to_the_sign_in(client: Client) -> None:
+    assert client.get(page_of(arrived())).status_code == 302
+
+
+@pytest.mark.parametrize("path", ["", "facts/", "items/4.1/", "items/item.name/", "question/", "proposal/"])
+def test_every_page_answers(signed_in: SignedIn, path: str) -> None:
+    assert signed_in("clerk", "operator").get(f"{page_of(arrived())}{path}").status_code == 200
+
+
+def test_an_item_that_is_not_there(signed_in: SignedIn) -> None:
+    assert signed_in("clerk", "operator").get(f"{page_of(arrived())}items/4.99/").status_code == 404
+
+
+def test_personal_data_are_masked_and_seeing_them_is_written_down(signed_in: SignedIn) -> None:
+    claim, browser = arrived(), signed_in("clerk", "operator")
+    before = browser.get(page_of(claim)).content.decode()
+    after = browser.post(f"{page_of(claim)}show/").content.decode()
+    for secret in ("山田", "taro@example.jp", "+819012345678", "ＴＷ－１２３４", "偽のメール"):
+        assert (secret in before, secret in after) == (False, True)
+    assert AuditEvent.objects.get(action="viewed").subject_ref == claim.number
+
+
+def test_the_claim_of_a_search_leads_to_its_own_page(signed_in: SignedIn) -> None:
+    claim = arrived()
+    answer = signed_in("clerk", "operator").post("/console/search/", {"text": claim.number}, follow=True)
+    assert answer.redirect_chain[-1][0] == page_of(claim)
+
+
+def test_a_signature_needs_evidence(signed_in: SignedIn) -> None:
+    claim = arrived()
+    answer = signed_in("clerk", "operator").post(f"{page_of(claim)}items/4.4/", {"verdict": "clear", "evidence": ""})
+    assert (answer.status_code, ExaminationFinding.objects.count()) == (422, 0)
+
+
+def test_the_facts_are_kept_as_typed_in_any_width(signed_in: SignedIn) -> None:
+    claim = arrived()
+    signed_in("clerk", "operator").post(
+        f"{page_of(claim)}facts/", {**FACTS, "act_0_yen": "９，０００円", "due_yen": "８０"}
+    )
+    assert (FraudAct.objects.get().yen, FraudClaim.objects.get().due_yen) == (9000, 80)
+
+
+def test_a_question_waits_for_the_claimant(signed_in: SignedIn) -> None:
+    claim = arrived()
+    signed_in("clerk", "operator").post(f"{page_of(claim)}question/", {"question": "端末はどこですか。"})
+    assert (Claim.objects.get().state, Claim.objects.get().waiting_for) == ("waiting", "claimant")
+
+
+def test_what_the_policy_leaves_open_is_asked_of_the_examiner(signed_in: SignedIn) -> None:
+    claim, browser = examined(arrived(CARDHOLDER), account="TW-5"), signed_in("clerk", "operator")
+    names = re.findall(r'name="(agree\w+|share_\w+)"', browser.get(f"{page_of(claim)}proposal/").content.decode())
+    assert names == ["agreed_yen", "agreement"]
+    browser.post(f"{page_of(claim)}proposal/", {"agreed_yen": "１０，０００", "agreement": "口座へ振り込む。"})
+    assert FraudProposal.objects.get().yen == 10000
+
+
+def test_a_deduction_over_balances_asks_for_the_shares(signed_in: SignedIn) -> None:
+    claim, browser = examined(arrived(act(2, balance="money"), recovered_yen="1000")), signed_in("clerk", "operator")
+    names = re.findall(r'name="(share_\w+)"', browser.get(f"{page_of(claim)}proposal/").content.decode())
+    assert names == ["share_cafeteria", "share_value", "share_money"]
+    browser.post(f"{page_of(claim)}proposal/", {"share_value": "9330", "share_money": "5000"})
+    assert FraudProposal.objects.get().shares == {"value": 9330, "money": 5000}
+
+
+def test_a_proposal_is_returned_with_its_reason(signed_in: SignedIn) -> None:
+    claim = examined(arrived())
+    signed_in("clerk", "operator").post(f"{page_of(claim)}proposal/", {})
+    signed_in("boss").post(f"{page_of(claim)}return/", {"because": "番号を確認してください。"})
+    assert FraudProposal.objects.get().returned_because == "番号を確認してください。"
+
+
+def test_a_refusal_is_taken_up_again(signed_in: SignedIn) -> None:
+    claim = decided(examined(arrived(), ("4.9",)))
+    signed_in("third").post(f"{page_of(claim)}reconsider/", {"because": "新しい証拠が届いた。"})
+    assert Claim.objects.get().state == "examining"
+
+
+def test_a_form_of_the_app_counts_from_its_arrival(signed_in: SignedIn) -> None:
+    browser = signed_in("clerk", "operator")
+    assert browser.get("/console/misuse/new/").status_code == 200
+    given = typed(entrance="phone_app", received_at="2023-04-06 08:15", phrase="")
+    browser.post("/console/misuse/new/", {**given, "address": [""], "phrase": []})
+    claim, fraud = Claim.objects.get(), FraudClaim.objects.get()
+    assert claim.received_at is not None
+    assert (claim.channel, fraud.phrase, claim.received_at.isoformat()) == (
+        "phone_app", False, "2023-04-05T23:15:00+00:00",
+    )  # fmt: skip
+    assert (claim.state, claim.waiting_for) == ("waiting", "claimant")
+
+
+def test_a_form_does_not_arrive_tomorrow(signed_in: SignedIn) -> None:
+    given = typed(entrance="phone_app", received_at="2023-04-30 08:15")
+    assert signed_in("clerk", "operator").post("/console/misuse/new/", given).status_code == 422
+    assert Claim.objects.count() == 0
+
+
+ASSESSED = {
+    "subject": "偽メールによる不正利用",
+    "conclusion": "連携先と協力し、注意を呼びかける。",
+    "secondary_damage_holds": "on",
+    "secondary_damage_because": "同じ手口が続いている。",
+    "like_cases_because": "広く知られている。",
+    "large_because": "件数は少ない。",
+}
+
+
+def test_disclosure_is_assessed_by_every_criterion(signed_in: SignedIn) -> None:
+    boss = signed_in("boss")
+    assert boss.get("/console/misuse/disclosure/").status_code == 200
+    boss.post("/console/misuse/disclosure/", ASSESSED)
+    row = DisclosureAssessment.objects.get()
+    assert (row.disclose, row.actor, {name: one["holds"] for name, one in row.criteria.items()}) == (
+        True, "boss", {"secondary_damage": True, "like_cases": False, "large": False},
+    )  # fmt: skip
+
+
+def test_a_criterion_without_a_reason_is_not_assessed(signed_in: SignedIn) -> None:
+    answer = signed_in("boss").post("/console/misuse/disclosure/", {**ASSESSED, "large_because": ""})
+    assert (answer.status_code, DisclosureAssessment.objects.count()) == (422, 0)
+
+
+def test_disclosure_is_for_supervisors(signed_in: SignedIn) -> None:
+    assert signed_in("clerk", "operator").get("/console/misuse/disclosure/").status_code == 403
+    assert signed_in("other", offices=("nara",)).get("/console/misuse/disclosure/").status_code == 404

@@ -1,0 +1,45 @@
+"""The demonstration's claims for misuse: every event, ground and state is among them, and the money ties out."""
+
+from __future__ import annotations
+
+import pytest
+import time_machine
+from django.core.management import call_command
+
+from claims.models import Claim, FraudClaim
+from compensation.models import Decision
+from compensation.reconciling import reconcile
+from compensation.replaying import replay
+from config.demo.misuse_claims import claim_for_misuse
+from config.demo.staff import open_accounts
+from foundation.trail.actor import Actor
+
+pytestmark = pytest.mark.django_db
+BY = Actor.system("demo_data")
+
+
+@pytest.fixture
+def filled() -> dict[str, int]:
+    with time_machine.travel("2023-04-03T10:00:00+09:00", tick=False):
+        call_command("load_bulletins")
+        return claim_for_misuse(open_accounts("a password for one test", by=BY), by=BY)
+
+
+def test_every_state_event_and_ground_is_there(filled: dict[str, int]) -> None:
+    assert sum(filled.values()) == Claim.objects.count() == 43
+    assert set(filled) == {"received", "waiting", "examining", "decided", "closed"}
+    causes = set(FraudClaim.objects.values_list("cause", flat=True))
+    assert {"account_info_stolen", "mobile_device_lost_or_stolen", "card_info_stolen"} - causes == set()
+    refused = Decision.objects.filter(outcome="ineligible").values_list("trace", flat=True)
+    cited = {clause for trace in refused for clause, _, _, result, bears in trace if bears and result == "fails"}
+    assert {f"twooca.4.{number}" for number in range(1, 16)} - cited == set()
+
+
+def test_the_money_ties_out_and_every_decision_replays(filled: dict[str, int]) -> None:
+    [balance] = reconcile()
+    assert (balance.programme, balance.holds) == ("twooca", True)
+    assert replay("twooca", tell=lambda difference: pytest.fail(str(difference))).differing == 0
+
+
+def test_without_a_policy_nothing_is_made() -> None:
+    assert claim_for_misuse({}, by=BY) == {}
