@@ -15,6 +15,7 @@ RESTORED: Final = "restored_without_enquiry"
 SUM_CHANGED: Final = "sum_changed"
 NO_CONTACT: Final = "no_contact"
 BANK_TRANSFER: Final = "bank_transfer"
+ESCALATED: Final = "escalated"
 
 WORDS: Final[dict[str, Words]] = {
     CONTACTS_DIFFER: Words(
@@ -41,6 +42,10 @@ WORDS: Final[dict[str, Words]] = {
         "After a payout was made ready, the sum fell or the coupon turned out not to be covered.",
     ),
     NO_CONTACT: Words("案内を送れる連絡先がありません。", "There is no contact that a message could be sent to."),
+    ESCALATED: Words(
+        "お電話を受けたオペレーターが、スーパーバイザーの判断を求めています。",
+        "The operator who took the call asks a supervisor to decide.",
+    ),
     BANK_TRANSFER: Words("銀行振込の希望があります。", "A bank transfer is wished for."),
 }
 
