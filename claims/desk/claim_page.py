@@ -6,14 +6,16 @@ import re
 from typing import Any, Final, NamedTuple
 
 from claims import answers as claim_answers
+from claims.calls import calls_about
 from claims.desk.decision_words import Told, with_history
 from claims.desk.parts import MessageShown, Moved, PayoutShown, messages_about, payout_shown, state_words
-from claims.models import Claim, ClaimCoupon, ClaimTransition
+from claims.models import Call, Claim, ClaimCoupon, ClaimTransition
 from claims.states import ClaimState
 from claims.wording import Wording, wording
 from compensation.models import Decision, Payout, Referral
 from compensation.policy.bulletin import Item
 from compensation.programmes import rules_of
+from compensation.referrals import referrals_of_claim
 from compensation.states import PayeeKind, SubjectKind
 from foundation.japan.bilingual import Both
 from foundation.vault import masking
@@ -46,6 +48,7 @@ class ClaimPage(NamedTuple):
     steps: list[Moved]
     decisions: list[Told]
     referrals: list[Referral]
+    calls: list[Call]
     payouts: list[PayoutShown]
     messages: list[MessageShown]
 
@@ -67,7 +70,8 @@ def claim_page(claim: Claim, *, revealed: bool = False) -> ClaimPage:
         revealed,
         _steps(claim),
         decisions,
-        [referral for decided in decisions for referral in decided.row.referrals.order_by("pk")],
+        list(referrals_of_claim(claim.pk)),
+        calls_about(claim=claim),
         payouts,
         messages,
     )

@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from django.db.models import QuerySet
 
+from claims.calls import calls_about
 from claims.desk.decision_words import Told, with_history
 from claims.desk.parts import MessageShown, PayoutShown, messages_about, payout_shown
-from claims.models import Claim
+from claims.models import Call, Claim
 from compensation.ledger import BookedEntry, entries_of, validity
 from compensation.models import Coupon, Decision, LedgerEntry, Payout, Referral
 from compensation.states import EntryKind, SubjectKind
@@ -39,9 +40,15 @@ class CouponPage(NamedTuple):
     decisions: list[Told]
     referrals: list[Referral]
     claims: list[Claim]
+    calls: list[Call]
     payouts: list[PayoutShown]
     messages: list[MessageShown]
     following: Both
+
+    @property
+    def coupon_ref(self) -> str:
+        """What names the coupon in an address."""
+        return str(self.coupon.pk)
 
 
 def coupon_page(coupon: Coupon, *, revealed: bool = False) -> CouponPage:
@@ -62,6 +69,7 @@ def coupon_page(coupon: Coupon, *, revealed: bool = False) -> CouponPage:
         decisions,
         referrals,
         claims,
+        calls_about(coupon=coupon),
         payouts,
         messages_about("payout", [shown.row.number for shown in payouts], revealed=revealed),
         what_next(coupon, decisions, referrals, claims, payouts),

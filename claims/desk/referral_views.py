@@ -16,8 +16,7 @@ from claims.models import Claim
 from compensation.models import Referral
 from compensation.policy.bulletin import Clause, Words
 from compensation.programmes import in_force, rules_of
-from compensation.referrals import close, open_referrals, reason_words
-from compensation.states import SubjectKind
+from compensation.referrals import claim_of, close, open_referrals, reason_words
 from foundation.japan.bilingual import choose
 from foundation.trail.clock import now
 
@@ -28,11 +27,12 @@ ROWS: Final = Referral.objects.select_related(
 
 
 class Waiting(NamedTuple):
-    """One referral: why, and by which clause (None where its document has none)."""
+    """One referral: why, by which clause (None where its document has none), and the claim it is about, if any."""
 
     row: Referral
     why: Words
     place: Clause | None
+    claim: Claim | None
 
 
 @require_safe
@@ -77,7 +77,7 @@ def referral(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _waiting(row: Referral) -> Waiting:
     rules = rules_of(row.decision.bulletin) if row.decision else in_force(row.programme.slug, now()).rules
-    return Waiting(row, reason_words(row.reason), clause_of(rules, row.clause))
+    return Waiting(row, reason_words(row.reason), clause_of(rules, row.clause), _claim(row))
 
 
 def _reasons(programme_ids: list[int]) -> list[str]:
@@ -91,6 +91,5 @@ def _after(request: HttpRequest) -> int:
 
 
 def _claim(row: Referral) -> Claim | None:
-    if row.decision is None or row.decision.subject_kind != SubjectKind.CLAIM:
-        return None
-    return Claim.objects.filter(pk=row.decision.subject_id).first()
+    claim_id = claim_of(row)
+    return Claim.objects.filter(pk=claim_id).first() if claim_id else None

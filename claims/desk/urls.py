@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from claims.desk import case_views, home_views, mailing_views, payout_views, referral_views
+from claims.desk import call_views, case_views, home_views, mailing_views, payout_views, referral_views
 
 app_name = "desk"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("payouts/<str:number>/<slug:name>/", payout_views.act, name="payout-act"),
     path("referrals/", referral_views.referrals, name="referrals"),
     path("referrals/<int:pk>/", referral_views.referral, name="referral"),
+    path("calls/new/", call_views.new_call, name="new-call"),
     path("mailings/", mailing_views.mailing_list, name="mailings"),
     path("mailings/<int:pk>/", mailing_views.mailing, name="mailing"),
     path("mailings/<int:pk>/<slug:name>/", mailing_views.step, name="mailing-step"),
