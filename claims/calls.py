@@ -12,8 +12,9 @@ from django.db.models import Q, QuerySet
 from claims.call_states import EFFECTS, Effect, NextBy, Outcome
 from claims.models import Call, Claim
 from claims.moves import move
-from claims.states import CLAIM_MOVES, ClaimState
+from claims.states import CALL, CLAIM_MOVES, ClaimState
 from compensation.awards.reasons import ESCALATED
+from compensation.enquiries import end_enquiries
 from compensation.models import Coupon, Programme
 from compensation.programmes import in_force
 from compensation.referrals import refer_claim, refer_coupons
@@ -111,6 +112,8 @@ def _carry_out(about: CallAbout, said: CallSaid, effect: Effect, by: Actor) -> N
         # What was decided or ended is not opened again by a call.
         return
     waiting_for, closed_as = effect.waiting_for, effect.closed_as
+    if effect.state == ClaimState.CLOSED and about.claim.channel == CALL:
+        end_enquiries(str(about.claim.number), at=clock.now())
     detail = f"call: {said.outcome}"
     move([about.claim.pk], effect.state, detail=detail, by=by, waiting_for=waiting_for, closed_as=closed_as)
 

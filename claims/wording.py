@@ -74,6 +74,15 @@ _NOTHING_LEFT = Wording(
     _CALL_US,
     "key",
 )
+_TO_RESTORE = Wording(
+    Both("残高を戻します", "Your balance is being restored"),
+    Both("重ねて引かれた額を、クーポンに戻すことが決まりました。", "What was docked will be put back on your coupon."),
+    Both(
+        "戻し終わったらお知らせします。いまお手続きは必要ありません。",
+        "We tell you once it is done. You need not do anything now.",
+    ),
+    "good",
+)
 _INELIGIBLE = Wording(
     Both("対象外となりました", "Not covered"),
     Both("お知らせに定められた条件に当てはまりませんでした。", "A condition of the published notice is not met."),
@@ -97,6 +106,21 @@ _CLOSED = {
             "リンクが届かなかった場合は、コールセンターへお電話ください。",
             "If the link never reached you, please call the call centre.",
         ),
+        "bad",
+    ),
+    "restored": Wording(
+        Both("残高を戻しました", "Your balance was restored"),
+        Both("引かれた額をクーポンに戻し、有効期限を延ばしました。", "It is back on your coupon, valid for longer."),
+        Both(
+            "期限までお使いください。使い残した分は、残額としてお支払いします。",
+            "Please use it in time. What is left of it is paid to you as your balance.",
+        ),
+        "good",
+    ),
+    "declined": Wording(
+        Both("対象外となりました", "Not covered"),
+        Both("担当者が確認した結果、補償の対象にはなりませんでした。", "A person looked into it: not covered."),
+        _CALL_US,
         "bad",
     ),
     "withdrawn": Wording(
@@ -125,13 +149,17 @@ _STATES = {
 }
 
 
-def wording(state: str, waiting_for: str, closed_as: str, *, outcome: str = "", yen: int | None = None) -> Wording:
-    """The words for a claim that was received; `outcome` and `yen` are its standing decision's."""
+def wording(
+    state: str, waiting_for: str, closed_as: str, *, outcome: str = "", yen: int | None = None, remedy: str = ""
+) -> Wording:
+    """The words for a claim that was received; `outcome`, `yen` and `remedy` are its standing decision's."""
     if state == ClaimState.WAITING:
         return _WAITING[waiting_for]
     if state == ClaimState.CLOSED:
         return _CLOSED.get(closed_as, _FINISHED)
     if state == ClaimState.DECIDED:
+        if remedy == "restore":
+            return _TO_RESTORE
         if outcome == "eligible":
             return _ELIGIBLE if yen else _NOTHING_LEFT
         return _INELIGIBLE

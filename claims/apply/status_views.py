@@ -129,6 +129,7 @@ def _status(claim: Claim) -> dict[str, Any]:
             claim.closed_as,
             outcome=decision.outcome if decision else "",
             yen=decision.amount if decision else None,
+            remedy=decision.remedy if decision else "",
         ),
         "numbers": [masking.number(row.inquiry_number) for row in claim.coupons.order_by("position")],
         "reach": reach,

@@ -108,8 +108,8 @@ def _masked(text: str) -> str:
 
 def _words(claim: Claim, decisions: list[Told]) -> Wording:
     row = decisions[0].row if decisions else None
-    outcome, yen = (row.outcome, row.amount) if row else ("", None)
-    return wording(claim.state, claim.waiting_for, claim.closed_as, outcome=outcome, yen=yen)
+    outcome, yen, remedy = (row.outcome, row.amount, row.remedy) if row else ("", None, "")
+    return wording(claim.state, claim.waiting_for, claim.closed_as, outcome=outcome, yen=yen, remedy=remedy)
 
 
 def _steps(claim: Claim) -> list[Moved]:

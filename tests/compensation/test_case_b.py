@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -71,9 +72,8 @@ def test_without_hours_everything_is_referred() -> None:
     answered(told(coupon))
     decided = decided_on(coupon)
     assert (decided.decision.outcome, decided.referred) == ("refer", ("b.hours_unset",))
-    assert Referral.objects.values_list("decision", "coupon", "clause").get() == (
-        decided.decision_id, None, "kumamoto.1.B",
-    )  # fmt: skip
+    found = Referral.objects.values("decision", "coupon", "clause").get()
+    assert found == {"decision": decided.decision_id, "coupon": None, "clause": "kumamoto.1.B"}
 
 
 def test_hours_released_decide_it_and_close_the_referral() -> None:
@@ -316,7 +316,11 @@ def test_the_database_refuses_to_put_a_loss_back_twice() -> None:
     again = "INSERT INTO compensation_ledgerentry (programme_id, coupon_id, entry_id, at, kind, yen, store_code, "
     again += "store_name, recorded_at) SELECT programme_id, coupon_id, entry_id, at, kind, yen, '', '', recorded_at "
     again += "FROM compensation_ledgerentry WHERE id = %s"
-    for statement, values in ((insert, [old.loss_id, line.pk, *extra, IN_TIME]), (again, [old.entry_id])):
+    tries: list[tuple[str, list[Any]]] = [
+        (insert, [old.loss_id, line.pk, *extra, IN_TIME]),
+        (again, [old.entry_id]),
+    ]
+    for statement, values in tries:
         with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement, values)
 

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
+from claims.enquiry_intake import Taken, receive_enquiry
+from claims.examination import claims_to_examine, examine
+from claims.models import Claim
 from compensation import outages
 from compensation.awards.enquiry import EnquiryDecided, EnquiryToDecide, decide_enquiry
 from compensation.bulletin_loading import load_bulletins
 from compensation.enquiries import Answered, Tried, open_enquiry, shop_answered, tell_payment
 from compensation.models import Coupon, Enquiry, LedgerEntry, OutageHours, Programme, TriedPayment
 from compensation.states import EntryKind
+from foundation.japan.dates import day_in_japan
+from foundation.trail import clock
 from foundation.trail.actor import Actor
 from foundation.trail.clock import JST
 from tests.factories.compensation import jst
@@ -68,6 +74,34 @@ def told(coupon: Coupon, tried: Tried = TRIED, **given: Any) -> TriedPayment:
 def answered(payment: TriedPayment, answer: str = "agrees", at: datetime = ANSWERED_AT) -> None:
     """The shop's word on a payment."""
     shop_answered(payment, Answered(answer, "店長", at), by=OPERATOR)
+
+
+def called(coupon: Coupon, **given: Any) -> Claim:
+    """A call about a coupon, taken down in full unless told otherwise."""
+    answers: dict[str, Any] = {
+        "coupon_number": [coupon.inquiry_number],
+        "expiry": coupon.expires_on.isoformat(),
+        "prefecture": coupon.programme.slug,
+        "shop": "見本みやげ店",
+        "traveller": "yes",
+        "name": "見本 花子",
+        "contact": "+819099990001",
+    }
+    said = {item: value for item, value in {**answers, **given}.items() if value}
+    taken = Taken(said, ["number"], "現金で払ったが引かれた", day_in_japan(clock.now()))
+    return receive_enquiry(coupon.programme, uuid4(), taken, by=OPERATOR)
+
+
+def told_in_claim(claim: Claim, tried: Tried = TRIED) -> TriedPayment:
+    """The payments of the evening, taken down in the claim that the call became."""
+    examined()
+    [enquiry] = Enquiry.objects.filter(reference=claim.number)
+    return tell_payment(enquiry, tried, of_evening(enquiry.coupon), by=OPERATOR)
+
+
+def examined() -> None:
+    """Everything that is due is examined now."""
+    examine(claims_to_examine(), clock.now(), by=Actor.system("tests"))
 
 
 def decided_on(coupon: Coupon, as_of: datetime = IN_TIME, claim_id: int = 1) -> EnquiryDecided:
