@@ -6,9 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
-from claims.desk.access import actor_of, at_the_desk, mine
+from claims.desk.access import actor_of, at_the_desk, is_leader, mine
 from claims.desk.claim_page import claim_page
 from claims.desk.coupon_page import coupon_page
+from claims.desk.enquiry_panel import enquiry_panel
 from claims.models import Claim
 from compensation.models import Coupon
 from foundation.trail import audit
@@ -39,7 +40,7 @@ def show_coupon(request: HttpRequest, pk: int) -> HttpResponse:
 @at_the_desk
 def claim(request: HttpRequest, number: str) -> HttpResponse:
     """One claim, masked."""
-    return render(request, "desk/claim.html", {"page": claim_page(mine(request, CLAIMS.all(), number=number))})
+    return _claim_page(request, mine(request, CLAIMS.all(), number=number))
 
 
 @require_POST
@@ -49,4 +50,9 @@ def show_claim(request: HttpRequest, number: str) -> HttpResponse:
     found = mine(request, CLAIMS.all(), number=number)
     fields, scope = ["answers", "message.address"], found.programme.slug
     audit.viewed(by=actor_of(request), kind="claim", refs=[number], fields=fields, scope=scope)
-    return render(request, "desk/claim.html", {"page": claim_page(found, revealed=True)})
+    return _claim_page(request, found, revealed=True)
+
+
+def _claim_page(request: HttpRequest, found: Claim, *, revealed: bool = False) -> HttpResponse:
+    page, panel = claim_page(found, revealed=revealed), enquiry_panel(found)
+    return render(request, "desk/claim.html", {"page": page, "panel": panel, "is_leader": is_leader(request)})

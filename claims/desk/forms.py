@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 
 from foundation.japan.bilingual import said
@@ -36,6 +38,27 @@ class ReasonForm(forms.Form):
         error_messages={"required": said("理由を入力してください。", "Enter the reason.")},
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class ReferralForm(ReasonForm):
+    """How a person decides a matter about a claim: the reason, and what becomes of the claim."""
+
+    then = forms.ChoiceField(
+        label=said("申請の扱い", "What becomes of the claim"), widget=forms.RadioSelect, initial="stays"
+    )
+    field_order = ("then", "because")
+
+    def __init__(self, *args: Any, leader: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        possible = [
+            ("stays", said("このままにする（確認だけを終える）", "It stays as it is")),
+            ("again", said("もう一度判定する（事実を記録し直した後）", "Decide it again, on what was put right")),
+        ]
+        if leader:
+            possible.append(("declined", said("補償しないと判断し、申請を終える", "Decline it: the claim ends")))
+        asked = self.fields["then"]
+        if isinstance(asked, forms.ChoiceField):
+            asked.choices = possible
 
 
 class IdentityForm(ReasonForm):

@@ -45,7 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "referrals": sum(need.referrals for need in needs),
         "to_prepare": sum(need.to_prepare for need in needs),
         "to_release": sum(need.to_release for need in needs),
-        "tasks": tasks_for(programmes, leader=user.role != Role.OPERATOR),
+        "tasks": tasks_for(programmes, user.username, leader=user.role != Role.OPERATOR),
         "is_leader": user.role != Role.OPERATOR,
         "form": SearchForm(),
         "at": "home",

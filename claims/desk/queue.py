@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from claims.call_states import NextBy
 from claims.calls import due_calls
+from claims.desk.enquiry_panel import to_restore
 from claims.desk.parts import state_words
-from claims.models import Call
-from compensation.models import Programme
+from claims.models import Call, Claim
+from claims.states import CALL, ClaimState
+from compensation.models import OutageHours, Programme, TriedPayment
 from foundation.japan.bilingual import Both
 from foundation.trail import clock
 
@@ -23,6 +26,11 @@ _CHASE: Final = {
         "申請者から連絡がありません。こちらから連絡してください。", "The claimant is silent: get in touch."
     ),
 }
+_RESTORE: Final = Both("残高を戻してください。", "Put the balance back.")
+_RELEASE: Final = Both("障害の時間帯を確かめて承認してください。", "Check the hours of the outage and release them.")
+_TELL: Final = Both("お支払いの内容を記録してください。", "Take down the payments of the evening.")
+_SUPERVISOR: Final = state_words(NextBy.choices, NextBy.SUPERVISOR)
+_OPERATOR: Final = state_words(NextBy.choices, NextBy.DESK)
 
 
 class Task(NamedTuple):
@@ -35,10 +43,27 @@ class Task(NamedTuple):
     address: str
 
 
-def tasks_for(programmes: Sequence[Programme], *, leader: bool) -> list[Task]:
-    """My tasks that are due, at most `SHOWN`."""
-    today = clock.today()
-    return [_of_call(call) for call in due_calls(programmes, today, leader=leader)[:SHOWN]]
+def tasks_for(programmes: Sequence[Programme], me: str, *, leader: bool) -> list[Task]:
+    """The tasks of whoever goes by the reference `me`, as far as they are due, at most `SHOWN`."""
+    calls = [_of_call(call) for call in due_calls(programmes, clock.today(), leader=leader)[:SHOWN]]
+    tasks = [*_leaders(programmes, me), *calls] if leader else calls
+    return [*tasks, *_untold(programmes)][:SHOWN]
+
+
+def _leaders(programmes: Sequence[Programme], me: str) -> Iterator[Task]:
+    for claim in to_restore().filter(programme__in=programmes).select_related("programme")[:SHOWN]:
+        yield Task(claim.programme, _RESTORE, None, _SUPERVISOR, reverse("desk:claim", args=[claim.number]))
+    stated = OutageHours.objects.filter(programme__in=programmes, released_at__isnull=True).exclude(prepared_by=me)
+    for hours in stated.select_related("programme").order_by("pk")[:SHOWN]:
+        yield Task(hours.programme, _RELEASE, None, _SUPERVISOR, reverse("desk:hours"))
+
+
+def _untold(programmes: Sequence[Programme]) -> Iterator[Task]:
+    """Enquiries of which no payment was taken down yet."""
+    told = TriedPayment.objects.filter(enquiry__reference=OuterRef("number"), voided_at__isnull=True)
+    begun = Claim.objects.filter(programme__in=programmes, channel=CALL, state=ClaimState.EXAMINING)
+    for claim in begun.exclude(Exists(told)).select_related("programme").order_by("received_at", "pk")[:SHOWN]:
+        yield Task(claim.programme, _TELL, None, _OPERATOR, reverse("desk:claim", args=[claim.number]))
 
 
 def _of_call(call: Call) -> Task:

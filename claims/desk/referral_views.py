@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from claims.desk.access import actor_of, at_the_desk, mine, my_programmes
+from claims.desk.access import actor_of, at_the_desk, is_leader, mine, my_programmes
 from claims.desk.decision_words import clause_of, told
-from claims.desk.forms import ReasonForm
+from claims.desk.forms import ReasonForm, ReferralForm
+from claims.enquiry_ending import decline
+from claims.enquiry_examination import examine_again
 from claims.models import Claim
+from claims.states import ClaimState
 from compensation.models import Referral
 from compensation.policy.bulletin import Clause, Words
 from compensation.programmes import in_force, rules_of
@@ -63,16 +67,37 @@ def referrals(request: HttpRequest) -> HttpResponse:
 def referral(request: HttpRequest, pk: int) -> HttpResponse:
     """One referral with the decision that raised it; closed with a reason."""
     row = mine(request, ROWS.all(), pk=pk)
-    form = ReasonForm(request.POST) if request.method == "POST" else ReasonForm()
+    claim = _claim(row)
+    form = _form(request, claim)
     if form.is_valid():
-        done = close([row.pk], because=form.cleaned_data["because"], by=actor_of(request))
+        done = _close(request, row, claim, form.cleaned_data)
         closed = choose("対応済みにしました。", "Closed.")
         already = choose("すでに対応済みでした。", "Somebody had closed it already.")
         messages.success(request, closed if done else already)
         return redirect("desk:referrals")
     decided = told(row.decision) if row.decision else None
-    context = {"waiting": _waiting(row), "decided": decided, "claim": _claim(row), "form": form, "at": "referrals"}
+    context = {"waiting": _waiting(row), "decided": decided, "claim": claim, "form": form, "at": "referrals"}
     return render(request, "desk/referral.html", context, status=422 if form.is_bound else 200)
+
+
+def _form(request: HttpRequest, claim: Claim | None) -> ReasonForm:
+    """About a claim that waits for this decision, what becomes of it is asked too."""
+    typed = request.POST if request.method == "POST" else None
+    if claim is None or claim.state != ClaimState.REFERRED:
+        return ReasonForm(typed)
+    return ReferralForm(typed, leader=is_leader(request))
+
+
+def _close(request: HttpRequest, row: Referral, claim: Claim | None, decided: dict[str, Any]) -> bool:
+    """Close it, and carry out what the person decided; False where somebody was quicker."""
+    because, by, then = decided["because"], actor_of(request), decided.get("then", "stays")
+    with transaction.atomic():
+        done = bool(close([row.pk], because=because, by=by))
+        if done and claim is not None and then == "declined":
+            decline(claim, because, by=by)
+        elif done and claim is not None and then == "again":
+            examine_again(claim, "a person asks to decide again", by=by)
+    return done
 
 
 def _waiting(row: Referral) -> Waiting:

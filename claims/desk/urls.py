@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from claims.desk import call_views, case_views, home_views, mailing_views, payout_views, referral_views
+from claims.desk import (
+    call_views,
+    case_views,
+    enquiry_views,
+    home_views,
+    mailing_views,
+    outage_views,
+    payout_views,
+    referral_views,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -14,6 +23,16 @@ urlpatterns = [
     path("coupons/<int:pk>/show/", case_views.show_coupon, name="show-coupon"),
     path("claims/<str:number>/", case_views.claim, name="claim"),
     path("claims/<str:number>/show/", case_views.show_claim, name="show-claim"),
+    path("claims/<str:number>/items/", enquiry_views.items, name="enquiry-items"),
+    path("claims/<str:number>/payments/", enquiry_views.payment, name="payment-new"),
+    path("claims/<str:number>/payments/<int:pk>/answer/", enquiry_views.answer, name="payment-answer"),
+    path("claims/<str:number>/payments/<int:pk>/void/", enquiry_views.void, name="payment-void"),
+    path("claims/<str:number>/restore/", enquiry_views.restore, name="restore"),
+    path("enquiries/new/", enquiry_views.new_enquiry, name="new-enquiry"),
+    path("hours/", outage_views.hours, name="hours"),
+    path("hours/<int:pk>/release/", outage_views.release, name="hours-release"),
+    path("hours/<slug:slug>/", outage_views.state_hours, name="hours-state"),
+    path("waiting/", outage_views.waiting_list, name="waiting"),
     path("payouts/<str:number>/", payout_views.payout, name="payout"),
     path("payouts/<str:number>/<slug:name>/", payout_views.act, name="payout-act"),
     path("referrals/", referral_views.referrals, name="referrals"),
