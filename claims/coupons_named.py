@@ -10,6 +10,7 @@ from claims.models import Claim, ClaimCoupon
 from claims.states import ClaimState
 from compensation.models import Coupon
 from foundation.japan.numbers import code
+from foundation.trail.clock import now
 
 _OVER = [ClaimState.DRAFT, ClaimState.CLOSED]
 _AT_ONCE = 500
@@ -22,14 +23,16 @@ def link_found() -> int:
     """
     missing = ClaimCoupon.objects.filter(coupon__isnull=True).exclude(claim__state__in=_OVER)
     rows = list(missing.select_related("claim").order_by("pk"))
-    linked = 0
+    linked, at = 0, now()
     for start in range(0, len(rows), _AT_ONCE):
         chunk = rows[start : start + _AT_ONCE]
         coupons = _coupons(chunk)
         for row in chunk:
             row.coupon_id = next(filter(None, (coupons.get((row.claim.programme_id, n)) for n in _readings(row))), None)
         found = [row for row in chunk if row.coupon_id is not None]
-        ClaimCoupon.objects.bulk_update(found, ["coupon"])
+        for row in found:
+            row.linked_at = at
+        ClaimCoupon.objects.bulk_update(found, ["coupon", "linked_at"])
         linked += len(found)
     return linked
 

@@ -127,7 +127,8 @@ def _name_coupon(claim: Claim, given: dict[str, Any]) -> None:
     for number in given.get("coupon_number") or []:
         ClaimCoupon.objects.filter(claim=claim, coupon__isnull=True).exclude(inquiry_number=number).delete()
         found = Coupon.objects.filter(programme=claim.programme, inquiry_number=number).first()
-        ClaimCoupon.objects.get_or_create(claim=claim, position=1, defaults={"inquiry_number": number, "coupon": found})
+        named = {"inquiry_number": number, "coupon": found, "linked_at": clock.now() if found else None}
+        ClaimCoupon.objects.get_or_create(claim=claim, position=1, defaults=named)
 
 
 def _coupon(claim: Claim) -> Coupon | None:

@@ -16,6 +16,7 @@ from claims.status_report import StatusReport, status_report
 from compensation.models import Programme
 from foundation.trail import audit, clock
 from foundation.trail.actor import Actor
+from foundation.trail.as_of import within_reach
 
 NAME: Final = "status"
 NAMES: Final = (NAME,)
@@ -26,10 +27,6 @@ MEDIA_TYPES: Final = {
 }
 
 
-class FutureInstantError(Exception):
-    """The instant has not come yet: the figures would still change."""
-
-
 def usual_instant() -> datetime:
     """The present minute's beginning."""
     return clock.now().replace(second=0, microsecond=0)
@@ -38,11 +35,10 @@ def usual_instant() -> datetime:
 def hand_out(name: str, programme: Programme, as_of: datetime, file_format: str, *, by: Actor) -> ReportSnapshot:
     """The report for this question, made at its first asking and the same bytes ever after; written down each time.
 
-    Both formats are frozen together, so that they say the same. Raises FutureInstantError and DoesNotTieError.
+    Both formats are frozen together, so that they say the same. Raises OutOfReachError for an
+    instant that has not come (the figures would still change) or is impossibly old, and DoesNotTieError.
     """
-    if as_of > clock.now():
-        raise FutureInstantError(as_of.isoformat())
-    found = _find(name, programme, as_of, file_format) or _freeze(name, programme, as_of, file_format, by)
+    found = _find(name, programme, within_reach(as_of), file_format) or _freeze(name, programme, as_of, file_format, by)
     return _handed(found, by)
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from claims.states import ClaimState
-from compensation.states import PayoutState
+from claims import state_words
 from foundation.japan.bilingual import Both
 
 TITLE: Final = Both("補償状況報告", "Compensation status report")
@@ -26,8 +25,8 @@ OUTCOME: Final = {
     "": Both("－", "–"),
     "eligible": Both("対象", "Eligible"),
     "ineligible": Both("対象外", "Not eligible"),
-    "pending": Both("判定待ち", "Pending"),
-    "refer": Both("個別確認", "With a person"),
+    "pending": Both("確認待ち", "Pending"),
+    "refer": Both("要判断", "Needs a person"),
     "by_claim": Both("申請で判定", "Decided by its claim"),
     "undecided": Both("未判定", "Not decided yet"),
 }
@@ -42,20 +41,15 @@ _OF_A_COUPON: Final = {
     "paper_claimed": Both("紙クーポン・申請あり", "On paper, claimed"),
     "not_settled": Both("チャージ済み・判定前", "Charged, not settled yet"),
     "nothing_left": Both("残額なし（支払なし）", "Nothing left to pay"),
+    "to_restore": Both("戻入の実行待ち", "To be restored"),
+    "restored": Both("残高を戻入済み", "Balance restored"),
     "owed": Both("支払準備前", "Owed, no payout yet"),
     "ineligible": Both("対象外", "Not eligible"),
-    "pending": Both("判定待ち", "Waiting"),
-    "refer": Both("担当者確認中", "With a person"),
+    "pending": Both("確認待ち", "Pending"),
+    "refer": Both("要判断", "Needs a person"),
 }
 
-
-def _labels(choices: list[tuple[str, str]]) -> dict[str, Both]:
-    """A state's label says it in Japanese and then in one English word."""
-    pairs = ((code, *label.rsplit(" ", 1)) for code, label in choices)
-    return {code: Both(ja, en.capitalize()) for code, ja, en in pairs}
-
-
-STATE: Final = {**_labels(ClaimState.choices), **_OF_A_COUPON, **_labels(PayoutState.choices)}
+STATE: Final = {**state_words.CLAIM, **_OF_A_COUPON, **state_words.PAYOUT}
 
 
 def word(words: dict[str, Both], code: str) -> Both:

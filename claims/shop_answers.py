@@ -5,17 +5,17 @@ from __future__ import annotations
 from django.db import transaction
 
 from claims.call_states import CallChannel, Category, Checked, Direction, NextBy, Outcome, Speaker
+from claims.call_words import ANSWER
 from claims.calls import CallAbout, CallSaid, log_call, open_calls
 from claims.enquiry_examination import examine_again
 from claims.models import Claim
 from compensation.enquiries import Answered, shop_answered
-from compensation.models import ShopAnswer, TriedPayment
+from compensation.models import TriedPayment
 from foundation.trail.actor import Actor
 
 
 def record_answer(claim: Claim, payment: TriedPayment, said: Answered, *, by: Actor) -> None:
     """Write the answer down; the call that was to ask for it is answered by it."""
-    label = ShopAnswer(said.answer).label.rpartition(" ")[0]
     call = CallSaid(
         said.said_at,
         CallChannel.PHONE,
@@ -23,7 +23,7 @@ def record_answer(claim: Claim, payment: TriedPayment, said: Answered, *, by: Ac
         Speaker.STORE,
         [Checked.NUMBER],
         Category.DOCKED_TWICE,
-        f"店舗の回答：{label}（{said.said_by}）",
+        f"店舗の回答：{ANSWER[said.answer].ja}（{said.said_by}）",
         said.note,
         Outcome.DONE,
     )

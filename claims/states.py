@@ -18,8 +18,8 @@ class ClaimState(TextChoices):
     RECEIVED = "received", "受付済 received"
     EXAMINING = "examining", "審査中 examining"
     WAITING = "waiting", "回答待ち waiting"
-    REFERRED = "referred", "担当者確認中 referred"
-    DECIDED = "decided", "判定済 decided"
+    REFERRED = "referred", "要判断 referred"
+    DECIDED = "decided", "決定済 decided"
     CLOSED = "closed", "完了 closed"
 
 

@@ -12,6 +12,7 @@ from compensation.policy.bulletin import Bulletin
 from compensation.policy.bulletin_schema import read_bulletin
 from compensation.policy.errors import BulletinError
 
+WRITE_LIKE = "Correct that line: a key, an equals sign, and a value written as the guide on bulletins shows"
 FOLDER = Path(__file__).parent / "bulletins"
 
 
@@ -46,9 +47,15 @@ def parse(path: Path, raw: bytes) -> BulletinFile:
     try:
         # Windows editors write CRLF and a byte order mark; the rules in the file are the same.
         text = raw.decode("utf-8-sig").replace("\r\n", "\n")
-        return BulletinFile(path, text, hashlib.sha256(raw).hexdigest(), tomllib.loads(text))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise FileError(f"{path.name}: {_line_first(str(error))}") from error
+        data = tomllib.loads(text)
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise FileError(f"{path.name}: line {line}: this is no UTF-8 text. Save the file as UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
+        raise FileError(f"{path.name}: {_line_first(str(error))}. {WRITE_LIKE}") from error
+    if not data:
+        raise FileError(f"{path.name}: line 1: the file is empty. Write the bulletin into it, or take it away")
+    return BulletinFile(path, text, hashlib.sha256(raw).hexdigest(), data)
 
 
 def read_file(path: Path) -> BulletinFile:

@@ -55,7 +55,7 @@ def entries_of(coupon: Coupon) -> list[BookedEntry]:
 def validity(coupon: Coupon) -> date:
     """The last day of validity in Japan: the first one, or the latest that an extension gave; none shortens it."""
     extended = coupon.entries.filter(kind=EntryKind.EXTENSION).values_list("valid_until", flat=True)
-    return max([coupon.expires_on, *(day for day in extended if day is not None)])
+    return max([coupon.expires_on, *filter(None, extended)])
 
 
 def _sums(coupon_ids: list[int], instants: Sequence[datetime]) -> list[tuple[Any, ...]]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from compensation.models import Bulletin as BulletinRow
 from compensation.models import Programme
 from compensation.policy import stages
-from compensation.policy.bulletin import Bulletin
+from compensation.policy.bulletin import Bulletin, Words
 from compensation.policy.bulletin_schema import read_bulletin
 from compensation.policy.fraud import FraudPolicy, read_policy
 
@@ -27,6 +27,15 @@ class PolicyInForce(NamedTuple):
 
     row: BulletinRow
     rules: FraudPolicy
+
+
+class Origin(NamedTuple):
+    """The document that a bulletin is, and whether a later one is in hand (`followed_by`) or known and not in hand."""
+
+    title: Words
+    stage_label: Words
+    followed_by: Words | None
+    later_not_in_hand: bool
 
 
 def programme_list() -> list[Programme]:
@@ -54,6 +63,19 @@ def fraud_policy(slug: str) -> PolicyInForce:
 def rules_of(row: BulletinRow) -> Bulletin:
     """The rules of one stored bulletin of a coupon programme; read once a process."""
     return _bulletin(row.sha256, row.pk)
+
+
+def origin_of(row: BulletinRow) -> Origin:
+    """What a decision by this bulletin rests on, and what came after it."""
+    rules = _rules(row)
+    later = BulletinRow.objects.filter(programme=row.programme_id, stage__gt=row.stage).order_by("stage").last()
+    unknown = isinstance(rules, Bulletin) and rules.supersession == "later_not_in_hand"
+    followed_by = _rules(later).stage_label if later else None
+    return Origin(rules.title, rules.stage_label, followed_by, later_not_in_hand=unknown and later is None)
+
+
+def _rules(row: BulletinRow) -> Bulletin | FraudPolicy:
+    return _policy(row.sha256, row.pk) if row.programme.kind == "fraud" else rules_of(row)
 
 
 def _stored(slug: str, kind: str) -> list[BulletinRow]:

@@ -94,6 +94,11 @@ def close(referral_ids: Iterable[int], *, because: str, by: Actor) -> list[int]:
     return list(scopes)
 
 
+def is_reason(code: str) -> bool:
+    """Is this the code of a reason, our own or one of the policy's?"""
+    return code in WORDS or code in reasons.WORDS or code in SENTENCES
+
+
 def reason_words(reason: str) -> Words:
     """Why it waits, in words: one of our own reasons, or the rule of the policy that left the matter open."""
     known = (WORDS | reasons.WORDS).get(reason) or SENTENCES.get(reason)

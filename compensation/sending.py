@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Final, NamedTuple
 
 from django.conf import settings
 
 from compensation.contacts import Contact, takes_sms
 from compensation.policy.bulletin import Bulletin, Plan
-from compensation.policy.periods import Deadline
+from compensation.policy.periods import JST, TICK, Deadline
 from notifications.states import Channel
 
 AUTOMATIC: Final = "automatic"
@@ -23,8 +23,8 @@ class Sending(NamedTuple):
     """One route of one bulletin.
 
     `planned_on` is the first day to send on (Japan), `planned_text` the plan in the document's words; `collect_by`
-    the last day to collect on, None where the document is silent. With `chosen_on_site` the message carries no
-    link to the payout: the claimant chooses on the special site.
+    the last day to collect on, None where the document is silent or counts from the sending itself. With
+    `chosen_on_site` the message carries no link to the payout: the claimant chooses on the special site.
     """
 
     route: str
@@ -35,15 +35,16 @@ class Sending(NamedTuple):
     chosen_on_site: bool
 
 
-def sending_of(rules: Bulletin, route: str) -> Sending | None:
-    """How the bulletin announces payouts of a route; None for a route that it does not have."""
+def sending_of(rules: Bulletin, route: str, received: datetime | None = None) -> Sending | None:
+    """How the bulletin announces payouts of a route, for a claim `received` then; None where it has no such route."""
     if route == AUTOMATIC and rules.app is not None:
         return _sending(route, rules.app.channels, rules.app.sending, rules.app.receipt, on_site=False)
     if route == SPECIAL_SITE and rules.paper is not None:
         # The documents leave it to the applicant where the notice goes: either kind of contact will do.
         either = (Channel.SMS.value, Channel.EMAIL.value)
         paper = rules.paper
-        return _sending(route, either, paper.sending, paper.receipt, on_site=paper.chosen_on_site)
+        sending = _sending(route, either, paper.sending, paper.receipt, on_site=paper.chosen_on_site)
+        return sending._replace(collect_by=_last_day(paper.receipt, received))
     return None
 
 
@@ -64,6 +65,12 @@ def sender_of(rules: Bulletin, channel: str) -> str:
     """The sender that the bulletin publishes, else the portal's own."""
     published = (sender.address for sender in rules.senders if sender.channel == channel)
     return next(published, None) or settings.SENDERS[channel]
+
+
+def _last_day(receipt: Deadline, received: datetime | None) -> date | None:
+    """The last day of a period, also of one that runs from the application."""
+    ends = receipt.ends(received=received) if receipt.day is None else None
+    return (ends - TICK).astimezone(JST).date() if ends else receipt.day
 
 
 def _sending(

@@ -41,6 +41,7 @@ from foundation.tables.ahead import Ahead
 from foundation.tables.exclusive import only_one
 from foundation.trail import audit
 from foundation.trail.actor import Actor
+from foundation.trail.as_of import within_reach
 from foundation.trail.clock import now
 
 CHUNK: Final = 2_000
@@ -79,11 +80,12 @@ def settle(
 ) -> Summary:
     """Decide every charged coupon of a programme as of an instant, and make what follows; again, it changes nothing.
 
+    Raises OutOfReachError for an instant that has not come: its decisions would stand in the way of all before it.
     Raises BusyError where the same programme is being settled, and OvertakenError where others kept changing the same
     coupons. `chunk` is the least number of coupons a transaction.
     """
     with only_one(connection, f"settle:{slug}"):
-        force = in_force(slug, as_of)
+        force = in_force(slug, within_reach(as_of))
         terms = Terms(force.row, force.rules, AUTOMATIC, as_of=as_of, at=now(), by=by)
         counts = Counter[str]()
         for last in range(PASSES - 1, -1, -1):

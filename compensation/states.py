@@ -46,7 +46,7 @@ class PayoutState(TextChoices):
     """Where a payout stands."""
 
     PLANNED = "planned", "準備中 planned"
-    RELEASED = "released", "送付可 released"
+    RELEASED = "released", "受取可 released"
     OPENED = "opened", "本人確認済 opened"
     CHOSEN = "chosen", "選択済 chosen"
     FULFILLED = "fulfilled", "受取済 fulfilled"

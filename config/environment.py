@@ -15,7 +15,6 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 SMS_PROVIDERS = ("file", "stub", "http")
 
 env = environ.Env()
-env.read_env(str(BASE_DIR / ".env"))
 
 
 def flag(name: str) -> bool:
@@ -26,6 +25,18 @@ def flag(name: str) -> bool:
     if value in ("", "0", "false", "no", "off"):
         return False
     raise ImproperlyConfigured(f"{name}={value!r} is neither yes nor no. Write {name}=1 or {name}=0.")
+
+
+def var_dir() -> Path:
+    """The folder for files that the portal writes."""
+    return Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
+
+
+def read_files() -> None:
+    """`.env`, and before it the keys of the demonstration where DEMO=1 asks for it: as `make run` itself has them."""
+    if flag("DEMO"):
+        env.read_env(str(var_dir() / "demo.env"))
+    env.read_env(str(BASE_DIR / ".env"))
 
 
 def required(name: str, *, unless: bool, default: str, remedy: str) -> str:
@@ -79,9 +90,13 @@ def choice(name: str, default: str, allowed: tuple[str, ...]) -> str:
     return value
 
 
-def database(var_dir: Path) -> dict[str, Any]:
-    """The database: PostgreSQL with pooled connections, or the embedded SQLite file."""
-    config: dict[str, Any] = env.db("DATABASE_URL", default=f"sqlite:///{var_dir / 'portal.sqlite3'}")
+def database(folder: Path, *, development: bool) -> dict[str, Any]:
+    """The database: PostgreSQL with pooled connections, or an embedded SQLite file; development has its own.
+
+    Under development's keys and clock the demonstration's data could neither be opened nor be dated.
+    """
+    embedded = folder / ("development.sqlite3" if development else "portal.sqlite3")
+    config: dict[str, Any] = env.db("DATABASE_URL", default=f"sqlite:///{embedded}")
     if config["ENGINE"].endswith("postgresql"):
         config["OPTIONS"] = {**config.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": 16, "timeout": 20}}
     elif config["ENGINE"].endswith("sqlite3"):

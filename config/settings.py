@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
@@ -17,24 +16,31 @@ from config.environment import (
     field_keys,
     flag,
     instant,
+    read_files,
     required,
+    var_dir,
 )
 
+read_files()
 DEBUG = flag("DEBUG")
 DEMO = flag("DEMO")
-VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
+VAR_DIR = var_dir()
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 
+OF_THE_DEMONSTRATION = "See .env.example. For the data of `make run` write DEMO=1 in front of the command."
 DEVELOPMENT_FIELD_KEY = "dev:" + "ZGV2ZWxvcG1lbnQtb25seS1rZXktMzItYnl0ZXMhISE="
 SECRET_KEY = required(
-    "SECRET_KEY", unless=DEBUG, default="development-only-secret", remedy="Give 50 random characters, or set DEBUG=1."
+    "SECRET_KEY",
+    unless=DEBUG,
+    default="development-only-secret",
+    remedy=f"Give 50 random characters. {OF_THE_DEMONSTRATION}",
 )
 FIELD_KEYS = field_keys(
     required(
         "FIELD_KEYS",
         unless=DEBUG,
         default=DEVELOPMENT_FIELD_KEY,
-        remedy="Give id:base64 of 32 random bytes, or set DEBUG=1.",
+        remedy=f"Give id:base64 of 32 random bytes. {OF_THE_DEMONSTRATION}",
     )
 )
 
@@ -125,7 +131,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.i18n",
                 "config.page_context.site",
             ],
-            "builtins": ["foundation.japan.templatetags.bilingual"],
+            "builtins": ["foundation.japan.templatetags.bilingual", "claims.templatetags.deadlines"],
             "loaders": [
                 (
                     "django.template.loaders.cached.Loader",
@@ -140,7 +146,7 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-DATABASES = {"default": database(VAR_DIR)}
+DATABASES = {"default": database(VAR_DIR, development=DEBUG and not DEMO)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="")
@@ -180,6 +186,19 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {
+        "without_secrets": {"()": "config.logs.WithoutSecrets"},
+        "refused_in_one_line": {"()": "config.logs.RefusedInOneLine"},
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "filters": ["without_secrets"]},
+        "refusals": {"class": "logging.StreamHandler", "filters": ["without_secrets", "refused_in_one_line"]},
+    },
+    "loggers": {
+        # Django's own handlers for these write to the console, too, and mask nothing.
+        "django": {"handlers": [], "propagate": True},
+        "django.server": {"handlers": ["console"], "propagate": False},
+        "django.security": {"handlers": ["refusals"], "propagate": False},
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

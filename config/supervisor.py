@@ -91,7 +91,11 @@ class Supervisor:
 
     def _report(self, name: str) -> int:
         code = self.children[name].returncode
-        print(f"{name} ended with exit code {code}; the others are stopped.", file=sys.stderr, flush=True)
+        print(
+            f"{name} ended with exit code {code}; the others are stopped. Start again with `make run`.",
+            file=sys.stderr,
+            flush=True,
+        )
         return code if code > 0 else 1
 
     def _signal_all(self, signum: signal.Signals) -> None:

@@ -10,6 +10,7 @@ from typing import Any, Final
 from django.db import transaction
 from django.db.models import Count, QuerySet
 
+from foundation.japan.bilingual import Both
 from foundation.trail.actor import Actor
 from foundation.trail.audit import record
 from foundation.trail.clock import JST, now
@@ -19,6 +20,29 @@ from notifications.transitions import move
 
 KIND: Final = "mailing"
 CHUNK: Final = 2_000
+
+
+_STANDS_ELSEWHERE: Final = {
+    MailingState.OPEN.value: Both(
+        "内容がまだ確定されていません。先に内容を確定してください。",
+        "Its list is not frozen yet. Freeze the list first.",
+    ),
+    MailingState.PREPARED.value: Both(
+        "内容は確定済みで、別の責任者の承認を待っています。承認されるまで、停止・再開するものはありません。",
+        "Its list is frozen and waits for another supervisor. Until then there is nothing to stop or to resume.",
+    ),
+    MailingState.RELEASED.value: Both(
+        "すでに承認されています。もう一度押す必要はありません。",
+        "It was released already. There is no need to press again.",
+    ),
+    MailingState.PAUSED.value: Both(
+        "停止中です。続けるときは「再開」を押してください。", "It is stopped. To go on, press resume."
+    ),
+    MailingState.CANCELLED.value: Both(
+        "取り消された送付です。もう送られません。", "It was cancelled and will not be sent any more."
+    ),
+}
+"""What to do instead, where a step is not open to a mailing in this state."""
 
 
 class MailingError(Exception):
@@ -147,8 +171,7 @@ def _make_ready(mailing: Mailing, due_at: datetime, by: Actor) -> list[str]:
 def _hold(mailing: Mailing, states: set[MailingState]) -> Mailing:
     held = Mailing.objects.select_for_update().get(pk=mailing.pk)
     if held.state not in states:
-        label = MailingState(held.state).label
-        raise MailingError(f"この送信は「{label}」の状態です。", f"The mailing is {held.state}.")
+        raise MailingError(*_STANDS_ELSEWHERE[held.state])
     return held
 
 

@@ -15,12 +15,12 @@ class Channel(TextChoices):
 class MessageState(TextChoices):
     """Where a message stands; `unknown` means: perhaps accepted, therefore never sent again by itself."""
 
-    PLANNED = "planned", "予定 planned"
+    PLANNED = "planned", "準備中 planned"
     READY = "ready", "送信待ち ready"
-    LEASED = "leased", "確保 leased"
+    LEASED = "leased", "送信担当あり leased"
     SENDING = "sending", "送信中 sending"
-    ACCEPTED = "accepted", "受理 accepted"
-    DELIVERED = "delivered", "到達 delivered"
+    ACCEPTED = "accepted", "受付済 accepted"
+    DELIVERED = "delivered", "送達 delivered"
     UNDELIVERED = "undelivered", "不達 undelivered"
     EXPIRED = "expired", "期限切れ expired"
     REJECTED = "rejected", "拒否 rejected"
@@ -52,6 +52,6 @@ class MailingState(TextChoices):
 
     OPEN = "open", "準備中 open"
     PREPARED = "prepared", "承認待ち prepared"
-    RELEASED = "released", "送信可 released"
+    RELEASED = "released", "承認済 released"
     PAUSED = "paused", "停止中 paused"
     CANCELLED = "cancelled", "取消 cancelled"

@@ -27,11 +27,14 @@ POINTS = Item("points", Words("ご希望のキャッシュレスポイント", "
 
 
 def asked_items(rules: Bulletin) -> tuple[Item, ...]:
-    """What the application asks: the bulletin's list; where it has none, only what it takes to find and to reach."""
+    """What the application asks: the bulletin's list, and what it takes to find the coupon and to reach people."""
     if rules.paper is None:
         return ()
-    listed = rules.paper.items.items or (NUMBER, DESTINATION)
-    return (*listed, POINTS) if rules.paper.chosen_on_site else listed
+    listed = rules.paper.items.items
+    ids = {item.id for item in listed}
+    number = () if NUMBER.id in ids else (NUMBER,)
+    reach = () if ids & {"email", DESTINATION.id} else (DESTINATION,)
+    return (*listed, *number, *reach, *((POINTS,) if rules.paper.chosen_on_site else ()))
 
 
 def fields_for(item: Item, rules: Bulletin) -> Fields:

@@ -10,8 +10,7 @@ from django.views.decorators.http import require_safe
 
 from claims import consent
 from claims.apply.programme_pages import ProgrammePage, programme_page
-from claims.opening_hours import DeskToday, desk_today
-from compensation.policy.bulletin import Contact
+from compensation.opening_hours import every_desk
 from compensation.programmes import programme_list
 from foundation.trail import clock
 
@@ -19,15 +18,13 @@ from foundation.trail import clock
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """What happened, who is covered, and a door for each situation."""
-    pages = _programme_pages()
-    return render(request, "apply/start.html", {"pages": pages, "desks": _desks(pages)})
+    return render(request, "apply/start.html", _with_desks({"pages": _programme_pages()}))
 
 
 @require_safe
 def contact(request: HttpRequest) -> HttpResponse:
     """Whom to call, when, and what to have at hand."""
-    pages = _programme_pages()
-    return render(request, "apply/contact.html", {"pages": pages, "desks": _desks(pages)})
+    return render(request, "apply/contact.html", _with_desks({"pages": _programme_pages()}))
 
 
 @require_safe
@@ -43,14 +40,8 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 
 def _with_desks(context: dict[str, Any]) -> dict[str, Any]:
-    return {**context, "desks": _desks(_programme_pages())}
+    return {**context, "desks": every_desk(clock.now())}
 
 
 def _programme_pages() -> list[ProgrammePage]:
     return [programme_page(row.slug) for row in programme_list() if row.kind == "coupon"]
-
-
-def _desks(pages: list[ProgrammePage]) -> list[tuple[Contact, DeskToday | None]]:
-    """Every call centre that a bulletin names, each once, with its day today."""
-    by_telephone = {page.rules.contact.telephone: page.rules.contact for page in pages}
-    return [(desk, desk_today(desk.hours, clock.now())) for desk in by_telephone.values()]

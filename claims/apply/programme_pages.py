@@ -7,11 +7,12 @@ from typing import Literal, NamedTuple
 
 from django.http import Http404
 
-from claims.opening_hours import DeskToday, desk_today
 from compensation import programmes
 from compensation.models import Programme
-from compensation.policy.bulletin import Bulletin
+from compensation.opening_hours import Desk, desks
+from compensation.policy.bulletin import Bulletin, Words
 from compensation.programmes import BulletinInForce
+from foundation.japan.prefectures import PREFECTURES
 from foundation.trail import clock
 
 Stage = Literal["before", "open", "closed", "none"]
@@ -29,9 +30,15 @@ class ProgrammePage(NamedTuple):
         return self.bulletin.rules
 
     @property
-    def desk(self) -> DeskToday | None:
-        """The call centre's day today."""
-        return desk_today(self.rules.contact.hours, self.now)
+    def desks(self) -> list[Desk]:
+        """The call centre, with its day today."""
+        return desks([self.rules.contact], self.now)
+
+    @property
+    def prefecture(self) -> Words:
+        """The prefecture visited, as people call it; what the bulletin writes where it is none of the 47."""
+        known = PREFECTURES.get(self.rules.prefecture)
+        return Words(*known) if known else Words(self.rules.prefecture, self.rules.prefecture)
 
     @property
     def slug(self) -> str:

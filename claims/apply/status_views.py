@@ -21,8 +21,11 @@ from claims.states import ClaimState
 from claims.wording import wording
 from compensation.explanations import letter_of
 from compensation.models import Decision
+from compensation.opening_hours import every_desk
+from compensation.programmes import origin_of
 from compensation.states import SubjectKind
 from foundation.japan.bilingual import choose, said
+from foundation.trail import clock
 from foundation.vault import masking
 
 COOKIE = "status"
@@ -59,7 +62,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         return _ask(request, form)
     number = read_number(form.cleaned_data["number"]) or ""
     if throttle.too_many(request, number):
-        return render(request, "apply/status_too_many.html", status=429)
+        return render(request, "apply/status_too_many.html", {"desks": every_desk(clock.now())}, status=429)
     claim = _find(number, form.cleaned_data["contact"])
     if claim is None:
         throttle.missed(request, number)
@@ -101,7 +104,8 @@ def _chosen_here(claim: Claim) -> bool:
 
 
 def _ask(request: HttpRequest, form: StatusForm) -> HttpResponse:
-    return render(request, "apply/status.html", {"form": form, "keeps_form": "status"})
+    context = {"form": form, "keeps_form": "status", "desks": every_desk(clock.now())}
+    return render(request, "apply/status.html", context)
 
 
 def _find(number: str, contact: str) -> Claim | None:
@@ -123,6 +127,7 @@ def _status(claim: Claim) -> dict[str, Any]:
         "page": page,
         "rules": page.rules,
         "decision": decision,
+        "origin": origin_of(decision.bulletin) if decision else None,
         "words": wording(
             claim.state,
             claim.waiting_for,

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from compensation.deadline_words import until
 from compensation.policy.bulletin import Bulletin, Words
+from compensation.policy.periods import Deadline
 from foundation.japan.dates import day_in_japan, en_date, en_instant, end_of, jp_date, jp_instant, start_of
 
 
 class Moment(NamedTuple):
-    """One day of the timetable. `over` is None where the document names no day to measure by."""
+    """One line of the timetable; `order` is where it stands, `over` whether it lies behind the reader."""
 
     order: datetime
     when: Words
@@ -19,56 +21,74 @@ class Moment(NamedTuple):
     over: bool
 
 
+Line = tuple[datetime, Words, Words, datetime | None]
+"""Where it stands, its two texts, and from when it is over: never where the document names no end."""
+
+
 def timetable(rules: Bulletin, now: datetime) -> list[Moment]:
-    """What happens when, in order; plans are called plans."""
-    moments = [Moment(order, when, what, over=order <= now) for order, when, what in _moments(rules)]
+    """What happens when, in order; plans are called plans, and are open until their last day has passed."""
+    moments = [Moment(order, when, what, ends is not None and ends <= now) for order, when, what, ends in _lines(rules)]
     return sorted(moments, key=lambda moment: moment.order)
 
 
-def _moments(rules: Bulletin) -> Iterator[tuple[datetime, Words, Words]]:
-    yield start_of(rules.incident.day), rules.incident.when, Words("システム障害の発生", "The outage begins")
+def _lines(rules: Bulletin) -> Iterator[Line]:
+    began = start_of(rules.incident.day)
+    yield began, rules.incident.when, Words("システム障害の発生", "The outage begins"), began
+    yield from _opening(rules)
     for extension in rules.extensions:
         what = Words("延長されたクーポンの有効期限", "Last day of the extended validity")
-        yield end_of(extension.until), _until(extension.until), what
-    yield from _application(rules)
+        day = Words(f"{jp_date(extension.until)}まで", f"until {en_date(extension.until)}")
+        yield extension.ends, day, what, extension.ends
+    yield _snapshot(rules.payment.balance_at)
+    if rules.paper:
+        yield from _last_day(rules.paper.deadline, "紙・退会済みの方の申請期限", "Last day to apply")
     yield from _sendings(rules)
-    for day in sorted(_receipt_days(rules)):
-        yield end_of(day), _until(day), Words("ポイントの受取期限", "Last day to receive the points")
+    receipts = [route.receipt for route in (rules.app, rules.paper) if route]
+    # Both routes may have the same last day, in clauses of their own.
+    for receipt in {receipt.too_late_from: receipt for receipt in receipts}.values():
+        yield from _last_day(receipt, "ポイントの受取期限", "Last day to receive the points")
 
 
-def _sendings(rules: Bulletin) -> Iterator[tuple[datetime, Words, Words]]:
+def _snapshot(at: datetime) -> Line:
+    """A midnight is told as the end of the day before it, as the documents do."""
+    last = day_in_japan(at - timedelta(microseconds=1))
+    is_midnight = at == end_of(last)
+    when = Words(f"{jp_date(last)}の終わり", f"the end of {en_date(last)}") if is_midnight else _exactly(at)
+    what = Words("この時点の残額が、お返しする額になります", "The balance at this time is what you are paid")
+    return at, when, what, at
+
+
+def _exactly(at: datetime) -> Words:
+    return Words(jp_instant(at), en_instant(at))
+
+
+def _opening(rules: Bulletin) -> Iterator[Line]:
+    """A plan that names no exact day stands before the last extension runs out, while coupons can still be used."""
+    opening = rules.paper.opening if rules.paper else None
+    if opening is None:
+        return
+    planned = Words("特設サイトの開設（予定）", "The special site opens (planned)")
+    exact = Words("特設サイトの開設", "The special site opens")
+    order = opening.at or (rules.extensions[-1].ends if rules.extensions else rules.payment.balance_at)
+    when = _exactly(opening.at) if opening.at and not opening.planned else opening.text
+    yield order, when, planned if opening.planned else exact, order
+
+
+def _sendings(rules: Bulletin) -> Iterator[Line]:
+    """A document says from when it plans to send, not until when: over only with the last day to receive."""
     if rules.app and rules.app.sending and rules.app.sending.earliest:
         what = Words("アプリの方へ受取用リンクを送付（予定）", "Links go to app users (planned)")
-        yield start_of(rules.app.sending.earliest), rules.app.sending.text, what
+        yield start_of(rules.app.sending.earliest), rules.app.sending.text, what, rules.app.receipt.ends()
     if rules.paper and rules.paper.sending and rules.paper.sending.earliest:
         what = Words("申請した方へ送付（予定）", "Sent to those who applied (planned)")
-        yield start_of(rules.paper.sending.earliest), rules.paper.sending.text, what
+        yield start_of(rules.paper.sending.earliest), rules.paper.sending.text, what, rules.paper.receipt.ends()
 
 
-def _application(rules: Bulletin) -> Iterator[tuple[datetime, Words, Words]]:
-    if rules.paper is None:
-        return
-    opening, deadline = rules.paper.opening, rules.paper.deadline
-    if opening and opening.at:
-        planned = Words("特設サイトの開設（予定）", "The special site opens (planned)")
-        exact = Words("特設サイトの開設", "The special site opens")
-        yield opening.at, _opening(opening.at, opening.text, opening.planned), planned if opening.planned else exact
-    if deadline.day:
-        ends = deadline.too_late_from or end_of(deadline.day)
-        yield ends, _until(deadline.day), Words("紙・退会済みの方の申請期限", "Last day to apply")
-
-
-def _opening(at: datetime, text: Words, planned: bool) -> Words:
-    return text if planned else Words(jp_instant(at), en_instant(at))
-
-
-def _receipt_days(rules: Bulletin) -> set[date]:
-    routes = [route for route in (rules.app, rules.paper) if route]
-    return {route.receipt.day for route in routes if route.receipt.day}
-
-
-def _until(day: date) -> Words:
-    return Words(f"{jp_date(day)}まで", f"until {en_date(day)}")
+def _last_day(deadline: Deadline, ja: str, en: str) -> Iterator[Line]:
+    """Nothing where the document states no day, or one that only a claim can tell."""
+    ends, told = deadline.too_late_from, until(deadline)
+    if ends and told:
+        yield ends, told, Words(ja, en), ends
 
 
 def days_left(day: date | None, now: datetime) -> int | None:

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 
-from claims.call_states import EFFECTS, CallChannel, Category, Checked, Direction, Outcome, Speaker
+from claims.call_states import EFFECTS, CallChannel, Checked, Direction, Outcome, Speaker
+from claims.call_words import CATEGORY, CHANNEL, CHECKED, DIRECTION, OUTCOME, SPEAKER
 from claims.calls import CallSaid
-from claims.desk.parts import state_words
 from claims.desk.typed_fields import DayField
 from compensation.models import Programme
-from foundation.japan.bilingual import choose, said
+from foundation.japan.bilingual import Both, choose, said
 from foundation.trail import clock
 
 REQUIRED = {"required": said("選択または入力してください。", "Choose or enter this.")}
 
 
-def worded(choices: list[tuple[str, str]]) -> list[tuple[str, Any]]:
+def worded(words: Mapping[str, Both]) -> list[tuple[str, Any]]:
     """Choices in the reader's language."""
-    return [(code, said(*state_words(choices, code))) for code, _ in choices]
+    return [(code, said(*both)) for code, both in words.items() if code]
 
 
 class ProgrammeField(forms.TypedChoiceField):
@@ -40,24 +41,20 @@ class ProgrammeField(forms.TypedChoiceField):
 class CallForm(forms.Form):
     """One contact, from top to bottom of a conversation. `programmes` is asked where no case says it."""
 
-    channel = forms.ChoiceField(
-        label=said("チャネル", "Channel"), choices=worded(CallChannel.choices), initial=CallChannel.PHONE
-    )
-    direction = forms.ChoiceField(
-        label=said("受発信", "Direction"), choices=worded(Direction.choices), initial=Direction.IN
-    )
+    channel = forms.ChoiceField(label=said("チャネル", "Channel"), choices=worded(CHANNEL), initial=CallChannel.PHONE)
+    direction = forms.ChoiceField(label=said("受発信", "Direction"), choices=worded(DIRECTION), initial=Direction.IN)
     speaker = forms.ChoiceField(
-        label=said("お話しした方", "Who it was"), choices=worded(Speaker.choices), initial=Speaker.HOLDER
+        label=said("お話しした方", "Who it was"), choices=worded(SPEAKER), initial=Speaker.HOLDER
     )
     checked = forms.MultipleChoiceField(
-        choices=worded(Checked.choices),
+        choices=worded(CHECKED),
         label=said("ご本人の確認に使ったもの", "By what you made sure who it is"),
         widget=forms.CheckboxSelectMultiple,
         error_messages={
             "required": said("確認したもの、または「確認していない」を選んでください。", "Choose, or say: nothing.")
         },
     )
-    category = forms.ChoiceField(label=said("用件", "What it was about"), choices=worded(Category.choices))
+    category = forms.ChoiceField(label=said("用件", "What it was about"), choices=worded(CATEGORY))
     content = forms.CharField(
         label=said("内容", "What was said"),
         help_text=said("氏名や電話番号は書かないでください。", "Leave out names and telephone numbers."),
@@ -71,7 +68,7 @@ class CallForm(forms.Form):
         error_messages=REQUIRED,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    outcome = forms.ChoiceField(label=said("結果", "Outcome"), choices=worded(Outcome.choices))
+    outcome = forms.ChoiceField(label=said("結果", "Outcome"), choices=worded(OUTCOME))
     next_action = forms.CharField(
         label=said("次の対応", "What comes next"),
         help_text=said("完結・案内・取り下げのときは空欄のままにします。", "Leave empty where nothing comes next."),

@@ -2,32 +2,44 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from claims import answers as claim_answers
+from claims import state_words
+from claims.call_words import CallShown, call_shown
 from claims.calls import calls_about
 from claims.desk.decision_words import Told, with_history
-from claims.desk.parts import MessageShown, Moved, PayoutShown, messages_about, payout_shown, state_words
-from claims.models import Call, Claim, ClaimCoupon, ClaimTransition
-from claims.states import ClaimState
+from claims.desk.given_words import answer_words
+from claims.desk.parts import (
+    MessageShown,
+    Moved,
+    PayoutShown,
+    ReferralShown,
+    messages_about,
+    moved,
+    payout_shown,
+    referrals_shown,
+)
+from claims.models import Claim, ClaimCoupon, ClaimTransition
 from claims.wording import Wording, wording
-from compensation.models import Decision, Payout, Referral
-from compensation.policy.bulletin import Item
+from compensation.models import Decision, Payout
 from compensation.programmes import rules_of
 from compensation.referrals import referrals_of_claim
 from compensation.states import PayeeKind, SubjectKind
 from foundation.japan.bilingual import Both
-from foundation.vault import masking
 
 _NAMES: Final = {
     "coupon_number": Both("お問い合わせ番号", "Inquiry numbers"),
     "delivery_destination": Both("ご連絡・受取案内の送り先", "Where to reach them"),
+    "expiry": Both("有効期限", "Expiry"),
+    "prefecture": Both("旅行先の都道府県", "Prefecture visited"),
+    "shop": Both("利用店舗名", "Shop"),
+    "traveller": Both("お電話の方", "Who called"),
+    "name": Both("お名前", "Name"),
+    "contact": Both("ご連絡先", "Telephone"),
+    "email": Both("メールアドレス", "E-mail"),
     "points": Both("希望のポイント", "Points wished for"),
 }
-_TELEPHONE: Final = re.compile(r"\+?[\d\-() ]+")
-_PUBLIC: Final = frozenset({"coupon_number", "points", "travel_date"})
-"""Items that tell nothing about a person."""
 
 
 class Given(NamedTuple):
@@ -47,8 +59,8 @@ class ClaimPage(NamedTuple):
     revealed: bool
     steps: list[Moved]
     decisions: list[Told]
-    referrals: list[Referral]
-    calls: list[Call]
+    referrals: list[ReferralShown]
+    calls: list[CallShown]
     payouts: list[PayoutShown]
     messages: list[MessageShown]
 
@@ -60,7 +72,7 @@ def claim_page(claim: Claim, *, revealed: bool = False) -> ClaimPage:
     numbers = [shown.row.number for shown in payouts]
     messages = [
         *messages_about("payout", numbers, revealed=revealed),
-        *messages_about("claim", [str(claim.pk)], revealed=revealed),
+        *messages_about("claim", [str(claim.number)], revealed=revealed),
     ]
     return ClaimPage(
         claim,
@@ -70,8 +82,8 @@ def claim_page(claim: Claim, *, revealed: bool = False) -> ClaimPage:
         revealed,
         _steps(claim),
         decisions,
-        list(referrals_of_claim(claim.pk)),
-        calls_about(claim=claim),
+        referrals_shown(referrals_of_claim(claim.pk).order_by("-pk")),
+        [call_shown(call) for call in calls_about(claim=claim)],
         payouts,
         messages,
     )
@@ -79,31 +91,14 @@ def claim_page(claim: Claim, *, revealed: bool = False) -> ClaimPage:
 
 def given_items(claim: Claim, *, revealed: bool) -> list[Given]:
     """The answers under the names that the bulletin gives its items."""
-    given = claim_answers.of(claim).given
-    named = _NAMES | {item.id: Both(*item.name) for item in _items(claim)}
+    given, rules = claim_answers.of(claim).given, rules_of(claim.bulletin)
+    items = rules.paper.items.items if rules.paper else ()
+    named = _NAMES | {item.id: Both(*item.name) for item in items}
     return [
-        Given(named.get(item, Both(item, item)), _value(item, value, revealed=revealed))
+        Given(named.get(item, Both(item, item)), answer_words(item, value, rules, revealed=revealed))
         for item, value in given.items()
         if value
     ]
-
-
-def _items(claim: Claim) -> tuple[Item, ...]:
-    rules = rules_of(claim.bulletin)
-    return rules.paper.items.items if rules.paper else ()
-
-
-def _value(item: str, value: Any, *, revealed: bool) -> str:
-    texts = [str(part) for part in value] if isinstance(value, list) else [str(value)]
-    if revealed or item in _PUBLIC:
-        return "、".join(texts)
-    return "、".join(_masked(text) for text in texts)
-
-
-def _masked(text: str) -> str:
-    if "@" in text:
-        return masking.email(text)
-    return masking.phone(text) if _TELEPHONE.fullmatch(text) else masking.name(text)
 
 
 def _words(claim: Claim, decisions: list[Told]) -> Wording:
@@ -114,7 +109,7 @@ def _words(claim: Claim, decisions: list[Told]) -> Wording:
 
 def _steps(claim: Claim) -> list[Moved]:
     steps = ClaimTransition.objects.filter(claim=claim).order_by("-at", "-pk")
-    return [Moved(step.at, state_words(ClaimState.choices, step.to_state), step.detail, step.actor) for step in steps]
+    return [moved(step.at, state_words.CLAIM[step.to_state], step.detail, step.actor) for step in steps]
 
 
 def _standing(claim: Claim) -> Decision | None:

@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from django.db.models import QuerySet
 
+from claims.call_words import CallShown, call_shown
 from claims.calls import calls_about
 from claims.desk.decision_words import Told, with_history
-from claims.desk.parts import MessageShown, PayoutShown, messages_about, payout_shown
-from claims.models import Call, Claim
-from compensation.ledger import BookedEntry, entries_of, validity
+from claims.desk.parts import (
+    MessageShown,
+    PayoutShown,
+    ReferralShown,
+    dialled_phone,
+    masked_phone,
+    messages_about,
+    payout_shown,
+    referrals_shown,
+)
+from claims.desk.payout_acts import after_cancelling
+from claims.models import Claim
+from claims.state_words import ENTRY
+from compensation.ledger import entries_of, validity
 from compensation.models import Coupon, Decision, LedgerEntry, Payout, Referral
-from compensation.states import EntryKind, SubjectKind
+from compensation.states import EntryKind, PayoutState, SubjectKind
 from foundation.japan.bilingual import Both
 from foundation.vault import masking
 
@@ -28,19 +40,27 @@ class Personal(NamedTuple):
     revealed: bool
 
 
+class Booked(NamedTuple):
+    """An entry of the ledger with its kind in words, and the balance after it; None where it is not known."""
+
+    entry: LedgerEntry
+    kind: Both
+    balance: int | None
+
+
 class CouponPage(NamedTuple):
     """One coupon as the desk shows it. `balance` is None where no issue is booked: then nobody knows it."""
 
     coupon: Coupon
     personal: Personal
-    ledger: list[BookedEntry]
+    ledger: list[Booked]
     balance: int | None
     valid_until: date
     extensions: list[LedgerEntry]
     decisions: list[Told]
-    referrals: list[Referral]
+    referrals: list[ReferralShown]
     claims: list[Claim]
-    calls: list[Call]
+    calls: list[CallShown]
     payouts: list[PayoutShown]
     messages: list[MessageShown]
     following: Both
@@ -53,10 +73,10 @@ class CouponPage(NamedTuple):
 
 def coupon_page(coupon: Coupon, *, revealed: bool = False) -> CouponPage:
     """What is known of a coupon; `revealed` shows personal data, which the caller writes down."""
-    ledger = entries_of(coupon)
+    ledger = [Booked(entry, ENTRY[entry.kind], balance) for entry, balance in entries_of(coupon)]
     extensions = [booked.entry for booked in ledger if booked.entry.kind == EntryKind.EXTENSION]
     decisions = with_history(_standing(coupon))
-    referrals = list(Referral.objects.filter(coupon=coupon).order_by("closed_at", "pk"))
+    referrals = referrals_shown(Referral.objects.filter(coupon=coupon).order_by("-pk"))
     claims = list(Claim.objects.filter(coupons__coupon=coupon, number__isnull=False).order_by("pk"))
     payouts = [payout_shown(payout) for payout in _payouts(coupon)]
     return CouponPage(
@@ -69,7 +89,7 @@ def coupon_page(coupon: Coupon, *, revealed: bool = False) -> CouponPage:
         decisions,
         referrals,
         claims,
-        calls_about(coupon=coupon),
+        [call_shown(call) for call in calls_about(coupon=coupon)],
         payouts,
         messages_about("payout", [shown.row.number for shown in payouts], revealed=revealed),
         what_next(coupon, decisions, referrals, claims, payouts),
@@ -79,23 +99,36 @@ def coupon_page(coupon: Coupon, *, revealed: bool = False) -> CouponPage:
 def personal_data(coupon: Coupon, *, revealed: bool) -> Personal:
     """Name, account and contacts of a coupon."""
     if revealed:
-        return Personal(coupon.traveller_name, coupon.app_account, coupon.app_phone, coupon.app_email, revealed=True)
+        phone = dialled_phone(coupon.app_phone) if coupon.app_phone else ""
+        return Personal(coupon.traveller_name, coupon.app_account, phone, coupon.app_email, revealed=True)
     return Personal(
         masking.name(coupon.traveller_name),
         masking.number(coupon.app_account),
-        masking.phone(coupon.app_phone),
+        masked_phone(coupon.app_phone) if coupon.app_phone else "",
         masking.email(coupon.app_email) if coupon.app_email else "",
         revealed=False,
     )
 
 
+_LOOKED_AT: Final = Both(
+    "担当者の確認は済んでいます。下の「要対応」に記録された結論をご案内してください。判定そのものは変わっていません。",
+    "A person has looked at it: tell the caller the conclusion recorded under the referral below. The decision itself "
+    "stands as it was.",
+)
+
+
 def what_next(
-    coupon: Coupon, decisions: list[Told], referrals: list[Referral], claims: list[Claim], payouts: list[PayoutShown]
+    coupon: Coupon,
+    decisions: list[Told],
+    referrals: list[ReferralShown],
+    claims: list[Claim],
+    payouts: list[PayoutShown],
 ) -> Both:
     """What the person on the phone can be told to do, or what happens by itself."""
-    if any(referral.closed_at is None for referral in referrals):
+    if any(referral.row.closed_at is None for referral in referrals):
         return Both(
-            "担当者の確認が必要です。「要対応」の理由を確認してください。", "A person has to look at it: see why below."
+            "担当者の確認が必要です。下の「要対応」の理由を確認してください。",
+            "A person has to look at it: see why below.",
         )
     if payouts:
         return _about_payout(payouts[0])
@@ -104,7 +137,7 @@ def what_next(
             "申請を受け付けています。申請の画面で状況を確認してください。", "A claim was made: see how it stands."
         )
     if decisions:
-        return _about_decision(decisions[0])
+        return _about_decision(decisions[0], looked_at=bool(referrals))
     if coupon.is_charged:
         return Both("判定はまだです。次の一括判定で判定されます。", "Not decided yet. The next settlement decides it.")
     return Both(
@@ -114,6 +147,8 @@ def what_next(
 
 
 def _about_payout(shown: PayoutShown) -> Both:
+    if shown.row.state == PayoutState.CANCELLED:
+        return after_cancelling(shown.row)
     if shown.link is not None and shown.link.locked_at is not None:
         return Both(
             "リンクがロックされています。ご本人を確認して、支払の画面で解除してください。",
@@ -124,7 +159,7 @@ def _about_payout(shown: PayoutShown) -> Both:
             "送付の承認待ちです。いまご本人にしていただくことはありません。", "It waits for the mailing to be released."
         ),
         "released": Both(
-            "リンクは送付可能です。届いていない場合は、メッセージの状態を確認してください。",
+            "リンクから受け取れます。届いていない場合は、下のメッセージの状態を確認してください。",
             "The link may be used. If it did not arrive, look at the message below.",
         ),
         "opened": Both(
@@ -143,7 +178,9 @@ def _about_payout(shown: PayoutShown) -> Both:
     return words.get(shown.row.state, Both("支払の画面で状況を確認してください。", "See how the payout stands."))
 
 
-def _about_decision(decided: Told) -> Both:
+def _about_decision(decided: Told, *, looked_at: bool) -> Both:
+    if looked_at and decided.row.outcome in ("refer", "pending"):
+        return _LOOKED_AT
     if decided.row.amount:
         return Both(
             "対象と判定され、金額も決まっています。支払はこれから作られます。",
@@ -179,4 +216,4 @@ def _standing(coupon: Coupon) -> Decision | None:
 def _payouts(coupon: Coupon) -> QuerySet[Payout]:
     """By the loss's key, which is indexed; the latest first."""
     found = Payout.objects.filter(lines__entitlement__loss__key=loss_key(coupon))
-    return found.select_related("programme").distinct().order_by("-pk")
+    return found.select_related("programme", "payee").distinct().order_by("-pk")

@@ -9,14 +9,14 @@ from compensation.models import Bulletin, Decision
 from compensation.policy.bulletin import Bulletin as Rules
 from compensation.policy.bulletin import Clause
 from compensation.policy.explain import Explained
-from compensation.programmes import rules_of
+from compensation.programmes import Origin, origin_of, rules_of
 from foundation.japan.bilingual import Both
 
 OUTCOMES: Final = {
     "eligible": (Both("対象", "Eligible"), "good"),
     "ineligible": (Both("対象外", "Not eligible"), "bad"),
-    "pending": (Both("判定待ち", "Pending"), "warn"),
-    "refer": (Both("個別確認", "With a person"), "warn"),
+    "pending": (Both("確認待ち", "Pending"), "warn"),
+    "refer": (Both("要判断", "Needs a person"), "warn"),
 }
 CASES: Final = {
     "A": Both("ケースA", "Case A"),
@@ -48,7 +48,7 @@ class Ground(NamedTuple):
 
 
 class Told(NamedTuple):
-    """A decision as the desk shows it. `tone` is the colour of its outcome."""
+    """A decision as the desk shows it. `tone` is the colour of its outcome, `origin` the document that decided."""
 
     row: Decision
     outcome: Both
@@ -56,6 +56,7 @@ class Told(NamedTuple):
     case: Both
     route: Both
     remedy: Both
+    origin: Origin
     grounds: list[Ground]
     doubts: list[Ground]
 
@@ -71,6 +72,7 @@ def told(decision: Decision) -> Told:
         CASES[decision.case],
         ROUTES.get(decision.route, _NOTHING),
         REMEDIES.get(decision.remedy, _NOTHING),
+        origin_of(decision.bulletin),
         [_ground(one, rules) for one in sentences(decision)],
         [_ground(one, rules) for one in doubtful(decision)],
     )

@@ -10,12 +10,12 @@ from uuid import uuid4
 from django import forms
 from django.db.models import QuerySet
 
-from claims.call_states import Checked
+from claims.call_words import ANSWER, CHECKED
 from claims.desk.call_forms import REQUIRED, ProgrammeField, worded
 from claims.desk.typed_fields import CountField, DayField, MomentField
 from claims.enquiry_intake import Taken
 from compensation.enquiries import Answered, Tried
-from compensation.models import LedgerEntry, Programme, ShopAnswer
+from compensation.models import LedgerEntry, Programme
 from compensation.programmes import in_force
 from foundation.japan.bilingual import choose, moment, said, yen
 from foundation.japan.errors import UnreadableError
@@ -99,7 +99,7 @@ class EnquiryForm(ItemsForm):
     key = forms.UUIDField(widget=forms.HiddenInput)
     checked = forms.MultipleChoiceField(
         label=said("ご本人の確認に使ったもの", "By what you made sure who it is"),
-        choices=worded(Checked.choices),
+        choices=worded(CHECKED),
         widget=forms.CheckboxSelectMultiple,
         error_messages=REQUIRED,
     )
@@ -192,7 +192,7 @@ class AnswerForm(forms.Form):
 
     answer = forms.ChoiceField(
         label=said("店舗の回答", "The shop’s answer"),
-        choices=worded(ShopAnswer.choices),
+        choices=worded(ANSWER),
         widget=forms.RadioSelect,
         error_messages=REQUIRED,
     )

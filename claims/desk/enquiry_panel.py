@@ -6,11 +6,12 @@ from typing import Final, NamedTuple
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from claims.call_words import ANSWER
 from claims.coupons_named import coupons_of
 from claims.models import Claim
 from claims.states import CALL, ClaimState, WaitingFor
 from compensation.enquiries import as_fact, latest_answer, payments_of
-from compensation.models import Coupon, Decision, Enquiry, OutageHours, ShopAnswer, TriedPayment
+from compensation.models import Coupon, Decision, Enquiry, OutageHours, StoreConfirmation, TriedPayment
 from compensation.outages import hours_in_force, outage_of
 from compensation.policy.coupons.payments import hours_of, judge
 from compensation.programmes import in_force
@@ -40,11 +41,11 @@ KINDS: Final = {
         "判定できない：時間帯の設定がお知らせと食い違う", "Not judgeable: the hours set differ from the notice"
     ),
 }
-ANSWERS: Final = {
-    "": Both("未回答", "No answer yet"),
-    ShopAnswer.AGREES.value: Both("一致", "Agrees"),
-    ShopAnswer.CONTRADICTS.value: Both("相違", "Contradicts"),
-    ShopAnswer.NO_RECORD.value: Both("記録なし", "Has no record"),
+WAITS_FOR: Final = {
+    WaitingFor.CLAIMANT.value: Both("申請者", "The caller"),
+    WaitingFor.STORE.value: Both("利用店舗", "The shop"),
+    WaitingFor.ISSUER.value: Both("発行店", "The issuer"),
+    WaitingFor.DATE.value: Both("対応の公表・残額の確定", "The programme’s word, or the final balance"),
 }
 _NEXT: Final = {
     "payments": Both(
@@ -70,12 +71,13 @@ _NEXT: Final = {
 
 
 class Payment(NamedTuple):
-    """A payment, how the rules read it, and the yen that it would give back; the shop's latest word."""
+    """A payment, how the rules read it, and the yen that it gives back; the shop's latest word, and all it said."""
 
     row: TriedPayment
     view: Both
     yen: int
     answer: Both
+    said: list[tuple[StoreConfirmation, Both]]
 
 
 class EnquiryPanel(NamedTuple):
@@ -124,8 +126,12 @@ def _payments(coupon: Coupon) -> list[Payment]:
     shown = list[Payment]()
     for row in payments_of([coupon.pk]):
         judged = judge(as_fact(row), hours)
-        shown.append(Payment(row, KINDS[judged.kind], judged.loss, ANSWERS[latest_answer(row)]))
+        shown.append(Payment(row, KINDS[judged.kind], judged.loss, ANSWER[latest_answer(row)], _said(row)))
     return shown
+
+
+def _said(row: TriedPayment) -> list[tuple[StoreConfirmation, Both]]:
+    return [(answer, ANSWER[answer.answer]) for answer in row.confirmations.all()]
 
 
 def _turn(claim: Claim, payments: list[Payment], *, can_restore: bool) -> str:

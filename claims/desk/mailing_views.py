@@ -11,9 +11,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from claims import state_words
 from claims.desk.access import actor_of, at_the_desk, for_leaders, is_leader, my_programmes, user_of
 from claims.desk.decision_words import ROUTES
-from claims.desk.parts import masked_address, state_words
+from claims.desk.mailing_words import AS_SOON_AS_RELEASED, what_next
+from claims.desk.parts import masked_address
 from compensation.models import Programme
 from compensation.releases import prepare_payout_mailing, release_payout_mailing
 from foundation.japan.bilingual import Both, choose
@@ -21,7 +23,7 @@ from notifications import mailings
 from notifications.envelope import open_envelope
 from notifications.mailings import MailingError
 from notifications.models import Mailing, Message
-from notifications.states import MailingState, MessageState
+from notifications.states import MailingState
 
 SHOWN: Final = 100
 
@@ -89,10 +91,10 @@ def mailing_list(request: HttpRequest) -> HttpResponse:
     """The mailings of my programmes, the newest first."""
     names = {programme.slug: programme for programme in my_programmes(request)}
     rows = [
-        (row, state_words(MailingState.choices, row.state), _route(row), names[row.scope])
+        (row, state_words.MAILING[row.state], _route(row), names[row.scope])
         for row in _mine(request).order_by("-pk")[:SHOWN]
     ]
-    return render(request, "desk/mailings.html", {"rows": rows, "at": "mailings"})
+    return render(request, "desk/mailings.html", {"rows": rows, "soon": AS_SOON_AS_RELEASED, "at": "mailings"})
 
 
 @require_safe
@@ -105,8 +107,8 @@ def mailing(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         **_preview(found),
         "steps": steps if is_leader(request) else [],
+        "next": what_next(found, is_leader=is_leader(request), own=mine),
         "waits_for_another": found.state == MailingState.PREPARED and mine,
-        "is_leader": is_leader(request),
         "at": "mailings",
     }
     return render(request, "desk/mailing.html", context)
@@ -137,14 +139,15 @@ def _preview(found: Mailing) -> dict[str, Any]:
     sums = listed.aggregate(parts=Sum("parts"), yen=Sum("yen"))
     return {
         "mailing": found,
-        "state": state_words(MailingState.choices, found.state),
+        "state": state_words.MAILING[found.state],
         "route": _route(found),
         "programme": Programme.objects.get(slug=found.scope),
         "count": sum(counted.values()),
         "yen": sums["yen"] or 0,
         "parts": sums["parts"] or 0,
-        "progress": [(state_words(MessageState.choices, state), number) for state, number in counted.items()],
-        "due_from": mailings.due_from(found),
+        "progress": [(state_words.MESSAGE[state], number) for state, number in counted.items()],
+        "due_from": mailings.due_from(found) if found.released_at is None else None,
+        "soon": AS_SOON_AS_RELEASED,
         "sample": _sample(listed),
     }
 

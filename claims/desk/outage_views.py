@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from claims.desk.access import actor_of, at_the_desk, for_leaders, is_leader, mine, my_programmes
 from claims.desk.enquiry_forms import HoursForm
+from claims.desk.enquiry_panel import WAITS_FOR
 from claims.models import Claim
 from claims.outage_release import release_hours
 from claims.states import CALL, ClaimState
@@ -90,7 +91,8 @@ def waiting_list(request: HttpRequest) -> HttpResponse:
     waiting = Claim.objects.filter(channel=CALL, state=ClaimState.WAITING, programme__in=programmes)
     if chosen:
         waiting = waiting.filter(programme__slug=chosen)
-    rows = waiting.select_related("programme").order_by("received_at", "pk")[:A_PAGE]
+    found = waiting.select_related("programme").order_by("received_at", "pk")[:A_PAGE]
+    rows = [(claim, WAITS_FOR[claim.waiting_for]) for claim in found]
     context = {"programmes": programmes, "chosen": chosen, "rows": rows, "at": "waiting"}
     return render(request, "desk/waiting.html", context)
 

@@ -11,7 +11,7 @@ from compensation import collection, payouts
 from compensation.models import Payout
 from compensation.programmes import rules_of
 from compensation.reissue import REISSUABLE, send_new_link
-from compensation.states import PAYOUT_MOVES, PayoutState
+from compensation.states import PAYOUT_MOVES, PayeeKind, PayoutState
 from foundation.japan.bilingual import Both
 from foundation.trail import audit
 from foundation.trail.actor import Actor
@@ -77,15 +77,41 @@ ACTS: Final = {
     "cancel": Act(
         Both("支払を取り消す", "Cancel the payout"),
         Both(
-            "リンクは使えなくなり、未送付のメッセージは送られません。金額は未払いに戻ります。取り消しは元に戻せません。",
-            "The link ends, waiting messages are not sent, and the sum is owed again. This cannot be undone.",
+            "リンクは使えなくなり、未送付のメッセージは送られません。金額は未払いに戻ります。アプリ会員の分は次の一括判定で"
+            "新しい支払になり、送付には改めて内容の確定と承認が必要です。申請の分は自動では作り直されません。"
+            "取り消しは元に戻せません。",
+            "The link ends, waiting messages are not sent, and the sum is owed again. For an app account the next "
+            "settlement makes a new payout, in a mailing that is frozen and released anew; for a claim nothing is made "
+            "by itself. This cannot be undone.",
         ),
         Both("取り消す", "Cancel the payout"),
-        Both("支払を取り消しました。金額は未払いに戻っています。", "Cancelled. The sum is owed again."),
+        Both(
+            "支払を取り消しました。金額は未払いに戻っています。この後の流れは下の案内を確認してください。",
+            "Cancelled. The sum is owed again; see below what comes next.",
+        ),
         False,
         _cancel,
     ),
 }
+
+
+_MADE_ANEW: Final = Both(
+    "取り消した支払です。金額は未払いに戻っていて、次の一括判定で新しい支払が作られます。その支払は新しい送付に入り、"
+    "内容の確定と承認のあとに新しいリンクが送られます。",
+    "This payout was cancelled and its sum is owed again. The next settlement makes a new payout in a new mailing; "
+    "once that is frozen and released, a new link is sent.",
+)
+_NOT_BY_ITSELF: Final = Both(
+    "取り消した支払です。金額は未払いに戻っていますが、申請の支払は自動では作り直されません。"
+    "受付番号を添えて、管理者に対応を依頼してください。",
+    "This payout was cancelled and its sum is owed again, but nothing makes a claim’s payout anew by itself. Hand it "
+    "to the administrator with the claim number.",
+)
+
+
+def after_cancelling(payout: Payout) -> Both:
+    """What follows once a payout was cancelled: whoever has an app account is settled again, a claim is not."""
+    return _MADE_ANEW if payout.payee.kind == PayeeKind.APP_ACCOUNT else _NOT_BY_ITSELF
 
 
 def open_to(payout: Payout) -> list[str]:

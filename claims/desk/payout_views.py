@@ -14,9 +14,11 @@ from claims.desk.access import actor_of, at_the_desk, for_leaders, is_leader, mi
 from claims.desk.forms import IdentityForm, ReasonForm
 from claims.desk.parts import messages_about, payout_shown
 from claims.models import Claim
-from compensation.models import Coupon, Payout
+from compensation.models import Payout
+from compensation.policy.bulletin import Words
+from compensation.programmes import rules_of
 from compensation.reissue import CannotReissueError
-from compensation.states import PayeeKind
+from compensation.states import PayeeKind, PayoutState
 from foundation.japan.bilingual import Both, choose
 
 PAYOUTS: Final = Payout.objects.select_related("programme", "payee", "bulletin__programme")
@@ -34,7 +36,8 @@ def payout(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "payout": found,
         "shown": payout_shown(found),
-        "coupons": _coupons(found),
+        "cancelled": payout_acts.after_cancelling(found) if found.state == PayoutState.CANCELLED else None,
+        "method": _method(found),
         "claim": _claim(found),
         "messages_sent": messages_about("payout", [found.number]),
         "acts": [(name, payout_acts.ACTS[name]) for name in possible] if is_leader(request) else [],
@@ -74,9 +77,10 @@ def _confirm(request: HttpRequest, found: Payout, name: str, form: ReasonForm) -
     return render(request, "desk/payout_act.html", context, status=422 if form.is_bound else 200)
 
 
-def _coupons(found: Payout) -> list[Coupon]:
-    paid = Coupon.objects.filter(losses__entitlements__payout_lines__payout=found)
-    return list(paid.distinct().order_by("inquiry_number"))
+def _method(found: Payout) -> Words | None:
+    """The method under the label of the document, where one was chosen."""
+    methods = rules_of(found.bulletin).points.methods
+    return next((method.name for method in methods if method.id == found.method), None)
 
 
 def _claim(found: Payout) -> Claim | None:

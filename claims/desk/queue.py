@@ -10,9 +10,9 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from claims.call_states import NextBy
+from claims.call_words import NEXT_BY
 from claims.calls import due_calls
 from claims.desk.enquiry_panel import to_restore
-from claims.desk.parts import state_words
 from claims.models import Call, Claim
 from claims.states import CALL, ClaimState
 from compensation.models import OutageHours, Programme, TriedPayment
@@ -29,8 +29,8 @@ _CHASE: Final = {
 _RESTORE: Final = Both("残高を戻してください。", "Put the balance back.")
 _RELEASE: Final = Both("障害の時間帯を確かめて承認してください。", "Check the hours of the outage and release them.")
 _TELL: Final = Both("お支払いの内容を記録してください。", "Take down the payments of the evening.")
-_SUPERVISOR: Final = state_words(NextBy.choices, NextBy.SUPERVISOR)
-_OPERATOR: Final = state_words(NextBy.choices, NextBy.DESK)
+_SUPERVISOR: Final = NEXT_BY[NextBy.SUPERVISOR]
+_OPERATOR: Final = NEXT_BY[NextBy.DESK]
 
 
 class Task(NamedTuple):
@@ -71,4 +71,4 @@ def _of_call(call: Call) -> Task:
     said = Both(call.next_action, call.next_action)
     what = Both(f"{chase.ja}（{said.ja}）", f"{chase.en} ({said.en})") if chase else said
     address = f"{reverse('desk:new-call')}?follows={call.pk}"
-    return Task(call.programme, what, call.due_on, state_words(NextBy.choices, call.next_by), address)
+    return Task(call.programme, what, call.due_on, NEXT_BY[call.next_by], address)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from claims.desk.access import actor_of, at_the_desk, is_leader, mine, my_programmes
 from claims.desk.decision_words import clause_of, told
 from claims.desk.forms import ReasonForm, ReferralForm
+from claims.desk.history_words import actor_words, cause_words
 from claims.enquiry_ending import decline
 from claims.enquiry_examination import examine_again
 from claims.models import Claim
@@ -76,7 +77,15 @@ def referral(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, closed if done else already)
         return redirect("desk:referrals")
     decided = told(row.decision) if row.decision else None
-    context = {"waiting": _waiting(row), "decided": decided, "claim": claim, "form": form, "at": "referrals"}
+    context = {
+        "waiting": _waiting(row),
+        "concluded": cause_words(row.closed_because),
+        "closed_by": actor_words(row.closed_by),
+        "decided": decided,
+        "claim": claim,
+        "form": form,
+        "at": "referrals",
+    }
     return render(request, "desk/referral.html", context, status=422 if form.is_bound else 200)
 
 

@@ -59,15 +59,21 @@ class Claim(models.Model):
 
 
 class ClaimCoupon(models.Model):
-    """A coupon named in a claim, as typed and, where it was found, the coupon itself."""
+    """A coupon named in a claim, as typed and, where it was found, the coupon itself and when it was found."""
 
     claim = models.ForeignKey(Claim, models.PROTECT, related_name="coupons")
     position = models.PositiveSmallIntegerField()
     inquiry_number = models.CharField(max_length=40)
     coupon = models.ForeignKey("compensation.Coupon", models.PROTECT, null=True, related_name="claimed_in")
+    linked_at = models.DateTimeField("照合日時", null=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(coupon__isnull=True, linked_at__isnull=True)
+                | Q(coupon__isnull=False, linked_at__isnull=False),
+                name="claim_coupon_linked_at_an_instant",
+            ),
             models.UniqueConstraint(fields=["claim", "inquiry_number"], name="a_number_once_a_claim"),
             models.UniqueConstraint(fields=["claim", "position"], name="a_position_once_a_claim"),
         ]

@@ -54,6 +54,7 @@ def make(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         snapshot = hand_out(NAME, found, asked["as_of"], asked["format"], by=by)
     except DoesNotTieError:
+        form.say_that_it_does_not_tie()
         return _page(request, found, form, status=500)
     return _file(snapshot)
 

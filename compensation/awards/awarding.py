@@ -122,5 +122,5 @@ class Awarding:
     def _paid_line(self, decision_id: int, held: Held) -> tuple[int, int]:
         """The loss and the line of a decision that stood before, when what held its money back is gone."""
         loss_id = self.standing.losses[self.terms.loss_key(held.inquiry_number)]
-        line = DecisionLine.objects.get(decision_id=decision_id, loss_id=loss_id, remedy=LineRemedy.PAY)
-        return loss_id, line.pk
+        paid = DecisionLine.objects.filter(decision_id=decision_id, loss_id=loss_id, remedy=LineRemedy.PAY)
+        return loss_id, paid.latest("position").pk

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -77,7 +78,9 @@ def award_claim(slug: str, claim: ClaimToAward, as_of: datetime, *, by: Actor) -
     coupons at the same moment: ask again.
     """
     force = in_force(slug, as_of)
-    terms = Terms(force.row, force.rules, SPECIAL_SITE, as_of=as_of, at=now(), by=by)
+    application = claim.facts.site_application
+    received = application.received_at if application else None
+    terms = Terms(force.row, force.rules, SPECIAL_SITE, as_of=as_of, at=now(), by=by, received=received)
     with transaction.atomic():
         by_id = {held.id: held for held in held_coupons(claim.coupon_ids)}
         held = [by_id[pk] for pk in claim.coupon_ids]
@@ -109,10 +112,18 @@ class _ClaimAward:
         kept = facts_as_json(self._claim.facts)
         decision = judged.decision
         recorded = self._recorded(judged._replace(facts=orjson.dumps(kept)), kept)
-        yen = {self._held[line.subject].id: line.yen or 0 for line in decision.lines if line.remedy == "pay"}
+        yen = self._yen(decision)
         referred = self._referred(decision, recorded, yen)
         paid = 0 if referred else self._paid(recorded, yen)
         return Award(recorded.id, decision, referred, paid)
+
+    def _yen(self, decision: Decision) -> dict[int, int]:
+        """What each coupon is to be paid: a balance and a wrong deduction of one coupon are two lines of it."""
+        yen = Counter[int]()
+        for line in decision.lines:
+            if line.remedy == "pay":
+                yen[self._held[line.subject].id] += line.yen or 0
+        return yen
 
     def _recorded(self, judged: Judged, facts: dict[str, Any]) -> Recorded:
         before = self._awarding.standing.decisions.get(self._claim.id)

@@ -41,14 +41,23 @@ class Announcement:
 class Terms:
     """One programme and one route at work.
 
-    `as_of` is the instant that is decided on, `at` the portal's time of writing it down.
+    `as_of` is the instant that is decided on, `at` the portal's time of writing it down; `received` when the one claim
+    came in that they are for, where they are for one.
     """
 
     def __init__(
-        self, bulletin: BulletinRow, rules: Bulletin, route: str, *, as_of: datetime, at: datetime, by: Actor
+        self,
+        bulletin: BulletinRow,
+        rules: Bulletin,
+        route: str,
+        *,
+        as_of: datetime,
+        at: datetime,
+        by: Actor,
+        received: datetime | None = None,
     ) -> None:
         self.bulletin, self.rules, self.route = bulletin, rules, route
-        self.as_of, self.at, self.by = as_of, at, by
+        self.as_of, self.at, self.by, self._received = as_of, at, by, received
         self._announcements: dict[str, Announcement] = {}
 
     @property
@@ -59,7 +68,7 @@ class Terms:
     @cached_property
     def sending(self) -> Sending | None:
         """How the bulletin announces payouts of this route; None where it has no such route."""
-        return sending_of(self.rules, self.route)
+        return sending_of(self.rules, self.route, self._received)
 
     @cached_property
     def _loss_prefix(self) -> str:

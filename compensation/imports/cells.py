@@ -6,12 +6,14 @@ that are in their plain form already.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
 
+from compensation.imports import columns
 from foundation.japan import phone as phones
 from foundation.japan.dates import day_in_japan, parse_date, parse_instant, start_of
 from foundation.japan.errors import UnreadableError
@@ -24,6 +26,7 @@ YEN_MAX: Final = 2**31 - 1
 PHONE_MAX: Final = 20
 _SUM_MAX: Final = 20
 YEARS: Final = range(2000, 2100)
+_BREAKS: Final = re.compile(r"[\t\r\n]+")
 _JST: Final = ZoneInfo("Asia/Tokyo")
 _YES: Final = frozenset({"true", "1", "yes", "y", "t", "はい", "有", "○", "〇", "対象"})
 _NO: Final = frozenset({"false", "0", "no", "n", "f", "いいえ", "無", "×", "対象外"})
@@ -46,10 +49,13 @@ def optional(read: Callable[[str], Value]) -> Callable[[str], Value | None]:
 
 
 def text(longest: int) -> Callable[[str], str]:
-    """Text as it stands, without space around it. What looks like a formula is text as well."""
+    """Text as it stands, without space around it; a line break within is a space. Raises for control characters.
+
+    What looks like a formula is text as well.
+    """
 
     def read(cell: str) -> str:
-        plain = cell.strip()
+        plain = _no_controls(_BREAKS.sub(" ", cell.strip()))
         if len(plain) > longest:
             raise _too_long(longest)
         return plain
@@ -61,7 +67,7 @@ def reference(longest: int) -> Callable[[str], str]:
     """A number of letters and digits in the one form it is looked up by: half-width capitals, no separators."""
 
     def read(cell: str) -> str:
-        plain = code(cell)
+        plain = _no_controls(code(cell))
         if len(plain) > longest:
             raise _too_long(longest)
         return plain
@@ -138,6 +144,12 @@ def phone(cell: str) -> str:
         return phones.parse(cell).e164 if cell else ""
     except UnreadableError:
         return text(PHONE_MAX)(fold(cell))
+
+
+def _no_controls(plain: str) -> str:
+    if columns.CONTROL.search(plain):
+        raise UnreadableError("使えない制御文字が含まれています。", "The value holds a control character.")
+    return plain
 
 
 def _instant(cell: str, refuse: Callable[[], UnreadableError]) -> datetime:

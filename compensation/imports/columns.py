@@ -13,6 +13,8 @@ from typing import Any, Final
 
 ColumnReader = Callable[[Sequence[str]], list[Any]]
 
+# Also the marks that turn the direction of writing: a number that holds one is found by nobody.
+CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _MOBILE: Final = re.compile(r"0([6-9]0[1-9][0-9]{7})")
 
 
@@ -31,10 +33,11 @@ def each(read: Callable[[str], Any]) -> ColumnReader:
 
 
 def texts(longest: int) -> ColumnReader:
-    """ASCII text or not, without space around it."""
+    """ASCII text or not, without space around it, and without control characters."""
 
     def column(cells: Sequence[str]) -> list[Any]:
         plain = list(map(str.strip, cells))
+        _refuse(CONTROL.search("".join(plain)) is not None)
         _refuse(len(max(plain, key=len)) > longest)
         return plain
 

@@ -29,7 +29,7 @@ def coupon_fields(programmes: Mapping[str, int], only: str = "") -> list[Field]:
         _each("expires_on", ("有効期限",), cells.required(cells.day)),
         text_field("issuer", ("発行施設",), 200),
         text_field("traveller_name", ("利用者名",), 200, masking.name),
-        _each("via_travel_support", ("全国旅行支援",), cells.required(cells.flag), required=False, default=True),
+        _each("via_travel_support", ("全国旅行支援",), _yes_unless_said, required=False, default=True),
         Field("app_account", ("アプリ会員ID",), cells.word(80), columns.words(80), False, "", masking.number),
         instant_field("charged_at", ("チャージ日時",), required=False),
         instant_field("app_withdrawn_at", ("退会日時",), required=False),
@@ -37,6 +37,11 @@ def coupon_fields(programmes: Mapping[str, int], only: str = "") -> list[Field]:
         Field("app_email", ("登録メール",), cells.word(254), columns.words(254), False, "", masking.email),
         Field("replaced_by", ("差替え後の番号", "差替後の番号"), *_reference(NUMBER_MAX), False, ""),
     ]
+
+
+def _yes_unless_said(cell: str) -> bool:
+    """An empty cell says as little as a column that is not there."""
+    return cells.flag(cell) if cell and not cell.isspace() else True
 
 
 def number_field() -> Field:

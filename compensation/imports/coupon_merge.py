@@ -2,8 +2,9 @@
 
 As long as all coupons of a file are new they go straight into the table, which refuses a number that is there already.
 From the first such chunk on the rows go into a temporary table, and from there by statements over the whole chunk.
-`seen` remembers the coupons that the file named without changing them, so that a later row with other content is known
-as a repeat; those that it did write carry the run's own instant.
+`seen` remembers the coupons that stood already and that the file named, so that a later row with other content is known
+as a repeat; those that it added carry the run's own instant. A coupon that changes keeps the instant since which it is
+known: what was reported as of an earlier one goes on counting it.
 """
 
 from __future__ import annotations
@@ -145,9 +146,8 @@ class CouponMerge:
             execute(f"DELETE FROM matched WHERE line IN ({marks})", list(refused))  # noqa: S608
         news = ", ".join(f"{column} = i.{column}" for column in self.compared)
         execute(
-            f"UPDATE {TABLE} AS c SET {news}, recorded_at = %s FROM matched m, incoming i"  # noqa: S608
-            f" WHERE c.id = m.coupon_id AND i.line = m.line AND ({self._differing()})",
-            [self.recorded_at],
+            f"UPDATE {TABLE} AS c SET {news} FROM matched m, incoming i"  # noqa: S608
+            f" WHERE c.id = m.coupon_id AND i.line = m.line AND ({self._differing()})"
         )
 
     def _remark_contacts(self, changed: list[Difference]) -> None:

@@ -8,6 +8,7 @@ from compensation.imports.entry_merge import EntryMerge, temporary_tables
 from compensation.imports.runs import Options, Run, Summary, carry_out, column_notes
 from compensation.models import Programme
 from foundation.tables.ahead import Ahead
+from foundation.trail import clock
 from foundation.trail.actor import Actor
 
 
@@ -20,7 +21,7 @@ def import_ledger(options: Options, *, by: Actor) -> Summary:
     known = dict(Programme.objects.filter(kind="coupon").values_list("slug", "pk"))
     fields = entry_fields(known)
     source = open_source(options.path, fields)
-    checks = EntryChecks(fields)
+    checks = EntryChecks(fields, clock.now())
 
     def work(run: Run) -> None:
         run.notes |= column_notes(source, fields)

@@ -9,7 +9,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -22,6 +22,7 @@ from foundation.trail import clock
 from foundation.trail.actor import Actor
 from foundation.trail.audit import record
 
+WRITTEN: Final = ("inserted", "changed", "charged", "charged_without_account", "contact_changed_after_release")
 Kind = Literal["coupons", "ledger"]
 
 
@@ -106,6 +107,8 @@ def _within(run: Run, work: Callable[[Run], None]) -> Summary:
         undone = options.dry_run or (options.all_or_nothing and run.counts["refused"] > 0)
         if undone:
             transaction.set_rollback(True)
+    if undone and not options.dry_run:
+        run.counts.update({name: -run.counts[name] for name in WRITTEN if name in run.counts})
     return Summary({**_facts(run), "written": not undone}, run.counts["refused"], not undone)
 
 
@@ -140,6 +143,8 @@ def _report_path(kind: Kind, options: Options, digest: str) -> Path:
     path = options.report or Path(settings.VAR_DIR) / "reports" / name
     if path.resolve() == options.path.resolve():
         raise FileError("報告先が取込ファイルと同じです。", "The report would overwrite the file itself.")
+    if options.report and not path.parent.is_dir():
+        raise FileError("報告先のフォルダーがありません。", f"There is no folder {path.parent} for the report.")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.unlink(missing_ok=True)

@@ -257,7 +257,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("planned", "準備中 planned"),
-                            ("released", "送付可 released"),
+                            ("released", "受取可 released"),
                             ("opened", "本人確認済 opened"),
                             ("chosen", "選択済 chosen"),
                             ("fulfilled", "受取済 fulfilled"),

@@ -22,7 +22,10 @@ class ImportRun(models.Model):
 
 
 class Coupon(models.Model):
-    """One coupon; money in whole yen. `expires_on` is the last day of validity before any extension (Japan)."""
+    """One coupon; money in whole yen. `expires_on` is the last day of validity before any extension (Japan).
+
+    `recorded_at` is the instant since which it is known here; later changes leave it, and stand in `CouponChange`.
+    """
 
     programme = models.ForeignKey("compensation.Programme", models.PROTECT, related_name="coupons", db_index=False)
     inquiry_number = models.CharField("お問い合わせ番号", max_length=40)

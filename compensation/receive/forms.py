@@ -11,7 +11,7 @@ from compensation.receive.pages import Method
 from foundation.japan.bilingual import said
 
 MISSING_CODE = said("受取コードを入力してください。", "Enter your collection code.")
-MISSING_ANSWER = said("どちらか一つを入力してください。", "Enter one of these.")
+MISSING_ANSWER = said("どれか一つを入力してください。", "Enter any one of these.")
 UNKNOWN_CODE = said(
     "この受取コードは確認できませんでした。お届けしたメッセージの末尾の文字をもう一度ご確認ください。",
     "We could not find this code. Check the characters at the end of the message again.",

@@ -10,8 +10,9 @@ from compensation.gifts import stock
 from compensation.gifts.models import GiftProduct
 from compensation.gifts.stock import HeldCode
 from compensation.models import Payout, PayoutLink
+from compensation.opening_hours import Desk, desks
 from compensation.policy import bulletin
-from compensation.policy.bulletin import Bulletin, Contact, Words
+from compensation.policy.bulletin import Bulletin, Words
 from compensation.states import PayoutState
 from foundation.japan.bilingual import choose
 from foundation.trail import clock
@@ -36,7 +37,7 @@ class Method:
 
 @dataclass(frozen=True, slots=True)
 class PayoutPage:
-    """All that a page of one payout needs; `days_left` counts today."""
+    """All that a page of one payout needs; `days_left` is 0 on the last day and negative after it."""
 
     number: str
     yen: int
@@ -49,9 +50,9 @@ class PayoutPage:
     codes: tuple[HeldCode, ...]
 
     @property
-    def contact(self) -> Contact:
-        """Whom to call."""
-        return self.rules.contact
+    def desks(self) -> list[Desk]:
+        """Whom to call, with the desk's day today."""
+        return desks([self.rules.contact], clock.now())
 
 
 def page_of(link: PayoutLink) -> PayoutPage:
@@ -67,7 +68,7 @@ def page_of(link: PayoutLink) -> PayoutPage:
         rules=rules,
         stage=_stage(payout),
         collect_by=payout.collect_by,
-        days_left=None if payout.collect_by is None else (payout.collect_by - clock.today()).days + 1,
+        days_left=None if payout.collect_by is None else (payout.collect_by - clock.today()).days,
         methods=methods,
         chosen=next((method for method in methods if method.slug == payout.method), None),
         codes=tuple(stock.held(payout)) if done else (),

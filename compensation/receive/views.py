@@ -93,8 +93,9 @@ def _question(request: HttpRequest, link: PayoutLink, form: AnswerForm) -> HttpR
 
 
 def _page(request: HttpRequest, page: PayoutPage, error: str = "") -> HttpResponse:
-    context = {"page": page, "error": error}
-    return render(request, f"receive/{page.stage}.html", context, status=409 if error else 200)
+    context = {"page": page, "error": error, "page_errors": bool(error)}
+    refused = 422 if error == "no_method" else 409
+    return render(request, f"receive/{page.stage}.html", context, status=refused if error else 200)
 
 
 @require_POST

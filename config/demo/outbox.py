@@ -13,7 +13,9 @@ from django.conf import settings
 from django.db.models import Max, Q, QuerySet
 
 from claims.models import Claim
+from claims.state_words import MESSAGE
 from compensation.models import Coupon, Payout
+from foundation.japan.bilingual import choose
 from foundation.japan.numbers import code
 from foundation.japan.phone import national
 from notifications.envelope import open_envelope
@@ -98,7 +100,7 @@ def _letter(message: Message) -> Letter:
         title=envelope.title,
         pieces=list(_pieces(envelope.body)),
         sent_at=message.attempts.latest("number").started_at,
-        state=MessageState(message.state).label,
+        state=choose(*MESSAGE[message.state]),
         about=message.subject_ref if message.subject_kind == "payout" else "",
         programme=message.scope,
     )

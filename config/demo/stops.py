@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -51,6 +52,12 @@ def read_target(text: str, now: datetime) -> datetime:
 
 def _instant(text: str) -> datetime:
     try:
-        return datetime.combine(parse_date(text), MORNING, JST)
-    except UnreadableError:
+        with suppress(UnreadableError):
+            return datetime.combine(parse_date(text), MORNING, JST)
         return parse_instant(text)
+    except UnreadableError:
+        # Whoever reads this has an example of these very weeks above the field.
+        raise UnreadableError(
+            "日時として読み取れません。欄の上の例のように入力してください。",
+            "This is not a date and time. Please write it as in the example above the field.",
+        ) from None

@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("open", "準備中 open"),
                             ("prepared", "承認待ち prepared"),
-                            ("released", "送信可 released"),
+                            ("released", "承認済 released"),
                             ("paused", "停止中 paused"),
                             ("cancelled", "取消 cancelled"),
                         ],
@@ -131,12 +131,12 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("planned", "予定 planned"),
+                            ("planned", "準備中 planned"),
                             ("ready", "送信待ち ready"),
-                            ("leased", "確保 leased"),
+                            ("leased", "送信担当あり leased"),
                             ("sending", "送信中 sending"),
-                            ("accepted", "受理 accepted"),
-                            ("delivered", "到達 delivered"),
+                            ("accepted", "受付済 accepted"),
+                            ("delivered", "送達 delivered"),
                             ("undelivered", "不達 undelivered"),
                             ("expired", "期限切れ expired"),
                             ("rejected", "拒否 rejected"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -17,6 +17,7 @@ from claims.enquiry_examination import examine_again
 from claims.enquiry_intake import Taken, receive_enquiry, supply
 from claims.models import Call, Claim
 from claims.outage_release import release_hours
+from claims.status_report import Row, status_report
 from compensation import outages
 from compensation.bulletin_files import FOLDER
 from compensation.bulletin_loading import load_bulletins
@@ -26,6 +27,7 @@ from compensation.outages import SamePersonError
 from compensation.referrals import referrals_of_claim
 from compensation.remedies import NothingToRestoreError
 from foundation.trail.actor import Actor
+from foundation.trail.clock import now as clock_now
 from notifications.models import Message
 from tests.factories import claims as site
 from tests.factories.calls import said
@@ -113,6 +115,20 @@ def test_from_the_call_to_the_balance() -> None:
     assert (stands(claim), Restoration.objects.count()) == (("closed", "", "restored"), 1)
     news = Message.objects.filter(purpose="enquiry_news")
     assert [message.text_version for message in news] == ["restored-1"]
+
+
+def test_the_report_says_what_is_put_back(clock: time_machine.Traveller) -> None:
+    hours_set()
+    claim = confirmed(docked())
+    first = clock_now() + timedelta(minutes=1)
+    clock.move_to(first + timedelta(minutes=1))
+    put_back(claim, by=SUPERVISOR)
+    second = clock_now() + timedelta(minutes=1)
+    reports = [status_report(claim.programme, at) for at in (first, second)]
+    assert [row for report in reports for row in report.rows_of("claim")] == [
+        Row("claim", "B", "eligible", "call_centre", "to_restore", 1, 1000),
+        Row("claim", "B", "eligible", "call_centre", "restored", 1, 1000),
+    ]
 
 
 def test_an_item_that_is_missing_is_waited_for() -> None:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,10 @@ from django.core.management import CommandError, call_command
 from openpyxl import load_workbook
 
 from claims.models import ReportSnapshot
-from claims.report_snapshots import FORMATS, FutureInstantError, file_name, hand_out, usual_instant
+from claims.report_snapshots import FORMATS, file_name, hand_out, usual_instant
 from claims.status_report import status_report
 from foundation.trail.actor import Actor
+from foundation.trail.as_of import OutOfReachError
 from foundation.trail.models import AuditEvent
 from tests.factories.cases import decided, paid_case, paper_coupon
 from tests.factories.collection import bulletin_row
@@ -27,6 +29,7 @@ pytestmark = pytest.mark.django_db
 
 BY = Actor.system("tests")
 AS_OF = jst(2023, 4, 3, 10)
+CSV, XLSX = b"\xef\xbb\xbf", b"PK"
 
 
 @pytest.fixture(autouse=True)
@@ -81,9 +84,10 @@ def test_the_workbook_has_a_sheet_to_print_and_one_for_machines() -> None:
     assert [row[-2:] for row in data] == [(1, 2000), (1, 2000)]
 
 
-def test_an_instant_to_come_is_refused() -> None:
-    with pytest.raises(FutureInstantError):
-        made(as_of=jst(2023, 4, 3, 12, 1))
+@pytest.mark.parametrize("as_of", [jst(2023, 4, 3, 12, 1), jst(1900, 1, 1)])
+def test_an_instant_out_of_reach_is_refused(as_of: datetime) -> None:
+    with pytest.raises(OutOfReachError):
+        made(as_of=as_of)
     assert ReportSnapshot.objects.count() == 0
 
 
@@ -120,11 +124,40 @@ def test_the_command_writes_the_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "options", "begins"),
+    [
+        ("report.csv", [], CSV),
+        ("report.CSV", ["--format", "csv"], CSV),
+        ("report.xlsx", [], XLSX),
+        ("report", [], XLSX),
+        ("report", ["--format", "csv"], CSV),
+    ],
+)
+def test_the_file_is_what_its_name_says(tmp_path: Path, name: str, options: list[str], begins: bytes) -> None:
+    bulletin_row("kumamoto-3")
+    call_command("export_report", "status", "--programme", "kumamoto", "--out", str(tmp_path / name), *options)
+    assert (tmp_path / name).read_bytes()[: len(begins)] == begins
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [("report.pdf", []), ("report.pdf", ["--format", "csv"]), ("r.csv", ["--format", "xlsx"])],
+)
+def test_a_name_that_says_otherwise_is_refused(tmp_path: Path, name: str, options: list[str]) -> None:
+    bulletin_row("kumamoto-3")
+    with pytest.raises(CommandError) as refused:
+        call_command("export_report", "status", "--programme", "kumamoto", "--out", str(tmp_path / name), *options)
+    assert (refused.value.returncode, list(tmp_path.iterdir())) == (2, [])
+
+
+@pytest.mark.parametrize(
     "options",
     [
         ["--programme", "nowhere"],
         ["--programme", "kumamoto", "--as-of", "2023/4/3 13:00"],
         ["--programme", "kumamoto", "--as-of", "yesterday"],
+        ["--programme", "kumamoto", "--as-of", "0001-01-01T00:00:00+09:00"],
+        ["--programme", "kumamoto", "--as-of", "1900/1/1 0:00"],
         ["--programme", "kumamoto", "--out", "/nowhere/at/all.csv"],
     ],
 )

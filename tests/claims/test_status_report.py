@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
+import time_machine
 
 from claims.status_report import DoesNotTieError, Row, Total, status_report, tie
-from compensation.models import Decision, Programme
+from compensation.imports.coupons import import_coupons
+from compensation.imports.runs import Options
+from compensation.models import Coupon, Decision, Programme
 from compensation.states import SubjectKind
+from foundation.trail.actor import Actor
+from tests.compensation.imports.files import coupon_row, write_csv
 from tests.factories.cases import SETTLED_AT, decided, moved, paid_case, paper_coupon, received
 from tests.factories.collection import bulletin_row
 from tests.factories.compensation import CouponFactory, DecisionFactory, jst
@@ -73,6 +80,43 @@ def test_a_decision_counts_until_another_supersedes_it() -> None:
         (Row("coupon", "A", "eligible", "automatic", "owed", 1, 1500),),
         (Row("coupon", "A", "refer", "automatic", "refer", 1, 0),),
     ]
+
+
+def brought_in(folder: Path, at: datetime, **cells: Any) -> None:
+    with time_machine.travel(at, tick=False):
+        import_coupons(Options(write_csv(folder, coupon_row(**cells))), by=Actor.system("tests"))
+
+
+def test_an_import_that_changes_a_decided_coupon_leaves_earlier_reports(tmp_path: Path) -> None:
+    bulletin = bulletin_row()
+    brought_in(tmp_path, jst(2023, 3, 1), expires_on="2023-02-25")
+    DecisionFactory.create(coupon=Coupon.objects.get(), bulletin=bulletin, amount=1500, recorded_at=SETTLED_AT)
+    before = status_report(kumamoto(), LATER)
+    brought_in(tmp_path, LATER + timedelta(days=1), expires_on="2023-02-24")
+    assert status_report(kumamoto(), LATER) == before
+    assert before.totals[0] == Total("coupon", 1, 1500)
+
+
+def test_a_charge_that_a_later_import_brings_was_not_known_before(tmp_path: Path) -> None:
+    paper, day = {"app_account": "", "charged_at": ""}, timedelta(days=1)
+    bulletin_row()
+    brought_in(tmp_path, jst(2023, 3, 1), **paper)
+    brought_in(tmp_path, jst(2023, 3, 5))
+    brought_in(tmp_path, jst(2023, 3, 9), **paper)
+    instants = [jst(2023, 3, number) for number in (1, 2, 5, 6, 9, 10)]
+    states = [[row.state for row in status_report(kumamoto(), at).rows] for at in instants]
+    assert states == [
+        [], ["paper_unclaimed"], ["paper_unclaimed"], ["not_settled"], ["not_settled"], ["paper_unclaimed"],
+    ]  # fmt: skip
+    assert status_report(kumamoto(), instants[-1] + day).totals[0].units == 1
+
+
+def test_a_claim_that_found_its_coupon_later_did_not_hold_it_before() -> None:
+    claim = received(paper_coupon())
+    claim.coupons.update(linked_at=SETTLED_AT + timedelta(hours=2))
+    hours = [SETTLED_AT + timedelta(hours=number) for number in (1, 3)]
+    states = [[row.state for row in status_report(kumamoto(), at).rows_of("coupon")] for at in hours]
+    assert states == [["paper_unclaimed"], ["paper_claimed"]]
 
 
 def test_nothing_left_is_eligible_for_nothing() -> None:

@@ -213,3 +213,22 @@ def test_a_policy_is_no_bulletin_of_coupons(folder: Path) -> None:
         in_force("twooca", jst(2023, 4, 1))
     with pytest.raises(Programme.DoesNotExist):
         fraud_policy("nara")
+
+
+@pytest.mark.parametrize(
+    ("content", "fault"),
+    [
+        (b"", "line 1: the file is empty."),
+        (b"# only a comment\n", "line 1: the file is empty."),
+        (b"hello, this is no table", "line 1: Expected"),
+        ('kind = "coupon"\nid = "前'.encode("cp932"), "line 2: this is no UTF-8 text. Save the file as UTF-8"),
+        (b'kind = "coupon"\nstage = 3rd', "line 2: Expected"),
+        (b'kind = "cupon"', "line 1: kind: “cupon” is not known here."),
+    ],
+)
+def test_what_is_no_bulletin_is_refused_with_line_and_remedy(tmp_path: Path, content: bytes, fault: str) -> None:
+    (tmp_path / "oita-1.toml").write_bytes(content)
+    with pytest.raises(LoadError) as refused:
+        load_bulletins(tmp_path, by=BY)
+    [said] = refused.value.faults
+    assert said[: len(fault) + 13] == f"oita-1.toml: {fault}"

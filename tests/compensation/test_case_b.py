@@ -29,6 +29,7 @@ from compensation.models import (
 from compensation.outages import SamePersonError
 from compensation.remedies import NothingToRestoreError, restore
 from compensation.replaying import replay
+from compensation.settlement import Summary
 from compensation.states import EntryKind
 from tests.factories.compensation import SNAPSHOT, LedgerEntryFactory, PayeeFactory, jst
 from tests.factories.enquiries import (
@@ -60,6 +61,12 @@ def _in_march() -> Iterator[None]:
     with time_machine.travel(IN_TIME, tick=False):
         loaded()
         yield
+
+
+def _settled_later(slug: str = "kumamoto") -> Summary:
+    """Settled when the extension has run out."""
+    with time_machine.travel(AFTER, tick=False):
+        return settled(slug)
 
 
 def outcome(decided: EnquiryDecided) -> tuple[object, ...]:
@@ -200,7 +207,7 @@ def test_the_settlement_refers_what_was_not_put_back() -> None:
     coupon = docked(times=3)
     answered(told(coupon))
     decided_on(coupon)
-    settled()
+    _settled_later()
     assert Referral.objects.values_list("coupon", "reason").get() == (coupon.pk, "b.extension_over")
     assert decided_on(coupon, AFTER).referred == ("b.extension_over",)
 
@@ -210,7 +217,7 @@ def test_what_is_left_is_paid_while_b_stays_open() -> None:
     coupon = docked()
     told(coupon)
     decided_on(coupon)
-    summary = settled()
+    summary = _settled_later()
     assert (summary.counts["yen"], summary.counts["referrals"]) == (2000, 0)
     assert decided_on(coupon, AFTER).referred == ("b.extension_over",)
 
@@ -221,7 +228,7 @@ def test_yamanashi_pays_the_balance_and_leaves_b_open() -> None:
     answered(told(coupon))
     decided = decided_on(coupon)
     assert [(line.case, line.outcome) for line in decided.decision.lines] == [("B", "pending"), ("A", "pending")]
-    assert settled("yamanashi").counts["yen"] == 2000
+    assert _settled_later("yamanashi").counts["yen"] == 2000
     decided = decided_on(coupon, AFTER)
     assert [(line.case, line.outcome) for line in decided.decision.lines] == [("B", "pending"), ("A", "eligible")]
 
@@ -327,7 +334,7 @@ def test_the_database_refuses_to_put_a_loss_back_twice() -> None:
 
 def test_the_database_refuses_one_coupon_by_app_and_by_paper() -> None:
     coupon = docked()
-    settled()
+    _settled_later()
     owed = Entitlement.objects.select_related("loss").get()
     applicant = PayeeFactory.create(programme=coupon.programme, kind="applicant", key="23-0001-0001-A")
     second_owed = (

@@ -48,7 +48,9 @@ def test_of_nothing() -> None:
 
 def test_the_history_has_a_running_balance() -> None:
     coupon = coupon_with_ledger(500)
-    LedgerEntryFactory.create(coupon=coupon, kind=EntryKind.EXTENSION, at=jst(2023, 2, 24, 20))
+    LedgerEntryFactory.create(
+        coupon=coupon, kind=EntryKind.EXTENSION, valid_until=date(2023, 2, 26), at=jst(2023, 2, 24, 20)
+    )
     LedgerEntryFactory.create(coupon=coupon, kind=EntryKind.RESTORATION, yen=200, at=jst(2023, 3, 20))
     history = [(booked.entry.kind, booked.balance) for booked in entries_of(coupon)]
     assert history == [("issue", 2000), ("extension", 2000), ("payment", 1500), ("restoration", 1700)]
@@ -67,10 +69,9 @@ def test_the_history_without_an_issue_has_no_balance() -> None:
         ([date(2023, 2, 26), date(2023, 3, 31)], date(2023, 3, 31)),
         ([date(2023, 3, 31), date(2023, 2, 26)], date(2023, 3, 31)),
         ([date(2023, 2, 1)], date(2023, 2, 24)),
-        ([None], date(2023, 2, 24)),
     ],
 )
-def test_validity(extensions: list[date | None], last_day: date) -> None:
+def test_validity(extensions: list[date], last_day: date) -> None:
     coupon = CouponFactory.create(expires_on=date(2023, 2, 24))
     for day, valid_until in enumerate(extensions, start=1):
         LedgerEntryFactory.create(

@@ -133,9 +133,10 @@ def test_the_command_ends_with_1_where_the_books_disagree(capsys: pytest.Capture
     assert (ended.value.code, json.loads(capsys.readouterr().out)["holds"]) == (1, False)
 
 
-def test_the_command_refuses_what_is_no_instant() -> None:
+@pytest.mark.parametrize("as_of", ["yesterday", "2940/4/1 0:00", "0001-01-01T00:00:00+09:00"])
+def test_the_command_refuses_what_is_no_instant_of_the_past(as_of: str) -> None:
     with pytest.raises(CommandError) as refused:
-        call_command("reconcile", "--as-of", "yesterday")
+        call_command("reconcile", "--as-of", as_of)
     assert refused.value.returncode == 2
 
 

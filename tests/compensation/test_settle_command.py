@@ -7,12 +7,14 @@ from io import StringIO
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 
 from compensation import settlement
 from compensation.awards import OvertakenError
 from compensation.models import Decision
 from foundation.tables.exclusive import BusyError
+from tests.factories.compensation import jst
 from tests.factories.settlement import charged
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("campaigns")]
@@ -47,6 +49,14 @@ def test_what_cannot_be_settled_is_refused_with_2(arguments: tuple[str, str]) ->
     with pytest.raises(CommandError) as refused:
         call_command("settle", "--programme", programme, "--as-of", as_of)
     assert refused.value.returncode == 2
+
+
+@pytest.mark.parametrize("as_of", ["2031-04-01T00:00:00+09:00", "0001-01-01T00:00:00+09:00"])
+def test_an_instant_that_has_not_come_is_settled_by_nobody(as_of: str) -> None:
+    charged()
+    with time_machine.travel(jst(2023, 4, 10), tick=False), pytest.raises(CommandError) as refused:
+        said("--as-of", as_of)
+    assert (refused.value.returncode, Decision.objects.count()) == (2, 0)
 
 
 @pytest.mark.parametrize("error", [BusyError("settle:kumamoto"), OvertakenError("a coupon got another payee")])

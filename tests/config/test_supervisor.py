@@ -62,7 +62,7 @@ def test_a_child_that_ends_takes_the_others_by_name(tmp_path: Path) -> None:
         pids = children_of(supervisor)
         _, words = supervisor.communicate(timeout=10)
         assert (supervisor.returncode, alive(pids)) == (7, [])
-        assert words == "worker ended with exit code 7; the others are stopped.\n"
+        assert words == "worker ended with exit code 7; the others are stopped. Start again with `make run`.\n"
 
 
 def test_a_child_killed_from_outside_is_named(tmp_path: Path) -> None:
@@ -71,14 +71,14 @@ def test_a_child_killed_from_outside_is_named(tmp_path: Path) -> None:
         os.kill(pids[1], signal.SIGKILL)
         _, words = supervisor.communicate(timeout=10)
         assert (supervisor.returncode, alive(pids)) == (1, [])
-        assert words == "beat ended with exit code -9; the others are stopped.\n"
+        assert words == "beat ended with exit code -9; the others are stopped. Start again with `make run`.\n"
 
 
 def test_a_child_that_never_begins_is_not_waited_for(tmp_path: Path) -> None:
     with supervised(tmp_path, web=SLEEPS, worker=NEVER_BEGINS) as supervisor:
         said, words = supervisor.communicate(timeout=10)
         assert (supervisor.returncode, said) == (5, "")
-        assert words == "worker ended with exit code 5; the others are stopped.\n"
+        assert words == "worker ended with exit code 5; the others are stopped. Start again with `make run`.\n"
 
 
 def _answers(pid: int) -> bool:

@@ -129,7 +129,9 @@ def received(coupon: Coupon, *, number: str = "23-0412-7358-A", at: datetime = S
         started_at=at,
         received_at=at,
     )
-    ClaimCoupon.objects.create(claim=claim, position=1, inquiry_number=coupon.inquiry_number, coupon=coupon)
+    ClaimCoupon.objects.create(
+        claim=claim, position=1, inquiry_number=coupon.inquiry_number, coupon=coupon, linked_at=at
+    )
     ClaimTransition.objects.create(claim=claim, from_state="draft", to_state="received", at=at, actor="tests")
     return claim
 

@@ -14,6 +14,9 @@ from notifications.models import Message
 from notifications.tasks import dispatch, sweep_up
 from tests.factories.notifications import new_message, planned, ready
 
+NOTHING_SENT = dict.fromkeys(
+    ("accepted", "duplicate", "not_sent", "not_accepted", "rejected", "unknown", "superseded"), 0
+)
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -41,9 +44,15 @@ def test_the_sweep_finds_nothing_to_do() -> None:
     assert Message.objects.get().state == "ready"
 
 
+def test_the_command_says_that_nothing_was_due(outbox: Path) -> None:
+    said = StringIO()
+    call_command("dispatch", "--until-empty", stdout=said)
+    assert json.loads(said.getvalue()) == NOTHING_SENT
+
+
 def test_the_command_counts_on_its_last_line(outbox: Path) -> None:
     ready(3)
     said = StringIO()
     call_command("dispatch", "--until-empty", stdout=said)
-    assert json.loads(said.getvalue().splitlines()[-1]) == {"accepted": 3, "superseded": 0}
+    assert json.loads(said.getvalue().splitlines()[-1]) == NOTHING_SENT | {"accepted": 3}
     assert len(list(outbox.iterdir())) == 3

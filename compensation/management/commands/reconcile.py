@@ -10,8 +10,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from compensation.reconciling import reconcile
-from foundation.japan.dates import parse_instant
 from foundation.japan.errors import UnreadableError
+from foundation.trail.as_of import parse_as_of
 
 
 class Command(BaseCommand):
@@ -24,7 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, as_of: str | None, **__: Any) -> None:
         try:
-            balances = reconcile(parse_instant(as_of) if as_of else None)
+            balances = reconcile(parse_as_of(as_of) if as_of else None)
         except UnreadableError as error:
             raise CommandError(f"--as-of {as_of!r}: {error}", returncode=2) from error
         holds = all(balance.holds for balance in balances)

@@ -12,10 +12,10 @@ from django.core.management.base import BaseCommand, CommandError
 from compensation.awards.writing import OvertakenError
 from compensation.models import Programme
 from compensation.settlement import settle
-from foundation.japan.dates import parse_instant
 from foundation.japan.errors import UnreadableError
 from foundation.tables.exclusive import BusyError
 from foundation.trail.actor import Actor
+from foundation.trail.as_of import parse_as_of
 
 
 class Command(BaseCommand):
@@ -51,6 +51,6 @@ class Command(BaseCommand):
 
 def _instant(text: str) -> datetime:
     try:
-        return parse_instant(text)
+        return parse_as_of(text)
     except UnreadableError as error:
         raise CommandError(f"--as-of {text!r}: {error}", returncode=2) from error

@@ -23,6 +23,7 @@ RESERVED = frozenset(
         "check",
         "console",
         "contact",
+        "demo",
         "healthz",
         "i18n",
         "livez",
@@ -63,6 +64,8 @@ def programme(root: Table, bulletin: Bulletin) -> None:
             root.fail(key, f"“{slug}” is no slug", "Write small letters, digits and single hyphens, a letter first")
         if slug in RESERVED:
             root.fail(key, f"“{slug}” is a reserved word of the site's addresses", "Choose another")
+    if bulletin.stage < 1:
+        root.fail("stage", "no stage comes before the first", "Write 1 for a first bulletin")
     for place, clause in enumerate(bulletin.clauses):
         if not clause.startswith(f"{bulletin.programme}."):
             path: Path = ("clauses", place, "id")
@@ -75,6 +78,8 @@ def order(source: Source, bulletin: Bulletin) -> None:
         source.fail(("payment", "balance_at"), "before the balance of case A", "Correct one of the two")
     if bulletin.extensions and bulletin.payment.balance_at < bulletin.extensions[-1].ends:
         source.fail(("payment", "balance_at"), "before the last extension has run out", "Correct one of the two")
+    if bulletin.contact.hours.closes <= bulletin.contact.hours.opens:
+        source.fail(("contact", "hours", "closes"), "not after opens", "Give the hours in order")
     if bulletin.app is None and bulletin.paper is None:
         source.fail(("paper",), "no route", "Describe [app], [paper] or both")
     for route in (bulletin.app, bulletin.paper):

@@ -30,9 +30,10 @@ def read_bulletin(data: Mapping[str, Any], text: str) -> Bulletin:
     """
     source = Source(text)
     root = Table(data, (), source)
+    if root.text("kind") != "coupon":
+        root.fail("kind", f"“{root.text('kind')}” is not known here", "Write coupon, or fraud for a policy on misuse")
     clauses = declared_clauses(root)
     bulletin = _bulletin(root, clauses)
-    root.choice("kind", ("coupon",))
     checks.weekdays(source, data, ())
     checks.citations(source, clauses)
     checks.programme(root, bulletin)

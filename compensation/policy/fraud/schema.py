@@ -22,6 +22,7 @@ from compensation.policy.fraud.policy import (
     YearEndClosing,
 )
 
+OWN_ADDRESS = "twooca"
 MONTH_AND_DAY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\Z")
 
 
@@ -133,6 +134,8 @@ def _check_clauses(root: Table, policy: FraudPolicy) -> None:
     for key, slug in (("programme", policy.programme), ("id", policy.id)):
         if not checks.SLUG.match(slug):
             root.fail(key, f"“{slug}” is no slug", "Write small letters, digits and single hyphens, a letter first")
+        if slug in checks.RESERVED and slug != OWN_ADDRESS:
+            root.fail(key, f"“{slug}” is a reserved word of the site's addresses", "Choose another")
     for place, clause in enumerate(policy.clauses):
         if not clause.startswith(f"{policy.programme}."):
             root.source.fail(

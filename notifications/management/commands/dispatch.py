@@ -12,6 +12,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from notifications.channels.chosen import carriers
+from notifications.channels.contract import Result
 from notifications.dispatch import Dispatcher
 from notifications.pace import usual
 
@@ -26,7 +27,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, until_empty: bool, **options: Any) -> None:
         tally = asyncio.run(_run(until_empty))
-        self.stdout.write(json.dumps(dict(sorted(tally.items()))))
+        self.stdout.write(json.dumps({name: tally[name] for name in (*Result, "superseded")}))
 
 
 async def _run(until_empty: bool) -> Counter[str]:

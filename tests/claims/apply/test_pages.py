@@ -9,9 +9,7 @@ import time_machine
 from django.test import Client
 
 from claims.apply.timetable import days_left, timetable
-from claims.opening_hours import desk_today
 from compensation.programmes import in_force
-from foundation.japan.models import Holiday
 from foundation.trail import clock as portal_clock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("programmes")]
@@ -54,6 +52,22 @@ def test_a_language_that_is_not_offered_is_passed_over(client: Client) -> None:
     assert "language" not in answer.cookies
 
 
+@pytest.mark.parametrize("question", ["", "?lang=en"])
+def test_each_door_of_the_start_names_its_prefecture(client: Client, question: str) -> None:
+    page = client.get(f"/{question}").content.decode()
+    named = {"熊本県", "岩手県", "山梨県", "奈良県"} if not question else {"Kumamoto", "Iwate", "Yamanashi", "Nara"}
+    assert set(re.findall(r'<span class="door-place">([^<]+)</span>', page)) == named
+
+
+def test_enter_in_a_field_submits_and_does_not_switch_the_language(client: Client) -> None:
+    """A browser presses the first submit button of the form in the order of the page."""
+    begun = client.post("/kumamoto/apply/").headers["Location"]
+    for address, form in ((begun, "application"), ("/status/", "status")):
+        first = re.search(rf'<button[^>]* form="{form}"[^>]*>', client.get(address).content.decode())
+        assert first is not None
+        assert "formaction" not in first[0]
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_nothing_is_loaded_from_elsewhere(client: Client, page: str) -> None:
     answer = client.get(page).content.decode()
@@ -78,8 +92,13 @@ def test_kumamoto_shows_the_stale_line_as_quoted_with_the_one_that_governs(clien
     assert "有効なのはこちらです：" in page
 
 
-@pytest.mark.parametrize("programme", ["iwate", "yamanashi", "nara"])
-def test_only_kumamoto_contradicts_itself(client: Client, programme: str) -> None:
+def test_yamanashi_shows_the_end_of_the_extension_that_its_supplement_tells_otherwise(client: Client) -> None:
+    page = client.get("/yamanashi/").content.decode()
+    assert '<blockquote class="quotation" lang="ja">「2023年3月31日（金）宿泊まで延長」</blockquote>' in page
+
+
+@pytest.mark.parametrize("programme", ["iwate", "nara"])
+def test_the_others_do_not_contradict_themselves(client: Client, programme: str) -> None:
     assert "食い違う記載" not in client.get(f"/{programme}/").content.decode()
 
 
@@ -102,11 +121,84 @@ def test_silence_is_shown_and_not_filled(client: Client) -> None:
     assert "5月31日" not in page
 
 
-def test_the_timetable_is_in_order_and_knows_what_is_over() -> None:
-    rules = in_force("kumamoto", portal_clock.now()).rules
-    rows = timetable(rules, portal_clock.now())
+def rows_of(programme: str, clock: time_machine.Traveller, moment: str) -> list[tuple[str, bool]]:
+    clock.move_to(moment)
+    rows = timetable(in_force(programme, portal_clock.now()).rules, portal_clock.now())
     assert [row.order for row in rows] == sorted(row.order for row in rows)
-    assert [row.over for row in rows] == [True, True, True, True, True, False, False, False]
+    return [(row.when.ja, row.over) for row in rows]
+
+
+def test_a_plan_without_an_end_is_open_until_the_last_day_to_receive(clock: time_machine.Traveller) -> None:
+    assert rows_of("kumamoto", clock, "2023-05-02T10:00:00+09:00") == [
+        ("2023年2月24日（金）夕刻", True),
+        ("2023年2月26日（日）まで", True),
+        ("2023年3月24日（金）14:00", True),
+        ("2023年3月31日（金）まで", True),
+        ("2023年3月31日（金）の終わり", True),
+        ("2023年4月上旬以降", False),
+        ("2023年4月30日（日）まで", True),
+        ("5月初旬頃から順次", False),
+        ("2023年5月31日（水）まで", False),
+    ]
+
+
+def test_with_the_last_day_to_receive_everything_is_over(clock: time_machine.Traveller) -> None:
+    assert {over for _, over in rows_of("kumamoto", clock, "2023-06-01T00:00:00+09:00")} == {True}
+
+
+def test_an_opening_without_a_day_stands_in_the_timetable_and_no_deadline_is_made_up(
+    clock: time_machine.Traveller,
+) -> None:
+    assert rows_of("yamanashi", clock, "2023-06-01T10:00:00+09:00") == [
+        ("2023年2月24日（金）夕刻", True),
+        ("2023年2月26日（日）まで", True),
+        ("3/20頃の予定", True),
+        ("2023年3月31日（金）まで", True),
+        ("2023年3月31日（金）の終わり", True),
+        ("4月下旬を目途", False),
+        ("4月下旬を目途", False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("moment", "said"),
+    [
+        ("2023-04-30T23:59:59+09:00", "最後の日は2023年4月30日（日）です。"),
+        ("2023-05-01T00:00:00+09:00", "最後の日（2023年4月30日（日））は過ぎました。"),
+    ],
+)
+def test_after_the_last_day_of_the_timetable_nobody_is_told_to_be_quick(
+    client: Client, clock: time_machine.Traveller, moment: str, said: str
+) -> None:
+    clock.move_to(moment)
+    page = client.get("/yamanashi/").content.decode()
+    assert ("お早めに申請してください" in page, said in page) == ("です。" in said, True)
+
+
+def test_a_closed_notice_no_longer_lists_what_to_prepare(client: Client, clock: time_machine.Traveller) -> None:
+    before = "申請に必要なもの" in client.get("/kumamoto/").content.decode()
+    clock.move_to("2023-05-01T00:00:00+09:00")
+    after = "申請に必要なもの" in client.get("/kumamoto/").content.decode()
+    assert (before, after) == (True, False)
+
+
+@pytest.mark.parametrize("programme", PROGRAMMES)
+def test_what_holders_must_know_stands_outside_the_folded_clauses(client: Client, programme: str) -> None:
+    shown = client.get(f"/{programme}/").content.decode().split("根拠となる条項")[0]
+    rules = in_force(programme, portal_clock.now()).rules
+    assert rules.case_b is not None
+    wanted = (*rules.persons.clauses, *rules.payment.clauses, *rules.transfer.clauses)
+    wanted += (*rules.case_b.remedy.then_clauses, *rules.case_b.other_clauses)
+    wanted += tuple(clause for sender in rules.senders for clause in sender.clauses)
+    assert [clause for clause in wanted if rules.clauses[clause].content.ja not in shown] == []
+
+
+def test_no_page_says_that_a_transfer_can_be_applied_for_here(client: Client) -> None:
+    told = [
+        "振込の申請画面は、このサイトにまだありません。" in client.get(f"/{slug}/").content.decode()
+        for slug in PROGRAMMES
+    ]
+    assert told == [True, True, True, False]
 
 
 @pytest.mark.parametrize(
@@ -121,23 +213,8 @@ def test_days_left(clock: time_machine.Traveller, moment: str, left: int | None)
 
 
 @pytest.mark.parametrize(
-    ("moment", "today"),
-    [
-        ("2023-03-21T10:00:00+09:00", (True, True)),
-        ("2023-03-21T17:59:59+09:00", (True, True)),
-        ("2023-03-21T18:00:00+09:00", (True, False)),
-        ("2023-04-10T09:59:59+09:00", (True, False)),
-        ("2023-04-29T12:00:00+09:00", (False, False)),
-        ("2023-04-30T12:00:00+09:00", (False, False)),
-    ],
+    ("programme", "missing"), [("kumamoto", False), ("nara", False), ("iwate", True), ("yamanashi", True)]
 )
-def test_the_desk_by_the_calendar(clock: time_machine.Traveller, moment: str, today: tuple[bool, bool]) -> None:
-    Holiday.objects.bulk_create([Holiday(day="2023-01-01", name="元日"), Holiday(day="2023-03-21", name="春分の日")])
-    clock.move_to(moment)
-    hours = in_force("kumamoto", portal_clock.now()).rules.contact.hours
-    assert desk_today(hours, portal_clock.now()) == today
-
-
-def test_without_a_calendar_the_page_does_not_guess() -> None:
-    hours = in_force("kumamoto", portal_clock.now()).rules.contact.hours
-    assert desk_today(hours, portal_clock.now()) is None
+def test_a_notice_that_is_known_to_be_overtaken_says_so(client: Client, programme: str, missing: bool) -> None:
+    page = client.get(f"/{programme}/").content.decode()
+    assert ("続報が出ている可能性がありますが、こちらでは確認できていません" in page) == missing

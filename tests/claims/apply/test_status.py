@@ -6,10 +6,14 @@ import pytest
 from django.test import Client
 
 from claims.apply import throttle
+from claims.examination import examine
 from claims.moves import move
 from claims.states import ClaimState
+from compensation.models import Programme
+from foundation.trail import clock
 from foundation.trail.actor import Actor
 from tests.factories.claims import received
+from tests.factories.compensation import coupon_with_ledger
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("programmes")]
 
@@ -27,6 +31,18 @@ def test_the_owner_sees_it_by_either_contact(client: Client, contact: str) -> No
     assert "<h1>受け付けました</h1>" in page
     assert "090-1234-5678" not in page
     assert "taro@example.jp" not in page
+
+
+@pytest.mark.parametrize(("programme", "missing"), [("kumamoto", False), ("yamanashi", True)])
+def test_the_owner_reads_which_document_decided(client: Client, programme: str, missing: bool) -> None:
+    coupon_with_ledger(
+        programme=Programme.objects.get(slug=programme), inquiry_number="12345678", app_account="", charged_at=None
+    )
+    claim = received(programme, points="amazon")
+    examine([claim.pk], clock.now(), by=Actor.system("tests"))
+    asked(client, claim.number, "taro@example.jp")
+    page = client.get("/status/shown/").content.decode()
+    assert ("判定した文書：" in page, "その文書は確認できていません" in page) == (True, missing)
 
 
 def test_a_stranger_with_the_number_sees_nothing(client: Client) -> None:

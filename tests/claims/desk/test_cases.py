@@ -4,13 +4,30 @@ from __future__ import annotations
 
 import pytest
 
-from claims.desk.claim_page import given_items
+from claims.desk.claim_page import claim_page, given_items
 from claims.desk.coupon_page import coupon_page, personal_data
+from claims.desk.given_words import answer_words
 from compensation.models import Coupon
+from compensation.programmes import rules_of
+from compensation.referrals import close, reason_words
+from foundation.japan.bilingual import Both
+from foundation.japan.phone import national
+from foundation.trail.actor import Actor
 from foundation.trail.models import AuditEvent
 from tests.claims.desk.conftest import SignedIn
-from tests.factories.cases import decided, paid_case, paper_coupon, received, referred
-from tests.factories.compensation import CouponFactory, DecisionFactory, LedgerEntryFactory, coupon_with_ledger
+from tests.factories.cases import TRACE, decided, paid_case, paper_coupon, received, referred
+from tests.factories.collection import bulletin_row
+from tests.factories.compensation import (
+    CouponFactory,
+    DecisionFactory,
+    DecisionLineFactory,
+    EntitlementFactory,
+    LedgerEntryFactory,
+    LossFactory,
+    PayoutLineFactory,
+    coupon_with_ledger,
+)
+from tests.factories.notifications import planned
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +57,15 @@ def test_the_decision_names_its_clause_in_words() -> None:
     )
 
 
+@pytest.mark.parametrize(("programme", "stage", "missing"), [("kumamoto", 3, False), ("yamanashi", 1, True)])
+def test_a_document_that_is_known_to_be_overtaken_is_said_to_be(
+    signed_in: SignedIn, programme: str, stage: int, missing: bool
+) -> None:
+    coupon, _ = decided(f"{programme}-{stage}")
+    page = signed_in(offices=(programme,)).get(f"/console/coupons/{coupon.pk}/").content.decode()
+    assert ("判定した文書" in page, "その文書は確認できていません" in page) == (True, missing)
+
+
 def test_superseded_decisions_follow_the_standing_one() -> None:
     coupon, first = decided()
     type(first).objects.filter(pk=first.pk).update(superseded_at=first.recorded_at)
@@ -54,7 +80,7 @@ def test_personal_data_are_masked() -> None:
         traveller_name="山田 花子", app_account="member-123", app_phone="+819012345678", app_email="hanako@example.jp"
     )
     assert personal_data(coupon, revealed=False)[:4] == (
-        "山＊ 花＊", "＊＊＊＊＊＊-123", "+＊＊＊＊＊＊＊＊5678", "h＊＊＊@example.jp",
+        "山＊ 花＊", "＊＊＊＊＊＊-123", "090-＊＊＊＊-5678", "h＊＊＊@example.jp",
     )  # fmt: skip
 
 
@@ -66,7 +92,12 @@ def test_seeing_them_is_written_down(signed_in: SignedIn) -> None:
     after = browser.post(f"{address}show/").content.decode()
     seen = AuditEvent.objects.values_list("actor_ref", "subject_kind", "subject_ref", "scope").get(action="viewed")
     assert seen == ("clerk", "coupon", case.coupon.inquiry_number, "kumamoto")
-    for secret in (case.coupon.traveller_name, case.coupon.app_phone, case.coupon.app_email, case.coupon.app_account):
+    for secret in (
+        case.coupon.traveller_name,
+        national(case.coupon.app_phone),
+        case.coupon.app_email,
+        case.coupon.app_account,
+    ):
         assert (secret in before, secret in after) == (False, True)
 
 
@@ -116,18 +147,61 @@ def test_the_page_says_what_comes_next() -> None:
     ]
 
 
+def test_a_closed_referral_tells_its_reason_and_its_conclusion() -> None:
+    bulletin = bulletin_row("kumamoto-3")
+    coupon = coupon_with_ledger(programme=bulletin.programme)
+    decision = DecisionFactory.create(coupon=coupon, bulletin=bulletin, trace=TRACE, outcome="refer", amount=None)
+    waiting = referred(coupon, decision)
+    close([waiting.pk], because="窓口で確認済み", by=Actor.system("tests"))
+    page = coupon_page(coupon)
+    told = [(shown.why, shown.conclusion) for shown in page.referrals]
+    assert told == [(reason_words("no_contact"), Both("窓口で確認済み", "窓口で確認済み"))]
+    assert page.following.en.startswith("A person has looked at it")
+
+
+def test_a_payout_for_two_coupons_names_both() -> None:
+    case = paid_case()
+    other = coupon_with_ledger(programme=case.coupon.programme)
+    line = DecisionLineFactory.create(
+        loss=LossFactory.create(coupon=other), decision=DecisionFactory.create(coupon=other), yen=1350
+    )
+    PayoutLineFactory.create(
+        payout=case.payout, entitlement=EntitlementFactory.create(line=line, payee=case.payout.payee), yen=1350
+    )
+    shares = coupon_page(case.coupon).payouts[0].shares
+    assert {(share.coupon.pk, share.yen) for share in shares} == {(case.coupon.pk, 2000), (other.pk, 1350)}
+
+
 def test_a_claim_is_masked_until_somebody_asks(signed_in: SignedIn) -> None:
     coupon = paper_coupon(inquiry_number="12345678")
     claim = received(coupon)
     assert [item.value for item in given_items(claim, revealed=False)] == [
         "鈴＊ 一＊",
-        "+＊＊＊＊＊＊＊＊2222",
+        "090-＊＊＊＊-2222",
         "12345678",
     ]
     browser, address = signed_in("operator"), f"/console/claims/{claim.number}/"
     assert "鈴木" not in browser.get(address).content.decode()
     assert "鈴木" in browser.post(f"{address}show/").content.decode()
     assert AuditEvent.objects.get(action="viewed").subject_ref == claim.number
+
+
+def test_the_acknowledgement_stands_on_the_page_of_its_claim() -> None:
+    claim = received(paper_coupon())
+    [sent] = planned(scope="kumamoto", subject_kind="claim", subject_ref=str(claim.number), purpose="acknowledgement")
+    assert [shown.row.pk for shown in claim_page(claim).messages] == [sent.pk]
+
+
+def test_answers_that_name_nobody_are_said_in_words() -> None:
+    rules = rules_of(bulletin_row("iwate-2"))
+    given = {"prefecture_used": "iwate", "travel_date": "2023-02-23", "points": "later", "address": "盛岡市1-2-3"}
+    told = {item: answer_words(item, value, rules, revealed=False) for item, value in given.items()}
+    assert told == {
+        "prefecture_used": "岩手県",
+        "travel_date": "2023年2月23日（木）",
+        "points": "受け取るときに選ぶ",
+        "address": "盛＊＊＊＊＊＊＊",
+    }
 
 
 def test_a_stranger_sees_no_claim(signed_in: SignedIn) -> None:

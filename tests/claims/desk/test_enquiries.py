@@ -233,7 +233,10 @@ def test_the_waiting_list_holds_who_waits(signed_in: SignedIn) -> None:
     answered(told_in_claim(claim))
     examined()
     mine, stranger = signed_in("operator", offices=("yamanashi",)), signed_in("operator")
-    assert [list(browser.get("/console/waiting/").context["rows"]) for browser in (mine, stranger)] == [[claim], []]
+    assert [[row for row, _ in browser.get("/console/waiting/").context["rows"]] for browser in (mine, stranger)] == [
+        [claim],
+        [],
+    ]
     assert list(mine.get("/console/waiting/?programme=kumamoto").context["rows"]) == []
 
 

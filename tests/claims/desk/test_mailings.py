@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.test import Client
 
@@ -10,6 +12,7 @@ from compensation.models import Payout
 from notifications.models import Mailing, Message
 from tests.claims.desk.conftest import SignedIn
 from tests.factories.cases import Case, paid_case
+from tests.factories.compensation import jst
 
 pytestmark = pytest.mark.django_db
 
@@ -62,8 +65,38 @@ def test_it_stops_and_goes_on(signed_in: SignedIn) -> None:
 
 def test_a_step_out_of_order_is_refused_in_words(signed_in: SignedIn) -> None:
     waiting()
-    assert step(signed_in(), "release") == "この送信は「準備中 open」の状態です。"
+    assert step(signed_in(), "release") == "内容がまだ確定されていません。先に内容を確定してください。"
     assert states() == ("open", "planned", "planned")
+
+
+def test_pressing_again_says_that_it_is_done(signed_in: SignedIn) -> None:
+    waiting()
+    second = signed_in(username="second")
+    step(signed_in(username="first"), "prepare")
+    step(second, "release")
+    assert step(second, "release") == "すでに承認されています。もう一度押す必要はありません。"
+
+
+def test_what_was_released_for_a_later_day_waits_for_it(signed_in: SignedIn) -> None:
+    waiting()
+    Mailing.objects.update(planned_on=date(2023, 4, 21))
+    step(signed_in(username="first"), "prepare")
+    browser = signed_in(username="second")
+    address = f"/console/mailings/{Mailing.objects.get().pk}/"
+    before = browser.get(address).context
+    step(browser, "release")
+    after = browser.get(address).context
+    assert (before["due_from"], after["due_from"]) == (jst(2023, 4, 21), None)
+    assert after["next"].ja.startswith("承認済みです。2023年4月21日（金）に送信が始まります。")
+
+
+def test_only_another_s_step_stands_out(signed_in: SignedIn) -> None:
+    waiting()
+    first, second = signed_in(username="first"), signed_in(username="second")
+    step(first, "prepare")
+    address = f"/console/mailings/{Mailing.objects.get().pk}/"
+    pages = [browser.get(address).content.decode() for browser in (first, second)]
+    assert [page.count("button-primary") for page in pages] == [0, 1]
 
 
 def test_the_preview_shows_count_sum_and_a_sample_that_opens_nothing(signed_in: SignedIn) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from claims.desk.coupon_page import coupon_page
 from compensation import links
 from compensation.models import Payout, PayoutLink
 from foundation.trail.clock import now
@@ -65,6 +66,23 @@ def test_cancelling_frees_the_money_and_ends_the_link(signed_in: SignedIn) -> No
     act(signed_in(), case, "cancel", because="二重の申請")
     payout = Payout.objects.get()
     assert (payout.state, payout.links.filter(ended_at__isnull=True).count()) == ("cancelled", 0)
+
+
+def test_cancelling_says_what_comes_next(signed_in: SignedIn) -> None:
+    case, browser = paid_case(), signed_in()
+    act(browser, case, "cancel", because="二重の申請")
+    page = browser.get(f"/console/payouts/{case.payout.number}/")
+    assert page.context["cancelled"] == coupon_page(case.coupon).following
+    assert "次の一括判定で新しい支払が作られます" in page.content.decode()
+
+
+def test_the_history_tells_what_was_done_to_the_link(signed_in: SignedIn) -> None:
+    case, browser = locked(), signed_in(username="boss")
+    act(browser, case, "unlock", **YES)
+    act(browser, case, "reissue", **YES)
+    page = browser.get(f"/console/payouts/{case.payout.number}/")
+    told = [(step.to.en, step.cause.ja, step.actor.ja) for step in page.context["shown"].steps if step.actor]
+    assert sorted(told) == [("Link unlocked", YES["because"], "boss"), ("New link sent", YES["because"], "boss")]
 
 
 @pytest.mark.parametrize("state", ["fulfilled", "lapsed"])

@@ -16,6 +16,7 @@ from tests.factories.staff import UserFactory
 
 pytestmark = pytest.mark.django_db
 
+DOES_NOT_TIE = "この基準日時では内訳と全数が一致しないため、ファイルは作成していません。管理者に連絡してください。"
 ASKED = {"as_of": "２０２３/4/3 10:00", "format": "csv"}
 
 
@@ -61,7 +62,7 @@ def test_a_file_is_made_once_and_given_again(officer: Callable[..., Client]) -> 
     assert AuditEvent.objects.filter(action="exported").count() == 2
 
 
-@pytest.mark.parametrize("as_of", ["2023/4/3 12:01", "someday", ""])
+@pytest.mark.parametrize("as_of", ["2023/4/3 12:01", "someday", "", "1900/1/1 0:00", "0001-01-01 00:00"])
 def test_an_instant_that_is_none_is_asked_again(officer: Callable[..., Client], as_of: str) -> None:
     paid_case()
     response = officer("kumamoto").post("/reports/kumamoto/make/", {"as_of": as_of, "format": "csv"})
@@ -101,10 +102,26 @@ def test_an_operator_reads_no_reports(officer: Callable[..., Client]) -> None:
     assert officer("kumamoto", role="operator").get("/reports/kumamoto/").status_code == 403
 
 
+def test_an_instant_that_does_not_tie_is_named_beside_figures_of_now_that_do(officer: Callable[..., Client]) -> None:
+    coupon, decision = decided()
+    at = jst(2023, 4, 3, 11)
+    DecisionFactory.create(
+        coupon=coupon,
+        bulletin=decision.bulletin,
+        subject_id=coupon.pk + 1_000_000,
+        recorded_at=jst(2023, 4, 3, 9),
+        superseded_at=at,
+    )
+    refused = officer("kumamoto").post("/reports/kumamoto/make/", ASKED)
+    assert (refused.status_code, refused.context["tables"] is None) == (500, False)
+    assert refused.content.decode().count(DOES_NOT_TIE) == 2
+
+
 def test_figures_that_do_not_tie_are_not_shown(officer: Callable[..., Client]) -> None:
     coupon, decision = decided()
     DecisionFactory.create(coupon=coupon, bulletin=decision.bulletin, subject_id=coupon.pk + 1_000_000)
     browser = officer("kumamoto")
     assert browser.get("/reports/kumamoto/").context["tables"] is None
-    assert browser.post("/reports/kumamoto/make/", ASKED).status_code == 500
+    refused = browser.post("/reports/kumamoto/make/", ASKED)
+    assert (refused.status_code, refused.context["form"].errors["as_of"]) == (500, [DOES_NOT_TIE])
     assert ReportSnapshot.objects.count() == 0

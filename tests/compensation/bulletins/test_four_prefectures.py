@@ -231,12 +231,12 @@ RESTORATION = "1.other 2.B.1 2.B.2 2.B.as_A2"
     ("programme", "more"),
     [
         ("kumamoto", f"{PAPER} {RESTORATION} 2.bank 2.bank.site"),
-        ("iwate", f"{PAPER} {RESTORATION} 2.bank annex.transfer_ban"),
+        ("iwate", f"{PAPER} {RESTORATION} 2.bank annex.transfer_ban silent.url silent.sending"),
         (
             "yamanashi",
             (
                 "silent.other 2.A.app.sms silent.receipt_deadline silent.items silent.lost silent.deadline 2.bank"
-                " 2.B.pending supp.A.1 supp.A.3 supp.B.2"
+                " 2.B.pending supp.A.1 supp.A.3 supp.B.2 supp.extension silent.url silent.snapshot"
             ),
         ),
         ("nara", f"{PAPER} {RESTORATION} 2.senders silent.bank"),
@@ -252,6 +252,19 @@ def test_every_clause_is_told_in_both_languages(programme: str) -> None:
         assert "" not in (clause.content.ja, clause.content.en, clause.section, clause.document.ja, clause.date.ja)
 
 
-def test_only_the_stale_line_is_quoted() -> None:
+def test_only_stale_lines_are_quoted() -> None:
     quoted = {clause.id for programme in ALL for clause in bulletin(programme).clauses.values() if clause.quotation}
-    assert quoted == {"kumamoto.2.bank.site"}
+    assert quoted == {"kumamoto.2.bank.site", "yamanashi.supp.extension"}
+
+
+def test_only_nara_limits_the_extension_to_member_shops() -> None:
+    places = {programme: bulletin(programme).extensions[-1].where for programme in ALL}
+    limited = {programme for programme, place in places.items() if place and "加盟店" in place.ja}
+    assert limited == {"nara"}
+
+
+@pytest.mark.parametrize("programme", ALL)
+def test_the_site_is_for_those_who_could_not_pay_with_paper(programme: str) -> None:
+    content = bulletin(programme).clauses[f"{programme}.2.A.paper"].content
+    assert content.ja.startswith("アプリを使わずに紙のクーポンで支払えなかった方と、アプリを退会済みの方は、")
+    assert content.en.startswith("Those who could not pay with the paper coupon and did not use the app, and those who")

@@ -52,6 +52,10 @@ def refusal(text: str) -> BulletinError:
             "points.methods[0].name",
             "expected a table",
         ),
+        ("stage = 1\n", "stage = 0\n", "stage", "no stage comes before the first"),
+        ("closes = 17:00:00", "closes = 09:00:00", "contact.hours.closes", "not after opens"),
+        ('kind = "coupon"', 'kind = "cupon"', "kind", "“cupon” is not known here"),
+        ('programme = "awashima"', 'programme = "demo"', "programme", "“demo” is a reserved word"),
         ("telephone = ", "telefone = ", "contact.telefone", "unknown key"),
         ("opens = 09:00:00", 'opens = "9:00"', "contact.hours.opens", "expected a time of day"),
         (

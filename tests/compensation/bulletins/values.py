@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
 from typing import Any
 
-from compensation.policy.bulletin import Bulletin, Item, Plan
+from compensation.policy.bulletin import Bulletin, Item, Plan, Words
 from compensation.policy.periods import Deadline
 
 
@@ -77,3 +79,25 @@ def plan(found: Plan | None) -> tuple[str, str | None] | None:
 
 def ids(items: tuple[Item, ...]) -> list[str]:
     return [item.id for item in items]
+
+
+def told(part: Any, path: str = "") -> Iterator[str]:
+    """Every text and every citation of a bulletin or policy, a line each, in the order of its parts."""
+    if isinstance(part, Words):
+        yield f"{path}: {part.ja} | {part.en}"
+    elif isinstance(part, str):
+        yield f"{path}: {part}"
+    elif isinstance(part, tuple) and path.endswith("clauses"):
+        yield f"{path}: {' '.join(part)}"
+    else:
+        for name, value in _parts(part):
+            yield from told(value, f"{path}.{name}" if path else name)
+
+
+def _parts(part: Any) -> list[tuple[str, Any]]:
+    if is_dataclass(part):
+        return [(found.name, getattr(part, found.name)) for found in fields(part)]
+    if isinstance(part, tuple):
+        names = getattr(part, "_fields", range(len(part)))
+        return [(str(name), value) for name, value in zip(names, part, strict=True)]
+    return list(part.items()) if isinstance(part, Mapping) else []

@@ -73,8 +73,16 @@ def test_nothing_done(kumamoto: Programme, tmp_path: Path) -> None:
 def test_nothing_done_where_all_or_nothing_was_asked(kumamoto: Programme, tmp_path: Path) -> None:
     path = write_csv(tmp_path, coupon_row("KM0001"), coupon_row("KM0002", face_yen="x"))
     ran = Ran("import_coupons", path, "--all-or-nothing", "--report", tmp_path / "report.csv")
+    assert {name: ran.summary[name] for name in ("rows", "inserted", "changed", "unchanged")} == {
+        "rows": 2, "inserted": 0, "changed": 0, "unchanged": 0,
+    }  # fmt: skip
     assert (ran.code, ran.summary["refused"], ran.summary["written"], Coupon.objects.count()) == (2, 1, False, 0)
     assert (tmp_path / "report.csv").exists()
+
+
+def test_a_report_makes_no_folder(kumamoto: Programme, tmp_path: Path) -> None:
+    ran = Ran("import_coupons", write_csv(tmp_path, coupon_row()), "--report", tmp_path / "nowhere" / "report.csv")
+    assert (ran.code, (tmp_path / "nowhere").exists(), Coupon.objects.count()) == (2, False, 0)
 
 
 def test_options(kumamoto: Programme, tmp_path: Path) -> None:

@@ -56,6 +56,12 @@ def test_a_paper_coupon_has_neither_account_nor_contact(bring_coupons: Bring) ->
     assert (coupon.is_charged, coupon.app_account, coupon.app_phone, coupon.app_email) == (False, "", "", "")
 
 
+@pytest.mark.parametrize(("cell", "stored"), [("", True), ("　", True), ("false", False), ("はい", True)])
+def test_travel_support_is_taken_for_granted_unless_denied(bring_coupons: Bring, cell: str, stored: bool) -> None:
+    bring_coupons(coupon_row("KM0001", via_travel_support=cell))
+    assert Coupon.objects.get().via_travel_support is stored
+
+
 def test_the_same_file_twice_changes_nothing(bring_coupons: Bring) -> None:
     rows = [coupon_row("KM0001"), coupon_row("KM0002", app_account="", charged_at="")]
     bring_coupons(*rows)
@@ -73,7 +79,7 @@ def test_a_changed_coupon_keeps_what_it_was(bring_coupons: Bring) -> None:
         summary = bring_coupons(coupon_row("KM0001", app_phone="080-1111-2222"), coupon_row("KM0002"))
     change = CouponChange.objects.select_related("run", "coupon").get()
     assert counts(summary.facts) == (2, 0, 1, 1, 0)
-    assert (change.coupon.app_phone, change.coupon.recorded_at) == ("+818011112222", jst(2023, 3, 2, 9))
+    assert (change.coupon.app_phone, change.coupon.recorded_at) == ("+818011112222", jst(2023, 3, 1, 9))
     assert (change.before["app_phone"], change.before["face_yen"]) == ("+819012345678", 2000)
     assert change.before["recorded_at"] == "2023-03-01T00:00:00+00:00"
     assert (change.run.file_name, change.actor, change.at) == ("file.csv", "tests", jst(2023, 3, 2, 9))
@@ -135,6 +141,12 @@ def test_a_workbook_with_cells_of_their_own_types(bring_coupons: Bring, tmp_path
     coupon = Coupon.objects.get()
     assert (coupon.inquiry_number, coupon.face_yen, coupon.expires_on) == ("12345", 2000, date(2023, 2, 24))
     assert (coupon.issued_at, coupon.via_travel_support) == (jst(2023, 2, 23, 15), True)
+
+
+def test_a_line_break_within_a_cell_is_a_space(bring_coupons: Bring) -> None:
+    bring_coupons(coupon_row(issuer="阿蘇旅館\r\n別館\t\n", traveller_name="髙橋\n一郎"))
+    coupon = Coupon.objects.get()
+    assert (coupon.issuer, coupon.traveller_name) == ("阿蘇旅館 別館", "髙橋 一郎")
 
 
 def test_what_looks_like_a_formula_is_text(bring_coupons: Bring) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.db import OperationalError
 
 from compensation.imports import entry_merge
@@ -167,13 +168,30 @@ def test_one_id_in_two_programmes_is_two_entries(bring_ledger: Bring, coupon: Co
     assert (summary.facts["inserted"], summary.refused) == (2, 0)
 
 
-def test_an_extension_carries_its_day(bring_ledger: Bring, coupon: Coupon) -> None:
+def test_an_extension_carries_its_day(bring_ledger: Bring, coupon: Coupon, report: Report) -> None:
     bring_ledger(
         entry_row("X1", kind="期限延長", yen="", at="2023/2/24 20:00", 新有効期限="2023年2月26日"),
         entry_row("X2", kind="extension", yen="0", at="2023/3/2 10:00", 新有効期限=""),
+        entry_row("X3", kind="extension", yen="0", at="2023/3/2 10:00", 新有効期限="2023/3/31"),
     )
     days = LedgerEntry.objects.order_by("entry_id").values_list("valid_until", flat=True)
-    assert list(days) == [date(2023, 2, 26), None]
+    assert list(days) == [date(2023, 2, 26), date(2023, 3, 31)]
+    assert [line[:3] for line in report()] == [("3", "valid_until", "")]
+
+
+def test_an_extension_without_the_column_of_its_day_is_refused(bring_ledger: Bring, coupon: Coupon) -> None:
+    assert bring_ledger(entry_row("X1", kind="extension", yen="0")).refused == 1
+
+
+def test_an_entry_of_an_instant_to_come_is_refused(bring_ledger: Bring, coupon: Coupon, report: Report) -> None:
+    with time_machine.travel(jst(2023, 3, 1, 10), tick=False):
+        bring_ledger(
+            entry_row("E1"),
+            payment("E2", "-500", "2023-03-01T10:00:00+09:00"),
+            payment("E3", "-500", "2023-03-01T01:00:01Z"),
+        )
+    assert [line[:3] for line in report()] == [("4", "at", "2023-03-01T10:00:01+09:00")]
+    assert booked() == ["E1", "E2"]
 
 
 def test_a_workbook(bring_ledger: Bring, coupon: Coupon, tmp_path: Path) -> None:

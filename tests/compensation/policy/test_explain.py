@@ -8,6 +8,8 @@ import orjson
 import pytest
 
 from compensation.policy import coupons, explain
+from compensation.policy.decision import Step
+from compensation.policy.explain import Explained
 from compensation.policy.letters import letter
 from compensation.policy.trace_json import trace_as_json, trace_from_json
 from compensation.policy.wording import in_english, in_japanese
@@ -77,6 +79,42 @@ def test_the_auditors_record_names_rule_facts_and_result() -> None:
     assert record[0] == "kumamoto-3: none refer None call_centre"
     assert record[1] == "kumamoto.1.pre gate.not_the_traveller () unclear"
     assert record[-1] == "doubt kumamoto.1.pre gate.not_the_traveller"
+
+
+def test_the_record_says_what_did_not_bear_and_every_fact() -> None:
+    decision = decide(facts(docked(), outage=OUTAGE, enquiry=called()), "2023-03-20T12:00:00")
+    record = explain.auditors_record(decision)
+    assert record[0] == "kumamoto-3: B eligible 500 call_centre"
+    assert [line for line in record if line.endswith(", did not bear")] == [
+        (
+            "kumamoto.1.A a.expiry_inside (1, 24 February 2023, 23:59 JST, 24 February 2023, 24 February 2023) "
+            "holds, did not bear"
+        ),
+        "kumamoto.1.A a.balance_short (1, 27 February 2023, 00:00 JST, 0, 1) fails, did not bear",
+    ]
+
+
+def test_what_was_found_under_one_clause_is_told_in_one_breath() -> None:
+    steps = [
+        Step("kumamoto.1.pre", "gate.no_coupon", (), "fails"),
+        Step("kumamoto.1.A", "paper.items_silent", (), "holds", bears=False),
+        Step("kumamoto.1.pre", "gate.not_the_traveller", (), "unclear"),
+    ]
+    assert explain.explanation(steps) == [
+        Explained(
+            "kumamoto.1.pre",
+            "受け取られたクーポンがないため、このお知らせの補償の対象には当たりません。"
+            "お申し出の方がクーポンに記された利用者ではないため、担当者が事情をうかがいます。",
+            "No coupon was received, so this notice does not cover it. "
+            "You are not the traveller named on the coupon; a person will ask about the circumstances.",
+        )
+    ]
+
+
+def test_a_doubt_is_explained_under_its_clause() -> None:
+    decision = decide(facts(coupon(), claimant_is_named_traveller=False))
+    (doubt,) = explain.doubts(decision.doubts)
+    assert doubt == ("kumamoto.1.pre", *explain.DOUBTS["gate.not_the_traveller"])
 
 
 def test_sentences_have_the_same_places_in_both_languages_and_end() -> None:

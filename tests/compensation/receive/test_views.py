@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 import pytest
 import time_machine
@@ -11,6 +12,7 @@ from django.test import Client
 from compensation.gifts import stock
 from compensation.models import Coupon, Payout, PayoutLink
 from compensation.states import PayoutState
+from foundation.japan.models import Holiday
 from tests.factories.collection import Collectable, collectable, issue_link
 from tests.factories.compensation import jst
 from tests.factories.gifts import stocked
@@ -161,14 +163,15 @@ def test_methods_stand_in_the_bulletins_order_and_nanaco_not_in_yamanashi(client
     }
 
 
-@pytest.mark.parametrize("method", ["", "nanaco", "edy", "cash", "\x00"])
-def test_a_method_that_cannot_pay_is_refused_on_the_page(client: Client, method: str) -> None:
+@pytest.mark.parametrize(("method", "status"), [("", 422), ("nanaco", 422), ("edy", 409), ("cash", 422), ("\x00", 422)])
+def test_a_method_that_cannot_pay_is_refused_on_the_page(client: Client, method: str, status: int) -> None:
     stocked("amazon", 2000)
     stocked("edy", 500)
     made = collectable()
     _opened(client, made)
     response = client.post(_page(made, "confirm"), {"method": method})
-    assert (response.status_code, _templates(response)) == (409, "receive/choose.html")
+    assert (response.status_code, _templates(response)) == (status, "receive/choose.html")
+    assert "<title>エラー：受取方法を選ぶ" in response.content.decode()
 
 
 def test_after_the_last_day_the_page_says_what_can_still_be_done(
@@ -196,3 +199,37 @@ def test_the_pages_speak_english(client: Client) -> None:
     client.get("/receive/?lang=en")
     _opened(client, made)
     assert "Choose how to receive it" in client.get(_page(made)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (jst(2023, 5, 29, 10), ["2023年5月31日（水）まで", "（あと2日）"]),
+        (jst(2023, 5, 30, 10), ["2023年5月31日（水）まで", "（あと1日）"]),
+        (jst(2023, 5, 31, 23, 59), ["2023年5月31日（水）まで", "本日が期限です。"]),
+        (jst(2023, 6, 1), ["受取期限（2023年5月31日（水））は過ぎました。"]),
+    ],
+)
+def test_the_question_counts_the_days_as_the_notice_does(
+    client: Client, in_april: time_machine.Traveller, day: datetime, said: list[str]
+) -> None:
+    made = collectable()
+    in_april.move_to(day)
+    client.get(f"/r/{made.token}/")
+    page = client.get(_page(made)).content.decode()
+    sayings = [
+        "2023年5月31日（水）まで",
+        "（あと2日）",
+        "（あと1日）",
+        "本日が期限です。",
+        "受取期限（2023年5月31日（水））は過ぎました。",
+    ]
+    assert [saying for saying in sayings if saying in page] == said
+
+
+def test_beside_the_payout_stand_the_desks_hours_of_today(client: Client) -> None:
+    Holiday.objects.create(day="2023-01-01", name="元日")
+    made = collectable()
+    client.get(f"/r/{made.token}/")
+    page = client.get(_page(made)).content.decode()
+    assert '<span class="chip chip-good">ただいま受付中</span>' in page

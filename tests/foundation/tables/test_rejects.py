@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 from foundation.tables.rejects import Reject, RejectReport
@@ -20,6 +21,17 @@ def test_the_report_opens_in_a_spreadsheet_and_runs_nothing(tmp_path: Path) -> N
         '"2","phone","\'=cmd()","電話番号を確認してください。","Please check it."\r\n'
         '"5","phone","a ""b""","電話番号を確認してください。","Please check it."\r\n'
     )
+
+
+def test_lines_stand_in_their_order_however_they_came(tmp_path: Path) -> None:
+    path = tmp_path / "refused.csv"
+    with RejectReport(path) as report:
+        for line, value in [(3, "三"), (7, "a\nb"), (2, "二"), (3, "later"), (7, "c")]:
+            report.add(BAD._replace(line=line, value=value))
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = [row[:3:2] for row in csv.reader(file)]
+    assert rows == [["行 line", "値 value"], ["2", "二"], ["3", "三"], ["3", "later"], ["7", "a\nb"], ["7", "c"]]
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_nothing_refused_leaves_no_file(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import date
 
 import pytest
 
@@ -31,9 +32,9 @@ def with_change(old: str, new: str) -> str:
 def test_what_the_file_says() -> None:
     application, contact = policy().application, policy().contact
 
-    assert (policy().id, policy().programme, policy().issued) == ("twooca-1", "twooca", None)
+    assert (policy().id, policy().programme, policy().stage, policy().issued) == ("twooca-1", "twooca", 1, None)
     assert policy().periods == Periods(contact_days=1, claim_days=30, damage_days=60, repeat_years=1)
-    assert application.phrase == "不正利用の補償申請"
+    assert (application.phrase, application.form_channels) == ("不正利用の補償申請", {"inquiry_form"})
     assert [entrance.id for entrance in application.entrances] == ["homepage", "web_app", "phone_app"]
     assert [item.id for item in application.items if item.user_only] == ["customer_id"]
     assert (contact.name, contact.telephone) == (
@@ -90,6 +91,128 @@ def test_a_fault_is_refused_at_its_line(old: str, new: str, field: str, line: st
     assert caught.value.field == field
     assert text.splitlines()[caught.value.line - 1].strip().startswith(line)
     assert caught.value.remedy != ""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault", "remedy"),
+    [
+        ('kind = "fraud"', 'kind = "coupon"', "kind: “coupon” is not known here", "Write one of: fraud"),
+        ("claim_days = 30", 'claim_days = "30"', "periods.claim_days: expected a whole number", "This is '30'"),
+        ("claim_days = 30", "claim_days = 0", "periods.claim_days: a period of nothing", "Write 1 or more"),
+        ("claim_days = 30\n", "", "periods.claim_days: missing", "Add it: a whole number"),
+        (
+            "damage_days = 60",
+            "grace_days = 1\ndamage_days = 60",
+            "periods.grace_days: unknown key",
+            "This table may hold: claim_days, contact_days, damage_days, repeat_years",
+        ),
+        (
+            '["inquiry_form"]',
+            '["letter"]',
+            "application.form_channels[0]: “letter” is no channel",
+            "Write: inquiry_form, phone",
+        ),
+        (
+            'group = "police"',
+            'group = "polcie"',
+            "application.items[8].group: “polcie” is not known here",
+            "Write one of: applicant, damage, police",
+        ),
+        ('{ id = "address"', '{ id = "name"', "application.items[1]: name stands twice", "Keep one of them"),
+        (
+            "opens = 09:30:00",
+            'opens = "9:30"',
+            "contact.hours.opens: expected a time of day like 10:00:00",
+            "This is '9:30'",
+        ),
+        (
+            'id = "twooca.1.1"',
+            'id = "nara.1.1"',
+            "clauses[1].id: clause nara.1.1 belongs to another programme",
+            "Begin it: twooca.",
+        ),
+        (
+            'id = "twooca.1.1"',
+            'id = "twooca.1"',
+            "clauses[1].id: clause twooca.1 is declared twice",
+            "Give each clause its own id",
+        ),
+        (
+            'programme = "twooca"',
+            'programme = "Twoo Ca"',
+            "programme: “Twoo Ca” is no slug",
+            "Write small letters, digits and single hyphens, a letter first",
+        ),
+        (
+            "[contact.hours]",
+            CLOSING.replace("12-29", "29 December"),
+            "contact.year_end.first: no month and day",
+            "Write it like 12-29",
+        ),
+        ("damage_days = 60", "damage_days = 0", "periods.damage_days: a period of nothing", "Write 1 or more"),
+        ("repeat_years = 1", "repeat_years = 0", "periods.repeat_years: a period of nothing", "Write 1 or more"),
+        (
+            'id = "twooca-1"',
+            'id = "TwooCa 1"',
+            "id: “TwooCa 1” is no slug",
+            "Write small letters, digits and single hyphens, a letter first",
+        ),
+        (
+            'id = "twooca.1.1"',
+            'id = "twooca.1.9"',
+            "clauses: clause twooca.1.1 is cited and not declared",
+            "Declare it under [[clauses]]",
+        ),
+        (
+            "[contact.hours]",
+            CLOSING.replace("01-03", "01-32"),
+            "contact.year_end.last: no month and day",
+            "Write it like 12-29",
+        ),
+        (
+            "[contact.hours]",
+            CLOSING.replace("12-29", "13-01"),
+            "contact.year_end.first: no month and day",
+            "Write it like 12-29",
+        ),
+        (
+            '{ id = "web_app"',
+            '{ id = "homepage"',
+            "application.entrances[1]: homepage stands twice",
+            "Keep one of them",
+        ),
+    ],
+)
+def test_a_fault_is_answered_word_for_word(old: str, new: str, fault: str, remedy: str) -> None:
+    with pytest.raises(BulletinError) as caught:
+        read(with_change(old, new))
+
+    assert str(caught.value) == f"line {caught.value.line}: {fault}. {remedy}"
+
+
+def test_a_weekday_that_contradicts_its_date_is_refused() -> None:
+    with pytest.raises(BulletinError) as caught:
+        read(with_change('{ ja = "お客様サポートセンター"', '{ ja = "2024年6月3日（火）"'))
+
+    assert caught.value.message == "2024-06-03 is a 月, not a 火"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "expected"),
+    [
+        ((12, 29), (1, 3), [False, True, True, True, True, False, False]),
+        ((1, 2), (12, 28), [True, False, False, False, True, True, True]),
+        ((1, 1), (1, 3), [False, False, False, True, True, False, False]),
+    ],
+)
+def test_a_closing_covers_its_days_also_over_new_year(
+    first: tuple[int, int], last: tuple[int, int], expected: list[bool]
+) -> None:
+    closing = YearEndClosing(first, last, "a notice of the desk")
+    days = [date(2024, 12, 28), date(2024, 12, 29), date(2024, 12, 31)]
+    days += [date(2025, 1, 1), date(2025, 1, 3), date(2025, 1, 4), date(2025, 2, 1)]
+
+    assert [closing.covers(day) for day in days] == expected
 
 
 def test_a_clause_that_the_engine_cites_must_be_declared() -> None:

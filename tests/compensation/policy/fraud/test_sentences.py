@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 from string import Formatter
 
@@ -17,6 +18,7 @@ from tests.compensation.policy.fraud.cases import act, decided, facts
 FOLDER = Path(compensation.policy.fraud.__file__).parent
 
 
+@cache
 def words_of_the_code() -> set[str]:
     """Every text constant of the engine outside the table of sentences, with the doubts named after a rule."""
     found: set[str] = set()

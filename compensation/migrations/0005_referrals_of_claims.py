@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("compensation", "0003_find_by_what_is_read_out"),
+        ("compensation", "0004_an_extension_states_its_day"),
     ]
 
     operations = [

@@ -6,8 +6,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("claims", "0002_find_by_what_is_read_out"),
-        ("compensation", "0004_referrals_of_claims"),
+        ("claims", "0003_since_when_a_coupon_is_known_to_be_claimed"),
+        ("compensation", "0005_referrals_of_claims"),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("compensation", "0004_referrals_of_claims"),
+        ("compensation", "0005_referrals_of_claims"),
     ]
 
     operations = [

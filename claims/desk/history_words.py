@@ -1,0 +1,102 @@
+"""Why something moved and who moved it, in words; what a person typed is shown as it was typed."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from claims.call_words import OUTCOME
+from compensation.referrals import is_reason, reason_words
+from foundation.japan.bilingual import Both
+
+_CAUSES: Final = {
+    "received on the site": Both("特設サイトで受付", "Received on the special site"),
+    "another claim names the same coupon": Both(
+        "同じクーポンの申請がほかにもある", "Another claim names the same coupon"
+    ),
+    "the balance is not final yet": Both("残高がまだ確定していない", "The balance is not final yet"),
+    "a number is not in the records": Both("台帳にない番号がある", "A number is not in the records"),
+    "received on the phone": Both("電話で受付", "Received on the phone"),
+    "no number was given": Both("番号をうかがえていない", "No number was given"),
+    "the number is not in the records": Both("台帳にない番号", "The number is not in the records"),
+    "no payment was taken down yet": Both("お支払いの内容が未記録", "No payment was taken down yet"),
+    "a payment was told": Both("お支払いを記録", "A payment was taken down"),
+    "a payment was voided": Both("お支払いの記録を取り消し", "A payment was taken back"),
+    "items were supplied": Both("項目を追加で記録", "What was missing was added"),
+    "the shop answered": Both("店舗が回答", "The shop answered"),
+    "hours of the outage released": Both("障害の時間帯を承認", "Hours of the outage were released"),
+    "decided anew": Both("判定し直し", "Decided anew"),
+    "balance restored": Both("残高を戻入", "The balance was restored"),
+    "a person asks to decide again": Both("担当者が再判定を指示", "A person asks to decide again"),
+    "decided pending": Both("判定に必要なことが足りない", "Something needed to decide is missing"),
+    "eligible": Both("対象と判定", "Decided: eligible"),
+    "ineligible": Both("対象外と判定", "Decided: not eligible"),
+    "payout fulfilled": Both("支払の受取が完了", "Its payouts were collected"),
+    "payout lapsed": Both("支払の受取期限が経過", "The last day to collect has passed"),
+    "question answered": Both("本人確認の質問に回答", "The question was answered"),
+    "codes handed out": Both("コードをお渡し", "The codes were handed out"),
+    "not collected in time": Both("期限までに受取なし", "Not collected in time"),
+    "mailing released": Both("送付を承認", "The mailing was released"),
+    "link reissued": Both("リンクを再発行", "The link was replaced"),
+    "planned without a mailing": Both("個別に送信を予定", "Planned by itself"),
+    "claimed": Both("送信処理が取得", "Taken up by the sender"),
+    "written ahead": Both("送信を開始（事前に記録）", "Sending began (noted beforehand)"),
+    "does not open": Both("宛先または本文を開けない", "Address or text cannot be opened"),
+    "given back": Both("送信せずに戻した", "Given back unsent"),
+    "accepted": Both("配信事業者が受付", "The provider accepted it"),
+    "duplicate": Both("配信事業者は受付済みと回答", "The provider had it already"),
+    "not_sent": Both("送信できなかった", "It could not be sent"),
+    "not_accepted": Both("配信事業者が受け付けなかった", "The provider did not accept it"),
+    "rejected": Both("配信事業者が拒否", "The provider refused it"),
+    "unknown": Both("結果が不明", "The result is not known"),
+    "reported": Both("送達通知", "Delivery report"),
+    "the lease ran out before anything was sent": Both(
+        "送信前に担当の時間が切れた", "The sender’s time ran out before anything was sent"
+    ),
+    "the lease ran out while sending": Both("送信中に担当の時間が切れた", "The sender’s time ran out while sending"),
+    "not sent in time": Both("期限までに送れなかった", "Not sent in time"),
+    "found by look-up": Both("照会で受付を確認", "Found by asking the provider"),
+    "looked up twice and absent": Both("二度の照会で未受付と確認", "Asked for twice and absent"),
+    "sent again under the same key": Both("同じ識別番号で再送", "Sent again under the same key"),
+    "nobody can be asked: a person decides": Both("照会できないため人が判断", "Nobody can be asked: a person decides"),
+    "a later decision needs no person": Both(
+        "その後の判定により、人の確認は不要になりました", "A later decision needs no person"
+    ),
+}
+_CALL: Final = "call: "
+_MAILING: Final = re.compile(r"mailing (\d+) released")
+_METHOD: Final = re.compile(r"chose (\w+)")
+_PROGRAMS: Final = {
+    "settle": Both("一括判定", "Settlement"),
+    "examine": Both("申請の自動審査", "Examination"),
+    "dispatch": Both("送信処理", "Sender"),
+    "sweep": Both("送信の点検", "Sender’s check"),
+    "delivery report": Both("送達通知", "Delivery report"),
+    "demo_data": Both("デモデータの作成", "Demonstration data"),
+    "import_coupons": Both("クーポンの取込", "Import of coupons"),
+    "import_ledger": Both("台帳の取込", "Import of the ledger"),
+}
+_HOLDERS: Final = {"payout": Both("受取人", "Payee"), "claim": Both("申請者", "Claimant")}
+
+
+def cause_words(cause: str) -> Both:
+    """Why, in words."""
+    if known := _CAUSES.get(cause):
+        return known
+    if cause.startswith(_CALL):
+        outcome = OUTCOME[cause.removeprefix(_CALL)]
+        return Both(f"応対：{outcome.ja}", f"Call: {outcome.en}")
+    if mailing := _MAILING.fullmatch(cause):
+        return Both(f"送付{mailing[1]}を承認", f"Mailing {mailing[1]} was released")
+    if method := _METHOD.fullmatch(cause):
+        return Both(f"受取方法を選択：{method[1]}", f"Chose {method[1]}")
+    if is_reason(cause):
+        return Both(*reason_words(cause))
+    return Both(cause, cause)
+
+
+def actor_words(ref: str) -> Both:
+    """Who: a program, the person outside, or a member of staff by the name they sign in with."""
+    if known := _PROGRAMS.get(ref):
+        return known
+    return _HOLDERS.get(ref.partition(":")[0]) or Both(ref, ref)

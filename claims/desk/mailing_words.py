@@ -1,0 +1,64 @@
+"""What to do next about a mailing, for whoever looks at it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from foundation.japan.bilingual import Both, day
+from foundation.trail.clock import JST, now
+from notifications.mailings import due_from
+from notifications.models import Mailing
+from notifications.states import MailingState
+
+AS_SOON_AS_RELEASED: Final = Both("承認後すぐ", "As soon as released")
+_OF_A_LEADER: Final = {
+    MailingState.OPEN.value: Both(
+        "件数・金額・文面を確かめ、内容を確定してください。", "Check count, sum and text, then freeze the list."
+    ),
+    MailingState.PREPARED.value: Both(
+        "確定された内容を確かめて承認してください。", "Check what was frozen and release it."
+    ),
+}
+_OF_AN_OPERATOR: Final = {
+    MailingState.OPEN.value: Both(
+        "責任者による内容の確定を待っています。", "It waits for a supervisor to freeze the list."
+    ),
+    MailingState.PREPARED.value: Both("責任者の承認を待っています。", "It waits for a supervisor’s release."),
+}
+_FOR_ANYBODY: Final = {
+    MailingState.PAUSED.value: Both(
+        "停止中です。原因を確かめてから再開してください。", "It is stopped. Find out why before it goes on."
+    ),
+    MailingState.CANCELLED.value: Both(
+        "取り消された送付です。することはありません。", "It was cancelled. There is nothing to do."
+    ),
+}
+_OWN: Final = Both(
+    "あなたが確定した送付です。別の責任者に承認を依頼してください。確定した本人は承認できません。",
+    "You froze this mailing. Ask another supervisor to release it: whoever froze it may not.",
+)
+_GOING: Final = Both(
+    "承認済みで、送信中または送信済みです。届かなかったものは下の進み具合で確認してください。",
+    "Released: it is going out, or has gone. See below what did not arrive.",
+)
+
+
+def what_next(mailing: Mailing, *, is_leader: bool, own: bool) -> Both:
+    """The next step; `own` says that the reader froze this mailing."""
+    if mailing.state == MailingState.RELEASED:
+        return _of_a_released(mailing)
+    if mailing.state == MailingState.PREPARED and own:
+        return _OWN
+    of_my_role = _OF_A_LEADER if is_leader else _OF_AN_OPERATOR
+    return (of_my_role | _FOR_ANYBODY)[mailing.state]
+
+
+def _of_a_released(mailing: Mailing) -> Both:
+    begins = due_from(mailing)
+    if begins <= now():
+        return _GOING
+    first = day(begins.astimezone(JST).date())
+    return Both(
+        f"承認済みです。{first}に送信が始まります。それまでは送られません。いますることはありません。",
+        f"Released. It begins to go out on {first}; until then nothing is sent, and nothing needs doing.",
+    )

@@ -1,0 +1,76 @@
+"""What each state is called on screens and in reports: the word of the glossary, one table a language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.db.models import TextChoices
+
+from claims.states import ClaimState
+from compensation.states import EntryKind, PayoutState
+from foundation.japan.bilingual import Both
+from notifications.states import Channel, MailingState, MessageState
+
+_CLAIM: Final = {
+    "draft": "Draft",
+    "received": "Received",
+    "examining": "Being checked",
+    "waiting": "Waiting for an answer",
+    "referred": "Needs a person",
+    "decided": "Decided",
+    "closed": "Closed",
+}
+_PAYOUT: Final = {
+    "planned": "Being prepared",
+    "released": "May be collected",
+    "opened": "Identity confirmed",
+    "chosen": "Method chosen",
+    "fulfilled": "Collected",
+    "lapsed": "Deadline passed",
+    "returned": "Returned",
+    "cancelled": "Cancelled",
+}
+_MESSAGE: Final = {
+    "planned": "Being prepared",
+    "ready": "Waiting to be sent",
+    "leased": "Taken up by a sender",
+    "sending": "Being sent",
+    "accepted": "Accepted by the provider",
+    "delivered": "Delivered",
+    "undelivered": "Not delivered",
+    "expired": "Expired",
+    "rejected": "Refused",
+    "unknown": "Not known whether sent",
+    "held": "Held for a person",
+    "cancelled": "Cancelled",
+}
+_MAILING: Final = {
+    "open": "Being prepared",
+    "prepared": "Waiting for release",
+    "released": "Released",
+    "paused": "Paused",
+    "cancelled": "Cancelled",
+}
+_ENTRY: Final = {
+    "issue": "Issue",
+    "charge": "Charge",
+    "payment": "Payment",
+    "cancellation": "Cancellation",
+    "restoration": "Restoration",
+    "adjustment": "Adjustment",
+    "extension": "Extension",
+}
+
+
+def _pairs(states: type[TextChoices], english: Mapping[str, str]) -> dict[str, Both]:
+    """The Japanese word is the label of the state, which its code follows."""
+    return {state.value: Both(state.label.removesuffix(f" {state.value}"), english[state.value]) for state in states}
+
+
+CLAIM: Final = _pairs(ClaimState, _CLAIM)
+PAYOUT: Final = _pairs(PayoutState, _PAYOUT)
+MESSAGE: Final = _pairs(MessageState, _MESSAGE)
+MAILING: Final = _pairs(MailingState, _MAILING)
+ENTRY: Final = _pairs(EntryKind, _ENTRY)
+CHANNEL: Final = {Channel.SMS.value: Both("SMS", "SMS"), Channel.EMAIL.value: Both("メール", "E-mail")}

@@ -1,0 +1,35 @@
+"""A bulletin's deadlines in words, in whichever of its ways the document states them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Final
+
+from compensation.policy.bulletin import Words
+from compensation.policy.periods import JST, Deadline
+from foundation.japan.dates import en_date, end_of, jp_date
+
+_SINCE: Final = {
+    "link_sent": Words("リンクが送られた日", "the day on which the link is sent"),
+    "application_received": Words("申請した日", "the day of the application"),
+}
+
+
+def until(deadline: Deadline) -> Words | None:
+    """Until when: a day, an hour, or days counted from something of the claim's own; None where nothing is stated."""
+    if deadline.too_late_from is not None and deadline.day is not None:
+        return _fixed(deadline.day, deadline.too_late_from)
+    if deadline.days is None or deadline.event is None:
+        return None
+    since = _SINCE[deadline.event]
+    return Words(f"{since.ja}の翌日から{deadline.days}日以内", f"within {deadline.days} days after {since.en}")
+
+
+def _fixed(day: date, too_late_from: datetime) -> Words:
+    if too_late_from == end_of(day):
+        return Words(f"{jp_date(day)}まで", f"until {en_date(day)}")
+    local = too_late_from.astimezone(JST)
+    # An hour that is itself still in time is kept as the instant just after it.
+    if local.microsecond:
+        return Words(f"{jp_date(day)}{local:%H:%M}まで", f"until {en_date(day)}, {local:%H:%M}")
+    return Words(f"{jp_date(day)}{local:%H:%M}より前", f"before {en_date(day)}, {local:%H:%M}")

@@ -1,0 +1,1 @@
+"""`make mutation`: does a test fail for each small mistake that somebody could make in the policy?"""
