@@ -21,6 +21,7 @@ from compensation.policy import decision as policy
 from compensation.programmes import in_force
 from compensation.referrals import CLAIMED_TWICE, refer_coupons
 from compensation.states import SubjectKind
+from compensation.travellers import Applicant
 from foundation.trail.actor import Actor
 
 _TRAVELLER = {"yes": True, "no": False}
@@ -73,8 +74,9 @@ def examine_all_again(programme: Programme, cause: str, *, by: Actor) -> int:
 
 
 def _decide(claim: Claim, coupon: Coupon, as_of: datetime, by: Actor) -> str:
-    said = str(claim_answers.of(claim).given.get("traveller", ""))
-    asked = EnquiryToDecide(claim.pk, coupon.pk, _TRAVELLER.get(said))
+    given = claim_answers.of(claim).given
+    caller = Applicant(str(given.get("name", "")), _TRAVELLER.get(str(given.get("traveller", ""))))
+    asked = EnquiryToDecide(claim.pk, coupon.pk, caller)
     decided = decide_enquiry(claim.programme.slug, asked, as_of, by=by)
     if decided.is_new and _under_another_bulletin(decided.decision_id):
         tell(claim, DECIDED_ANEW, by=by)

@@ -17,9 +17,10 @@ from claims import answers as claim_answers
 from claims.contacts import contacts
 from claims.coupons_named import coupons_of, link_found, rivals
 from claims.enquiry_examination import examine_enquiry, out_of_time
-from claims.facts import site_application, wants
+from claims.facts import applicant, site_application, wants
 from claims.models import Claim
 from claims.moves import move
+from claims.result_messages import CORRECTION, DECISION, NUMBER_NOT_FOUND, tell, tell_once
 from claims.states import CALL, ClaimState, WaitingFor
 from compensation.awards.claim import ClaimToAward, award_claim, paper_facts
 from compensation.awards.writing import OvertakenError
@@ -71,6 +72,8 @@ def _examine(pk: int, as_of: datetime, by: Actor) -> str:
     if contested:
         refer_coupons(contested, CLAIMED_TWICE, rules.person_clauses[0] if rules.person_clauses else "", by=by)
         return _stand(claim, ClaimState.REFERRED, "another claim names the same coupon", by)
+    if len(known) < len(coupon_ids):
+        tell_once(claim, NUMBER_NOT_FOUND, by=by)
     if as_of < rules.payment.balance_at:
         return _stand(claim, ClaimState.WAITING, "the balance is not final yet", by, WaitingFor.DATE)
     if len(known) < len(coupon_ids):
@@ -82,7 +85,8 @@ def _decide(claim: Claim, coupon_ids: list[int], rules: Bulletin, as_of: datetim
     given = claim_answers.of(claim).given
     reach = contacts(given)
     application = site_application(claim, given)
-    facts: CouponFacts = paper_facts(claim.programme.slug, coupon_ids, as_of)._replace(
+    said = applicant(claim, given)
+    facts: CouponFacts = paper_facts(claim.programme.slug, coupon_ids, as_of, said)._replace(
         site_application=application, wants=wants(given)
     )
     contact = Contact(reach.phone, reach.email)
@@ -91,8 +95,13 @@ def _decide(claim: Claim, coupon_ids: list[int], rules: Bulletin, as_of: datetim
     if award.referred:
         return _stand(claim, ClaimState.REFERRED, award.referred[0], by)
     if award.decision.outcome == "pending":
-        waits_for = WaitingFor.CLAIMANT if _lacks_items(rules, application) else WaitingFor.ISSUER
-        return _stand(claim, ClaimState.WAITING, "decided pending", by, waits_for)
+        if not _lacks_items(rules, application):
+            return _stand(claim, ClaimState.WAITING, "decided pending", by, WaitingFor.ISSUER)
+        tell(claim, CORRECTION, by=by)
+        return _stand(claim, ClaimState.WAITING, "decided pending", by, WaitingFor.CLAIMANT)
+    if not award.decision.amount:
+        # Of a sum the link tells.
+        tell(claim, DECISION, by=by)
     return _stand(claim, ClaimState.DECIDED, award.decision.outcome, by)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from claims.models import Claim
 from compensation.policy.coupons.facts import SiteApplication, Wants
+from compensation.travellers import Applicant
 
 LATER = "later"
 """The claimant chooses among the points when receiving them."""
@@ -24,3 +25,8 @@ def wants(given: Mapping[str, Any]) -> Wants:
     """The points that were chosen on the site; None where the choice was left for later, or was not offered."""
     points = given.get("points", LATER)
     return Wants("points", None if points == LATER else points)
+
+
+def applicant(claim: Claim, given: Mapping[str, Any]) -> Applicant:
+    """Who applies: the name they gave, and whether they declared to be the traveller named on the sheets."""
+    return Applicant(str(given.get("name", "")), claim.declares_traveller)

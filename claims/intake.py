@@ -54,16 +54,17 @@ def save_draft(claim: Claim, answers: Answers, *, language: str) -> None:
     )
 
 
-def receive(claim: Claim, *, shown: str, consent: str, by: Actor) -> Claim:
+def receive(claim: Claim, *, shown: str, consent: str, is_traveller: bool, by: Actor) -> Claim:
     """Receive a draft, once: number, coupons, transition and acknowledgement in one transaction.
 
-    `shown` is the digest of the answers that the claimant confirmed, `consent` the version they agreed to.
+    `shown` is the digest of the answers that the claimant confirmed, `consent` the version they agreed to,
+    `is_traveller` whether they declared to be the one named on the sheets.
     Raises IncompleteError and ChangedSinceShownError; then nothing was received.
     """
     for attempt in range(_TRIES):
         try:
             with transaction.atomic():
-                return _receive(claim, shown, consent, by)
+                return _receive(claim, shown, consent, is_traveller, by)
         except IntegrityError:
             # Two of a hundred million numbers met: draw another one.
             if attempt == _TRIES - 1:
@@ -71,7 +72,7 @@ def receive(claim: Claim, *, shown: str, consent: str, by: Actor) -> Claim:
     raise AssertionError("unreachable")
 
 
-def _receive(claim: Claim, shown: str, consent: str, by: Actor) -> Claim:
+def _receive(claim: Claim, shown: str, consent: str, is_traveller: bool, by: Actor) -> Claim:
     locked = Claim.objects.select_for_update(of=("self",)).select_related("programme").get(pk=claim.pk)
     if locked.state != ClaimState.DRAFT:
         return locked
@@ -89,6 +90,7 @@ def _receive(claim: Claim, shown: str, consent: str, by: Actor) -> Claim:
         number=new_number(clock.today()),
         received_at=at,
         consent_version=consent,
+        declares_traveller=is_traveller,
         phone_hash=reach.phone_hash,
         email_hash=reach.email_hash,
     )

@@ -1,4 +1,4 @@
-"""What became of the payouts of claims: the link to choose by, and the claims that are finished."""
+"""What became of the payouts of claims: where they stand, the link to choose by, and the claims that are finished."""
 
 from __future__ import annotations
 
@@ -6,14 +6,37 @@ from typing import Final
 
 from claims.models import Claim
 from claims.moves import move
-from claims.states import ClaimState
-from compensation import links
+from claims.states import ClaimState, PayoutStage
+from compensation import collection, links
 from compensation.models import Payout, PayoutLink
 from compensation.states import PayeeKind, PayoutState
+from foundation.trail import clock
 from foundation.trail.actor import Actor
 
 _CAN_BE_TAKEN: Final = [PayoutState.RELEASED, PayoutState.OPENED, PayoutState.CHOSEN]
+_STAGES: Final[dict[str, PayoutStage]] = {
+    PayoutState.PLANNED: PayoutStage.PLANNED,
+    PayoutState.RELEASED: PayoutStage.SENT,
+    PayoutState.OPENED: PayoutStage.SENT,
+    PayoutState.CHOSEN: PayoutStage.TAKEN,
+    PayoutState.FULFILLED: PayoutStage.TAKEN,
+    PayoutState.LAPSED: PayoutStage.OVER,
+    PayoutState.RETURNED: PayoutStage.RETURNED,
+}
 _FINISHED: Final = {PayoutState.FULFILLED: "paid", PayoutState.LAPSED: "lapsed"}
+
+
+def payout_stage(claim: Claim) -> PayoutStage:
+    """Where the latest payout of a claim stands for its applicant; PLANNED before there is one."""
+    payouts = Payout.objects.filter(
+        payee__kind=PayeeKind.APPLICANT, payee__key=claim.number, programme=claim.programme_id
+    )
+    latest = payouts.exclude(state=PayoutState.CANCELLED).order_by("-pk").first()
+    if latest is None:
+        return PayoutStage.PLANNED
+    stage = _STAGES[latest.state]
+    # What never arrived is not ended by the clock but by a person; its page is closed all the same.
+    return PayoutStage.OVER if stage == PayoutStage.SENT and collection.is_over(latest, clock.now()) else stage
 
 
 def link_to_choose_by(claim: Claim) -> str | None:

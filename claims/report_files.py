@@ -1,10 +1,10 @@
-"""A status report as a file: one sheet to print, one for machines. The same report gives the same bytes."""
+"""A status report as a file: to print and for machines. Made twice on one day, it is the same bytes."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 import xlsxwriter
@@ -28,6 +28,7 @@ _WIDTHS: Final = (16, 22, 34, 40, 14, 20)
 _DATA_WIDTHS: Final = (12, 12, 14, 30, 20, 14, 12, 10, 14, 14, 14, 26, 18, 26, 10, 14)
 _TITLE: Final = {"bold": True, "font_size": 16, "font_name": "Meiryo"}
 _PLAIN: Final = {"font_size": 10, "font_name": "Meiryo"}
+_UNIT: Final = {**_PLAIN, "bold": True}
 _RULED: Final = {**_PLAIN, "border": 1, "valign": "vcenter"}
 _HEAD: Final = {**_RULED, "bold": True, "bg_color": "#E8F1FE", "text_wrap": True, "align": "center"}
 _NUMBER: Final = {**_RULED, "num_format": "#,##0;▲#,##0"}
@@ -50,28 +51,39 @@ def _place(report: StatusReport) -> tuple[str, str]:
     return (body_code(slug), PREFECTURES[slug].ja) if slug else ("", "")
 
 
-def as_csv(report: StatusReport) -> bytes:
-    """The rows for machines."""
+def as_csv(report: StatusReport, _made_at: datetime) -> bytes:
+    """The rows for machines; nothing in them tells when they were written."""
     return csv_bytes(COLUMNS, data_rows(report))
 
 
-def as_xlsx(report: StatusReport) -> bytes:
-    """帳票 to be printed and データ for machines. The file's own date is the instant it is as of."""
+def as_xlsx(report: StatusReport, made_at: datetime) -> bytes:
+    """帳票 to be printed, with the day it was made, and データ for machines. The file's own date is its instant."""
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {**XLSX_OPTIONS, "constant_memory": False}) as book:
         book.set_properties({"title": words.TITLE.ja, "created": _wall(report.as_of)})
-        _Printed(book, report).write()
+        _Printed(book, report, day_in_japan(made_at)).write()
         _write_data(book, report)
     return out.getvalue()
 
 
 class _Printed:
-    """A4 across, one table a kind of unit, each with its sum and the total that it ties to."""
+    """A4 across, one table a kind of unit, each with its sum and the total that it ties to.
 
-    def __init__(self, book: Any, report: StatusReport) -> None:
-        self.report = report
+    The heading of the columns stands once, above all tables, and on each sheet of paper.
+    """
+
+    def __init__(self, book: Any, report: StatusReport, made_on: date) -> None:
+        self.report, self.made_on = report, made_on
         self.page = book.add_worksheet("帳票")
-        kinds = {"title": _TITLE, "plain": _PLAIN, "text": _RULED, "head": _HEAD, "number": _NUMBER, "sum": _SUM}
+        kinds = {
+            "title": _TITLE,
+            "plain": _PLAIN,
+            "unit": _UNIT,
+            "text": _RULED,
+            "head": _HEAD,
+            "number": _NUMBER,
+            "sum": _SUM,
+        }
         self.format = {name: book.add_format(given) for name, given in kinds.items()}
         self.line = 0
 
@@ -82,6 +94,8 @@ class _Printed:
         self._say(f"{words.TITLE.ja}（速報値） / {words.TITLE.en} (provisional)", "title")
         self._say(f"{prefecture}　{self.report.programme.name_ja} / {self.report.programme.name_en}".strip(), "plain")
         self._say(f"{wareki(day_in_japan(local))} {local:%H:%M:%S} 時点 / as of {local:%Y-%m-%d %H:%M:%S} JST", "plain")
+        self._say(f"作成日 {wareki(self.made_on)} / made on {self.made_on.isoformat()}", "plain")
+        self._headings()
         for total in self.report.totals:
             self._table(total)
 
@@ -98,11 +112,17 @@ class _Printed:
         self.page.write_string(self.line, 0, text, self.format[kind])
         self.line += 1
 
-    def _table(self, total: Total) -> None:
+    def _headings(self) -> None:
         self.line += 1
-        self._say(f"{words.UNIT[total.unit].ja} / {words.UNIT[total.unit].en}", "plain")
         for column, name in enumerate(PRINTED):
             self.page.write_string(self.line, column, name, self.format["head"])
+        self.page.repeat_rows(self.line)
+        self.line += 1
+
+    def _table(self, total: Total) -> None:
+        self.page.write_string(
+            self.line, 0, f"{words.UNIT[total.unit].ja} / {words.UNIT[total.unit].en}", self.format["unit"]
+        )
         rows = self.report.rows_of(total.unit)
         for row in rows:
             self._row(_texts(row), row.units, row.yen, "text", "number")
@@ -110,6 +130,9 @@ class _Printed:
         self._row(["合計 / Total", "", "", ""], counted, summed, "text", "sum")
         self.line += 1
         self._say(tie_line(total.unit, total, counted, summed), "plain")
+        if note := words.note_on(row.state for row in rows):
+            self._say(f"{note.ja} / {note.en}", "plain")
+        self.line += 1
 
     def _row(self, texts: list[str], count: int, yen: int, kind: str, number: str) -> None:
         self.line += 1

@@ -20,7 +20,7 @@ from foundation.trail.as_of import within_reach
 
 NAME: Final = "status"
 NAMES: Final = (NAME,)
-FORMATS: Final[dict[str, Callable[[StatusReport], bytes]]] = {"xlsx": as_xlsx, "csv": as_csv}
+FORMATS: Final[dict[str, Callable[[StatusReport, datetime], bytes]]] = {"xlsx": as_xlsx, "csv": as_csv}
 MEDIA_TYPES: Final = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
@@ -66,7 +66,7 @@ def _find(name: str, programme: Programme, as_of: datetime, file_format: str) ->
 def _freeze(name: str, programme: Programme, as_of: datetime, file_format: str, by: Actor) -> ReportSnapshot:
     report, at = status_report(programme, as_of), clock.now()
     asked = {"name": name, "programme": programme, "as_of": as_of, "made_at": at, "made_by": by.ref}
-    files = {known: render(report) for known, render in FORMATS.items()}
+    files = {known: render(report, at) for known, render in FORMATS.items()}
     rows = [
         ReportSnapshot(**asked, format=known, content=content, sha256=sha256(content).hexdigest())
         for known, content in files.items()

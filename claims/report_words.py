@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from claims import state_words
@@ -43,6 +44,7 @@ _OF_A_COUPON: Final = {
     "nothing_left": Both("残額なし（支払なし）", "Nothing left to pay"),
     "to_restore": Both("戻入の実行待ち", "To be restored"),
     "restored": Both("残高を戻入済み", "Balance restored"),
+    "held_back": Both("支払先を担当者が確認中", "Held until a person has looked"),
     "owed": Both("支払準備前", "Owed, no payout yet"),
     "ineligible": Both("対象外", "Not eligible"),
     "pending": Both("確認待ち", "Pending"),
@@ -50,6 +52,17 @@ _OF_A_COUPON: Final = {
 }
 
 STATE: Final = {**state_words.CLAIM, **_OF_A_COUPON, **state_words.PAYOUT}
+
+
+HELD_BACK: Final = Both(
+    "「支払先を担当者が確認中」の金額は判定済みですが、支払先が決まるまで支払うべき額には入りません。",
+    "What is held until a person has looked is decided, and not owed to anybody before.",
+)
+
+
+def note_on(states: Iterable[str]) -> Both | None:
+    """What a reader of rows in these states has to know."""
+    return HELD_BACK if "held_back" in states else None
 
 
 def word(words: dict[str, Both], code: str) -> Both:

@@ -10,9 +10,9 @@ from typing import Any, Final
 from django.db.models import QuerySet
 
 from claims import answers
-from claims.facts import site_application, wants
+from claims.facts import applicant, site_application, wants
 from claims.models import Claim
-from claims.states import ClaimState
+from claims.states import SITE, ClaimState
 from compensation.policy.bulletin import Bulletin
 from compensation.programmes import in_force
 from compensation.simulation import AskedOnSite, Compared, Simulation, Tally
@@ -66,8 +66,11 @@ def _asked(programme_id: int) -> Iterator[AskedOnSite]:
         found = [row.coupon_id for row in named if row.coupon_id is not None]
         if len(found) == len(named):
             given = answers.of(claim).given
-            yield AskedOnSite(str(claim.number), found, site_application(claim, given), wants(given))
+            said = applicant(claim, given), site_application(claim, given), wants(given)
+            yield AskedOnSite(str(claim.number), found, *said)
 
 
 def _received(programme_id: int) -> QuerySet[Claim]:
-    return Claim.objects.filter(programme=programme_id).exclude(state=ClaimState.DRAFT).exclude(closed_as=WITHDRAWN)
+    """Applications alone: what a call is about is a fact of its coupon, under either bulletin."""
+    received = Claim.objects.filter(programme=programme_id, channel=SITE).exclude(state=ClaimState.DRAFT)
+    return received.exclude(closed_as=WITHDRAWN)

@@ -1,4 +1,4 @@
-"""What each state is called on screens and in reports: the word of the glossary, one table a language."""
+"""What each state and each role is called on screens and in reports: the word of the glossary in each language."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.db.models import TextChoices
 from claims.states import ClaimState
 from compensation.states import EntryKind, PayoutState
 from foundation.japan.bilingual import Both
+from foundation.staff.roles import Role
 from notifications.states import Channel, MailingState, MessageState
 
 _CLAIM: Final = {
@@ -68,6 +69,12 @@ def _pairs(states: type[TextChoices], english: Mapping[str, str]) -> dict[str, B
     return {state.value: Both(state.label.removesuffix(f" {state.value}"), english[state.value]) for state in states}
 
 
+ROLE: Final = {
+    Role.OPERATOR.value: Both("コールセンター担当", "Operator"),
+    Role.SUPERVISOR.value: Both("コールセンター責任者", "Supervisor"),
+    Role.PREFECTURE_OFFICER.value: Both("県の担当者", "Prefecture officer"),
+    Role.ADMINISTRATOR.value: Both("システム管理者", "Administrator"),
+}
 CLAIM: Final = _pairs(ClaimState, _CLAIM)
 PAYOUT: Final = _pairs(PayoutState, _PAYOUT)
 MESSAGE: Final = _pairs(MessageState, _MESSAGE)

@@ -32,6 +32,16 @@ class WaitingFor(TextChoices):
     DATE = "date", "期日 date"
 
 
+class PayoutStage(TextChoices):
+    """Where the money of a claim stands, as far as its applicant is concerned."""
+
+    PLANNED = "planned", "送付前 planned"
+    SENT = "sent", "送付済 sent"
+    TAKEN = "taken", "受取済 taken"
+    OVER = "over", "期限切れ over"
+    RETURNED = "returned", "返戻 returned"
+
+
 _S = ClaimState
 CLAIM_MOVES: dict[str, frozenset[str]] = {
     _S.DRAFT: frozenset({_S.RECEIVED}),

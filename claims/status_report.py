@@ -24,6 +24,7 @@ from compensation.models import (
     Coupon,
     CouponChange,
     Decision,
+    Entitlement,
     Payout,
     PayoutLine,
     PayoutTransition,
@@ -172,10 +173,15 @@ def _payout_rows(programme: Programme, at: datetime) -> Iterator[Row]:
 
 
 def _with_state(decisions: QuerySet[Decision], at: datetime) -> Any:
-    """`stood`: for a decision that owes money the state of the latest payout that pays it, else what it waits for."""
+    """`stood`: for a decision that owes money the state of the latest payout that pays it, else what it waits for.
+
+    What a person must look at before anybody is paid (contacts that differ, no usable one) is `held_back`: it is
+    decided, and not among the entitlements, whose sum `manage.py reconcile` proves.
+    """
     lines = PayoutLine.objects.filter(entitlement__loss__lines__decision=OuterRef("pk"), payout__recorded_at__lt=at)
     moved = PayoutTransition.objects.filter(payout=OuterRef("payout"), at__lt=at).order_by("-at", "-pk")
     restored = Restoration.objects.filter(line__decision=OuterRef("pk"), at__lt=at)
+    entitled = Entitlement.objects.filter(loss__lines__decision=OuterRef("pk"), recorded_at__lt=at)
     return decisions.annotate(
         payout=Subquery(lines.order_by("-payout_id").values("payout_id")[:1]),
         moved=Subquery(moved.values("to_state")[:1]),
@@ -184,8 +190,9 @@ def _with_state(decisions: QuerySet[Decision], at: datetime) -> Any:
             When(Q(Exists(restored)), then=Value("restored")),
             When(remedy=LineRemedy.RESTORE, then=Value("to_restore")),
             When(amount=0, then=Value("nothing_left")),
-            When(payout__isnull=True, then=Value("owed")),
-            default=Coalesce(F("moved"), Value(PayoutState.PLANNED.value)),
+            When(payout__isnull=False, then=Coalesce(F("moved"), Value(PayoutState.PLANNED.value))),
+            When(Exists(entitled), then=Value("owed")),
+            default=Value("held_back"),
         ),
     )
 

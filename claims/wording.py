@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from claims.states import ClaimState, WaitingFor
+from claims.states import ClaimState, PayoutStage, WaitingFor
 from foundation.japan.bilingual import Both
 
 Tone = Literal["key", "good", "warn", "bad"]
@@ -36,10 +36,22 @@ _EXAMINING = Wording(
     Both("確認しています", "Being checked"),
     Both("クーポンの記録と照らし合わせています。", "We are comparing it with the coupon’s records."),
     Both(
-        "確認が終わりしだい、ご指定の連絡先へお知らせします。いまお手続きは必要ありません。",
-        "We will write to the contact you gave as soon as we are done. You need not do anything now.",
+        "確認が終わると、この画面の内容が変わります。いまお手続きは必要ありません。",
+        "This page changes once we are done. You need not do anything now.",
     ),
     "key",
+)
+_NUMBER_NOT_FOUND = Wording(
+    Both("番号が見つかりません", "A number is not in our records"),
+    Both(
+        "下に「見つかりません」とある番号は、クーポンの記録にまだ見つかっていません。",
+        "The number marked below as not found does not stand in the records of the coupons so far.",
+    ),
+    Both(
+        "シートの番号と見比べてください（0とO、1とIなど）。",
+        "Please compare it with the sheet (0 and O, 1 and I, for instance).",
+    ),
+    "warn",
 )
 _NEEDS_YOU = Wording(
     Both("追加の確認が必要です", "We need something from you"),
@@ -56,17 +68,51 @@ _WITH_A_PERSON = Wording(
         "お知らせの文書だけでは決められない点があり、担当者が確認しています。",
         "There is a point that the published notice does not settle, so a member of staff is looking at it.",
     ),
-    Both("必要に応じて、担当者からご連絡します。", "They will contact you where needed."),
+    Both(
+        "事情をお話しいただけると早く進みます。受付番号をご用意のうえ、コールセンターへお電話ください。",
+        "It goes faster if you tell us about it: please call the call centre with your claim number.",
+    ),
     "key",
 )
+_COVERED = Both("お支払いする金額が決まりました。", "The sum to be paid to you has been decided.")
 _ELIGIBLE = Wording(
     Both("補償の対象です", "You are covered"),
-    Both("お支払いする金額が決まりました。", "The sum to be paid to you has been decided."),
+    _COVERED,
     Both(
-        "ご指定の連絡先に受取用リンクが届きます。届いたら、期限までにお受け取りください。",
-        "A link will arrive at the contact you gave. Please use it before the deadline.",
+        "受取用リンクは、これからご指定の連絡先へお送りします。届いたら、期限までにお受け取りください。",
+        "The link is still to be sent to the contact you gave. Please use it before the deadline.",
     ),
     "good",
+)
+_ELIGIBLE_ON_SITE = Wording(
+    Both("補償の対象です", "You are covered"),
+    _COVERED,
+    Both(
+        "準備ができたらご指定の連絡先へお知らせします。ポイントはこの画面から選んで受け取れるようになります。",
+        "We will tell you at the contact you gave once it is ready. You then choose your points from this page.",
+    ),
+    "good",
+)
+_SENT = Wording(
+    Both("受取用リンクをお送りしました", "The link has been sent"),
+    Both("ご指定の連絡先へ、受取用リンクをお送りしています。", "The link to your points goes to the contact you gave."),
+    Both(
+        "届いたリンクから、期限までにお受け取りください。届いていないときは、コールセンターへお電話ください。",
+        "Please use it before the deadline. If it has not reached you, please call the call centre.",
+    ),
+    "good",
+)
+_SENT_ON_SITE = Wording(
+    Both("お受け取りいただけます", "Ready to be collected"),
+    Both("お支払いの準備ができました。", "Your payment is ready."),
+    Both("下のボタンから、ポイントを選んで受け取ってください。", "Choose and receive your points below."),
+    "good",
+)
+_RETURNED = Wording(
+    Both("お支払いを確認しています", "Your payment is being looked into"),
+    Both("お支払いが戻ってきたため、担当者が確認しています。", "Your payment came back; a person is looking into it."),
+    Both("受付番号をご用意のうえ、コールセンターへお電話ください。", "Please call with your claim number at hand."),
+    "warn",
 )
 _NOTHING_LEFT = Wording(
     Both("お支払いする残額はありません", "No balance is left to be paid"),
@@ -103,8 +149,9 @@ _CLOSED = {
         Both("受取期限が過ぎました", "The deadline has passed"),
         Both("期限までに受取がありませんでした。", "The points were not taken by the deadline."),
         Both(
-            "リンクが届かなかった場合は、コールセンターへお電話ください。",
-            "If the link never reached you, please call the call centre.",
+            "お知らせが届かなかった方、期限のあとに届いた方、ご事情のある方は、担当者が個別に確認します。お電話ください。",
+            "If our message never reached you or came too late, or something kept you from collecting, please call: "
+            "a person will look into it.",
         ),
         "bad",
     ),
@@ -149,18 +196,43 @@ _STATES = {
 }
 
 
+_PAYOUTS = {
+    PayoutStage.PLANNED.value: (_ELIGIBLE, _ELIGIBLE_ON_SITE),
+    PayoutStage.SENT.value: (_SENT, _SENT_ON_SITE),
+    PayoutStage.TAKEN.value: (_CLOSED["paid"], _CLOSED["paid"]),
+    PayoutStage.OVER.value: (_CLOSED["lapsed"], _CLOSED["lapsed"]),
+    PayoutStage.RETURNED.value: (_RETURNED, _RETURNED),
+}
+
+
+class Money(NamedTuple):
+    """What the standing decision gave, where its payout stands, and whether it is chosen on the site or by a link.
+
+    `remedy` is "restore" where the sum goes back on the coupon.
+    """
+
+    outcome: str = ""
+    yen: int | None = None
+    stage: str = PayoutStage.PLANNED
+    on_site: bool = False
+    remedy: str = ""
+
+
+NO_MONEY = Money()
+
+
 def wording(
-    state: str, waiting_for: str, closed_as: str, *, outcome: str = "", yen: int | None = None, remedy: str = ""
+    state: str, waiting_for: str, closed_as: str, money: Money = NO_MONEY, *, all_found: bool = True
 ) -> Wording:
-    """The words for a claim that was received; `outcome`, `yen` and `remedy` are its standing decision's."""
+    """The words for a claim that was received; `all_found`: the records hold every number that it names."""
     if state == ClaimState.WAITING:
-        return _WAITING[waiting_for]
+        return _WAITING[waiting_for] if all_found else _NUMBER_NOT_FOUND
     if state == ClaimState.CLOSED:
         return _CLOSED.get(closed_as, _FINISHED)
     if state == ClaimState.DECIDED:
-        if remedy == "restore":
+        if money.remedy == "restore":
             return _TO_RESTORE
-        if outcome == "eligible":
-            return _ELIGIBLE if yen else _NOTHING_LEFT
+        if money.outcome == "eligible":
+            return _PAYOUTS[money.stage][money.on_site] if money.yen else _NOTHING_LEFT
         return _INELIGIBLE
     return _STATES[state]

@@ -101,12 +101,24 @@ def _answers(payout: Payout, text: str) -> bool:
 
 def _other_contact(payout: Payout, text: str) -> bool:
     """A telephone number where the link went by e-mail, an e-mail address where it went by SMS."""
-    sent = set(
-        Message.objects.filter(subject_kind="payout", subject_ref=payout.number).values_list("channel", flat=True)
-    )
-    by_phone = Channel.SMS not in sent and _same(payout.payee.phone_hash, _phone(text), "phone")
-    by_email = Channel.EMAIL not in sent and _same(payout.payee.email_hash, fold(text).lower(), "email")
+    others = other_contacts(payout)
+    by_phone = Channel.SMS in others and _same(payout.payee.phone_hash, _phone(text), "phone")
+    by_email = Channel.EMAIL in others and _same(payout.payee.email_hash, fold(text).lower(), "email")
     return by_phone or by_email
+
+
+def other_contacts(payout: Payout) -> frozenset[str]:
+    """By channel the holder's contacts to which no message of this payout went: those that answer the question."""
+    about = Message.objects.filter(subject_kind="payout", subject_ref=payout.number)
+    kept = {Channel.SMS.value: payout.payee.phone_hash, Channel.EMAIL.value: payout.payee.email_hash}
+    sent = set(about.values_list("channel", flat=True))
+    return frozenset(channel for channel, known in kept.items() if known is not None and channel not in sent)
+
+
+def has_charge_code(payout: Payout) -> bool:
+    """Whether any of its coupons has a charge code that would answer the question."""
+    coupons = Coupon.objects.filter(losses__entitlements__payout_lines__payout=payout)
+    return coupons.exclude(charge_code="").exists()
 
 
 def _same(kept: bytes | memoryview | None, value: str, purpose: str) -> bool:

@@ -6,7 +6,6 @@ charge or withdrawal has not happened.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final, NamedTuple
@@ -18,6 +17,7 @@ from compensation.enquiries import Told
 from compensation.policy.bulletin import Bulletin
 from compensation.policy.coupons.facts import App, BalanceAt, Coupon, CouponFacts, Enquiry, Outage, Wants
 from compensation.policy.periods import JST, end_of
+from compensation.travellers import Applicant, is_named, same_form
 
 # "To the end of the day" as the notices write it: the last minute begun. Only its day counts.
 _LAST_MINUTE: Final = timedelta(minutes=1)
@@ -47,8 +47,11 @@ class Held(NamedTuple):
 
     def is_on_app(self, rules: Bulletin, as_of: datetime) -> bool:
         """Whether it was charged to an app account while it was valid, and the account was still there by then."""
-        charged = self.charged_at is not None and self.charged_at < min(as_of, rules.payment.balance_at)
-        return charged and (self.app_withdrawn_at is None or self.app_withdrawn_at > as_of)
+        return self.was_charged(rules, as_of) and (self.app_withdrawn_at is None or self.app_withdrawn_at > as_of)
+
+    def was_charged(self, rules: Bulletin, as_of: datetime) -> bool:
+        """Whether it was charged to an app account while it was valid, whatever became of the account."""
+        return self.charged_at is not None and self.charged_at < min(as_of, rules.payment.balance_at)
 
 
 class Account(NamedTuple):
@@ -76,7 +79,7 @@ def account_of(held: Sequence[Held], as_of: datetime) -> Account:
     contacts = {(row.app_phone, row.app_email) for row in held}
     names = {row.traveller_name for row in held if row.traveller_name}
     if len(names) > 1:
-        names = {_same_name(name) for name in names}
+        names = {same_form(name) for name in names}
     # A withdrawal that any of them shows counts for all: the old contact is not written to.
     withdrawn = any(row.app_withdrawn_at is not None and row.app_withdrawn_at <= as_of for row in held)
     contact = Contact(*contacts.pop()) if len(contacts) == 1 else None
@@ -94,6 +97,7 @@ class FactsOfCoupons:
         self, rules: Bulletin, as_of: datetime, told: Mapping[int, Told] | None = None, outage: Outage | None = None
     ) -> None:
         self._told, self._outage = told or {}, outage
+        self._rules = rules
         self._prefecture = rules.prefecture
         self._sms = rules.app is not None and "sms" in rules.app.channels
         self._doubted = rules.payment.doubted_from
@@ -111,12 +115,14 @@ class FactsOfCoupons:
             (held,),
         )
 
-    def paper(self, coupons: Iterable[tuple[Held, Balances]]) -> CouponFacts:
-        """Coupons of one claim on the special site, before what the claimant said is added to them."""
+    def paper(self, coupons: Iterable[tuple[Held, Balances]], applicant: Applicant) -> CouponFacts:
+        """Coupons of one claim on the special site, before the items that the claimant gave are added to them."""
         rows = list(coupons)
         restored = max((row.restored_at for row, _ in rows if row.restored_at is not None), default=None)
         parts = tuple([self.coupon(row, balances) for row, balances in rows])
-        facts = CouponFacts(True, parts, _PAPER, _POINTS, restored_at=self._restored(restored))
+        named = is_named(applicant, [row.traveller_name for row, _ in rows])
+        app = self._app_behind([row for row, _ in rows])
+        facts = CouponFacts(named, parts, app, _POINTS, restored_at=self._restored(restored))
         return self._with_told(facts, [row for row, _ in rows])
 
     def coupon(self, held: Held, balances: Balances) -> Coupon:
@@ -140,6 +146,15 @@ class FactsOfCoupons:
         made = [one.enquiry for one in told if one.enquiry.made_at <= self._as_of]
         return facts._replace(outage=self._outage, enquiry=_one_enquiry(made) if made else None)
 
+    def _app_behind(self, rows: Sequence[Held]) -> App:
+        """The accounts that a claim's coupons were charged to, as one: withdrawn only where none is left."""
+        charged = [row for row in rows if row.was_charged(self._rules, self._as_of)]
+        if not charged:
+            return _PAPER
+        left = [row for row in charged if row.is_on_app(self._rules, self._as_of)]
+        phone = any(self._takes(row.app_phone) for row in charged)
+        return App(True, not left, phone, any(row.app_email for row in charged))
+
     def _app(self, held: Held, account: Account) -> App:
         if account.contact is None:
             return self._reached_by(Contact(held.app_phone, held.app_email), account)
@@ -149,8 +164,11 @@ class FactsOfCoupons:
         return self._app_of[1]
 
     def _reached_by(self, contact: Contact, account: Account) -> App:
-        phone = takes_sms(contact.phone) if self._sms else bool(contact.phone)
+        phone = self._takes(contact.phone)
         return App(charged=True, withdrawn=account.withdrawn, phone=phone, email=bool(contact.email))
+
+    def _takes(self, phone: str) -> bool:
+        return takes_sms(phone) if self._sms else bool(phone)
 
     def _known(self, balances: Balances) -> tuple[BalanceAt, ...]:
         last = balances.get(self._settled)
@@ -178,11 +196,6 @@ def _one_enquiry(made: list[Enquiry]) -> Enquiry:
     answers = {one.shop_confirmed for one in made}
     confirmed = False if False in answers else (None if None in answers else True)
     return Enquiry(min(one.made_at for one in made), items, confirmed)
-
-
-def _same_name(name: str) -> str:
-    """Names as a person compares them: any width, with or without spaces."""
-    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
 
 
 def facts_as_bytes(facts: CouponFacts) -> bytes:

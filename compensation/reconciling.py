@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from django.db.models import F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Cast, Coalesce, Greatest
 
 from compensation.awards.writing import RAISED
-from compensation.models import Entitlement, Payout, PayoutLine, PayoutTransition, Programme
+from compensation.models import Decision, Entitlement, Payout, PayoutLine, PayoutTransition, Programme
 from compensation.states import PayoutState
 from foundation.trail.models import AuditEvent
 
@@ -28,8 +28,10 @@ BUCKETS: Final[dict[str, str]] = {
 class Balance(NamedTuple):
     """One programme: yen owed and where it is, and how many rows contradict each other.
 
-    `unclaimed` is what waits for its payee or for a payout. Contradictions: entitlements that payouts pay more of
-    than is owed, payouts that are not the sum of their lines, commitments that are not what payouts take up.
+    `unclaimed` is what waits for its payee or for a payout. `held_back` is decided and not owed yet: no entitlement
+    comes of it before a person has looked (contacts that differ, no usable one). Contradictions: entitlements that
+    payouts pay more of than is owed, payouts that are not the sum of their lines, commitments that are not what payouts
+    take up.
     """
 
     programme: str
@@ -39,6 +41,7 @@ class Balance(NamedTuple):
     unclaimed: int
     lapsed: int
     returned: int
+    held_back: int
     overpaid: int
     torn: int
     miscommitted: int
@@ -71,6 +74,7 @@ def _balance(programme: Programme, as_of: datetime | None) -> Balance:
         places["unclaimed"] + sums["rest"] - raised_later,
         places["lapsed"],
         places["returned"],
+        _held_back(programme, as_of),
         entitlements.filter(live__gt=F("owed")).count(),
         _torn(programme, as_of),
         entitlements.exclude(live=F("committed")).count() if as_of is None else 0,
@@ -102,6 +106,15 @@ def _with_live_yen(programme: Programme, as_of: datetime | None) -> QuerySet[Any
     live = taken.values("entitlement").annotate(total=Sum("yen")).values("total")
     rows = Entitlement.objects.filter(recorded, programme=programme)
     return rows.annotate(live=Coalesce(Subquery(live), Value(0)))
+
+
+def _held_back(programme: Programme, as_of: datetime | None) -> int:
+    """Yen of the decisions that stand and that nobody is entitled by."""
+    recorded = Q(recorded_at__lte=as_of) if as_of else Q()
+    standing = Q(superseded_at__isnull=True) | (Q(superseded_at__gt=as_of) if as_of else Q())
+    entitled = Entitlement.objects.filter(recorded, loss__lines__decision=OuterRef("pk"))
+    decisions = Decision.objects.filter(recorded, standing, ~Exists(entitled), programme=programme, amount__gt=0)
+    return int(decisions.aggregate(total=Sum("amount"))["total"] or 0)
 
 
 def _torn(programme: Programme, as_of: datetime | None) -> int:

@@ -16,6 +16,7 @@ from notifications.segments import sms_parts
 from notifications.states import Channel
 
 _LINK: Final = "{link}"
+_EDITIONS: Final = {"link": 1, "on_site": 2}
 
 
 class Text(NamedTuple):
@@ -45,10 +46,11 @@ class Wording(NamedTuple):
 def payout_wording(rules: Bulletin, channel: str, collect_by: date | None, *, on_site: bool) -> Wording:
     """What tells of a payout: with a link to it, or (`on_site`) with the way to choose on the special site."""
     kind = "on_site" if on_site else "link"
+    edition = _EDITIONS[kind]
     if channel == Channel.SMS:
-        return _wording(f"payout_{kind}.sms.1", "", _sms(rules, collect_by, on_site=on_site), counted=True)
+        return _wording(f"payout_{kind}.sms.{edition}", "", _sms(rules, collect_by, on_site=on_site), counted=True)
     title = f"【{rules.office.ja}】補償のお受け取りのご案内 / Your compensation is ready"
-    return _wording(f"payout_{kind}.email.1", title, _email(rules, collect_by, on_site=on_site), counted=False)
+    return _wording(f"payout_{kind}.email.{edition}", title, _email(rules, collect_by, on_site=on_site), counted=False)
 
 
 def _wording(version: str, title: str, body: str, *, counted: bool) -> Wording:
@@ -58,7 +60,7 @@ def _wording(version: str, title: str, body: str, *, counted: bool) -> Wording:
 
 def _sms(rules: Bulletin, collect_by: date | None, *, on_site: bool) -> str:
     deadline = f"受取期限は{_short(collect_by)}です。" if collect_by else ""
-    asked = "受付番号" if on_site else "クーポンの番号"
+    asked = "受付番号とクーポンの番号" if on_site else "クーポンの番号"
     return f"{rules.office.ja}から補償のご案内です。\n{_LINK}\n{deadline}{asked}をご用意ください。"
 
 
@@ -73,7 +75,9 @@ def _email(rules: Bulletin, collect_by: date | None, *, on_site: bool) -> str:
 
 
 def _email_ja(rules: Bulletin, collect_by: date | None, *, on_site: bool) -> str:
-    asked = "申請の受付番号と、申請時のご連絡先" if on_site else "クーポンのお問い合わせ番号など"
+    asked = (
+        "申請の受付番号・申請時のご連絡先・クーポンのお問い合わせ番号" if on_site else "クーポンのお問い合わせ番号など"
+    )
     deadline = f"受取期限は{jp_date(collect_by)}です。" if collect_by else ""
     return "\n".join(
         [
@@ -92,7 +96,9 @@ def _email_ja(rules: Bulletin, collect_by: date | None, *, on_site: bool) -> str
 
 def _email_en(rules: Bulletin, collect_by: date | None, *, on_site: bool) -> str:
     # The link stands once, above: whoever reads English finds it by its shape.
-    asked = "your claim number and the contact you gave" if on_site else "such as the inquiry number of your coupon"
+    asked = "such as the inquiry number of your coupon"
+    if on_site:
+        asked = "your claim number, the contact you gave and the inquiry number of your coupon"
     deadline = f" Please collect by {en_date(collect_by)}." if collect_by else ""
     return (
         f"{rules.office.en}\n\nYour compensation for coupons that could not be used in the {rules.incident.name.en} "

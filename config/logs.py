@@ -6,6 +6,7 @@ import logging
 import re
 
 SECRET = re.compile(r"/r/[^/\s?#\"']+")
+OWN_ERROR = 500
 MASKED = "/r/…"
 
 
@@ -21,9 +22,10 @@ class WithoutSecrets(logging.Filter):
 
 
 class RefusedInOneLine(logging.Filter):
-    """A request that was refused for its shape (too large, a foreign host) is told in one line."""
+    """A request that was refused (no right to it, too large, a foreign host) is told in one line."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Every record passes, without its stack."""
-        record.exc_info = None
+        """Every record passes; only an error of the portal's own keeps its stack."""
+        if getattr(record, "status_code", OWN_ERROR) < OWN_ERROR:
+            record.exc_info = None
         return True

@@ -191,14 +191,12 @@ LOGGING = {
         "refused_in_one_line": {"()": "config.logs.RefusedInOneLine"},
     },
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "filters": ["without_secrets"]},
-        "refusals": {"class": "logging.StreamHandler", "filters": ["without_secrets", "refused_in_one_line"]},
+        "console": {"class": "logging.StreamHandler", "filters": ["without_secrets", "refused_in_one_line"]},
     },
     "loggers": {
         # Django's own handlers for these write to the console, too, and mask nothing.
         "django": {"handlers": [], "propagate": True},
         "django.server": {"handlers": ["console"], "propagate": False},
-        "django.security": {"handlers": ["refusals"], "propagate": False},
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+handler404 = "config.refusals.page_not_found"
 urlpatterns = [
     path("r/", include("compensation.receive.link_urls")),
     path("receive/", include("compensation.receive.urls")),

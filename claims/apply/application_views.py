@@ -13,9 +13,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from claims import answers as claim_answers
 from claims import consent, intake
 from claims.answers import Answers, Typed
+from claims.apply.fields import MORE_BOXES
 from claims.apply.forms import ApplicationForm, ConsentForm
 from claims.apply.items import asked_items
 from claims.apply.programme_pages import ProgrammePage, programme_page
+from claims.apply.status_page import chosen_here, lies_ahead
 from claims.contacts import contacts
 from claims.models import Claim
 from claims.states import ClaimState
@@ -23,7 +25,6 @@ from foundation.japan.bilingual import Both
 from foundation.trail.actor import Actor
 
 STEPS = (Both("入力", "Your details"), Both("確認", "Check"), Both("完了", "Done"))
-MORE_BOXES = 3
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -78,7 +79,11 @@ def confirm(request: HttpRequest, programme: str, key: UUID) -> HttpResponse:
         return _read_back(request, page, answers, form)
     try:
         intake.receive(
-            claim, shown=form.cleaned_data["shown"], consent=consent.VERSION, by=Actor.person(f"claim:{claim.pk}")
+            claim,
+            shown=form.cleaned_data["shown"],
+            consent=consent.VERSION,
+            is_traveller=form.cleaned_data["traveller"] == "yes",
+            by=Actor.person(f"claim:{claim.pk}"),
         )
     except (intake.ChangedSinceShownError, intake.IncompleteError):
         return _read_back(request, page, answers, ConsentForm(), changed=True)
@@ -91,10 +96,14 @@ def done(request: HttpRequest, programme: str, key: UUID) -> HttpResponse:
     page, claim = _open_draft(programme, key)
     if claim.state == ClaimState.DRAFT:
         return redirect("apply:answer", programme, key)
+    paper = page.rules.paper
     context = {
         "page": page,
         "rules": page.rules,
         "claim": claim,
+        "plan": paper.sending if paper and lies_ahead(paper.sending, page) else None,
+        "plan_is_over": paper is not None and paper.sending is not None and not lies_ahead(paper.sending, page),
+        "on_site": chosen_here(page),
         "reach": contacts(claim_answers.of(claim).given),
         "steps": STEPS,
         "step": 3,
@@ -114,8 +123,9 @@ def _keep(request: HttpRequest, page: ProgrammePage, claim: Claim, typed: Typed)
     """Show what was typed again: in the other language, or with more boxes. Nothing is checked yet."""
     intake.save_draft(claim, Answers(typed, {}), language=_language())
     filled = sum(bool(text.strip()) for text in typed.get("coupon_number", []))
-    boxes = filled + MORE_BOXES if "add" in request.POST else max(1, filled)
-    return _ask(request, page, ApplicationForm(page.rules, typed, boxes=boxes))
+    if "add" not in request.POST:
+        return _ask(request, page, ApplicationForm(page.rules, typed, boxes=max(1, filled)))
+    return _ask(request, page, ApplicationForm(page.rules, typed, boxes=filled + MORE_BOXES, begins_at=filled + 1))
 
 
 def _ask(request: HttpRequest, page: ProgrammePage, form: ApplicationForm) -> HttpResponse:

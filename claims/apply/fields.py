@@ -19,6 +19,7 @@ from foundation.japan.errors import UnreadableError
 from foundation.japan.numbers import code, fold
 
 MOST_COUPONS = 30
+MORE_BOXES = 3
 _NUMBER = re.compile(r"[0-9A-Z]{4,40}")
 # Between numbers pasted in one go; spaces and hyphens belong to a number.
 _BETWEEN = re.compile(r"[,、，;；\n]+")
@@ -28,7 +29,7 @@ _STRANGE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "So", "Sk"})
 
 def refuse_strange_signs(text: str) -> None:
     """Raises ValidationError for signs that nobody reads or writes in a name or an address."""
-    strange = {sign for sign in text if unicodedata.category(sign) in _STRANGE and sign not in "\r\n゛゜"}
+    strange = {sign for sign in text if unicodedata.category(sign) in _STRANGE and sign not in "\r\n゛゜〒"}
     if not strange:
         return
     seen = "".join(sorted(sign for sign in strange if unicodedata.category(sign) in {"So", "Sk"}))
@@ -65,6 +66,8 @@ class NumbersWidget(forms.Widget):
     template_name = "apply/widgets/numbers.html"
     use_fieldset = True
     boxes = 1
+    begins_at = 0
+    """The box to begin typing in, from 1; 0 for none."""
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> list[str]:
         """What was typed, box by box, without the empty ones."""
@@ -77,6 +80,8 @@ class NumbersWidget(forms.Widget):
         filled = list(value or [])
         empty = [""] * max(0, min(self.boxes, MOST_COUPONS) - len(filled))
         context["boxes"] = filled + empty
+        context["begins_at"] = self.begins_at
+        context["more"] = MORE_BOXES
         return context
 
     def id_for_label(self, id_: str) -> str:

@@ -7,12 +7,12 @@ from typing import Any, NamedTuple
 from django import forms
 from django.utils.datastructures import MultiValueDict
 
+from claims import consent
 from claims.answers import Answers, Typed
 from claims.apply import items
 from claims.apply.fields import NumbersWidget
 from compensation.policy.bulletin import Bulletin, Item
 from foundation.japan.bilingual import choose, said
-from foundation.japan.phone import can_take_sms
 
 
 class Row(NamedTuple):
@@ -26,7 +26,9 @@ class Row(NamedTuple):
 class ApplicationForm(forms.Form):
     """Asks what `rules` ask. With `check` it says what is wrong with what was typed, without it only shows it."""
 
-    def __init__(self, rules: Bulletin, typed: Typed, *, check: bool = False, boxes: int = 1) -> None:
+    def __init__(
+        self, rules: Bulletin, typed: Typed, *, check: bool = False, boxes: int = 1, begins_at: int = 0
+    ) -> None:
         data = MultiValueDict(typed)
         super().__init__(data=data if check else None, use_required_attribute=False)
         self.rules, self.items, self.typed = rules, items.asked_items(rules), typed
@@ -36,18 +38,14 @@ class ApplicationForm(forms.Form):
             if typed and not check:
                 self.initial[name] = field.widget.value_from_datadict(data, {}, name)
             if isinstance(field.widget, NumbersWidget):
-                field.widget.boxes = boxes
+                field.widget.boxes, field.widget.begins_at = boxes, begins_at
 
     def clean(self) -> dict[str, Any]:
-        """Checks what touches two items."""
+        """Checks that the prefecture is the page's own."""
         given = self.cleaned_data
         chosen = given.get("prefecture_used")
         if chosen and chosen != self.rules.prefecture:
             self.add_error("prefecture_used", _other_prefecture())
-        if "delivery_destination" in self.fields and "contact" in given:
-            self._default_destination(given)
-        if given.get("postal_code") and given.get("address"):
-            given["address"] = f"〒{given['postal_code']} {given['address']}"
         return given
 
     def answers(self) -> Answers:
@@ -65,23 +63,18 @@ class ApplicationForm(forms.Form):
         control = self[item.id]
         return str(control.id_for_label or control.auto_id)
 
-    def _default_destination(self, given: dict[str, Any]) -> None:
-        if given.get("delivery_destination") or "delivery_destination" in self.errors:
-            return
-        if can_take_sms(given["contact"]):
-            given["delivery_destination"] = given["contact"]
-            return
-        message = choose(
-            "ご連絡先ではSMSを受け取れないため、携帯電話番号かメールアドレスを入力してください。",
-            "The number above cannot take SMS: please enter a mobile number or an e-mail address.",
-        )
-        self.add_error("delivery_destination", message)
-
 
 class ConsentForm(forms.Form):
-    """The claimant's agreement, and the digest of what they were shown."""
+    """Who the claimant declares to be, their agreement, and the digest of what they were shown."""
 
-    consent = forms.BooleanField(
+    traveller = forms.ChoiceField(
+        label=said(*consent.TRAVELLER),
+        help_text=said(*consent.OTHERS_CALL),
+        choices=[("yes", said(*consent.IS_TRAVELLER)), ("no", said(*consent.IS_NOT_TRAVELLER))],
+        widget=forms.RadioSelect,
+        error_messages={"required": said("どちらかを選んでください。", "Please choose one of the two.")},
+    )
+    agreed = forms.BooleanField(
         label=said("同意", "Consent"),
         error_messages={"required": said("同意のチェックを入れてください。", "Please tick the box to agree.")},
     )

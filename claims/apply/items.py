@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -20,6 +21,8 @@ from foundation.japan.prefectures import PREFECTURES
 from foundation.trail import clock
 
 Fields = dict[str, forms.Field]
+
+_POSTAL_CODE = re.compile(r"\s*〒?\s*(\d{3}[-ー－−‐‑‒–—―ｰ]?\d{4})(?!\d)")
 
 NUMBER = Item("coupon_number", Words("地域クーポン（紙）のお問い合わせ番号", "Inquiry number of the coupon"))
 DESTINATION = Item("delivery_destination", Words("ご連絡・受取案内の送り先", "Where to reach you"))
@@ -78,26 +81,28 @@ def _name(item: Item, rules: Bulletin) -> Fields:
 
 
 def _address(item: Item, rules: Bulletin) -> Fields:
-    code = forms.TextInput(attrs={"autocomplete": "postal-code", "inputmode": "numeric", "class": "width-short"})
     lines = forms.Textarea(attrs={"autocomplete": "street-address", "rows": 3})
     return {
-        "postal_code": ReadField(
-            label=said("郵便番号", "Postal code"),
-            help_text=said("海外にお住まいの方は空欄のままお進みください。", "Leave this empty if you live abroad."),
-            required=False,
-            max_length=20,
-            widget=code,
-            read=postal.parse,
-            error_messages=_MISSING,
-        ),
         item.id: ReadField(
             label=_words(item),
-            help_text=said("都道府県から建物名・部屋番号まで", "Prefecture to building and room; in any form abroad"),
+            help_text=said(
+                "郵便番号（あれば）と、都道府県から建物名・部屋番号まで",
+                "Postal code, if there is one, and all from prefecture to building and room; in any form abroad",
+            ),
             max_length=300,
             widget=lines,
+            read=_read_address,
             error_messages=_MISSING,
         ),
     }
+
+
+def _read_address(text: str) -> str:
+    """A Japanese postal code in front is brought to one form; everything else stays as it was written."""
+    found = _POSTAL_CODE.match(text)
+    if found is None:
+        return text
+    return f"〒{postal.parse(found[1])} {text[found.end() :].lstrip()}"
 
 
 def _contact(item: Item, rules: Bulletin) -> Fields:
@@ -144,18 +149,11 @@ def _read_email(text: str) -> str:
 
 def _destination(item: Item, rules: Bulletin) -> Fields:
     widget = forms.TextInput(attrs={"autocapitalize": "none", "class": "width-half"})
-    asks_contact = rules.paper is not None and any(other.id == "contact" for other in rules.paper.items.items)
     support = said("携帯電話番号（SMS）かメールアドレスのどちらか", "Either a mobile number (SMS) or an e-mail address")
-    if asks_contact:
-        support = said(
-            "携帯電話番号（SMS）かメールアドレス。空欄のときは、上のご連絡先の携帯電話へ送ります。",
-            "A mobile number (SMS) or an e-mail address. Left empty, we use the mobile number above.",
-        )
     return {
         item.id: ReadField(
             label=_words(item),
             help_text=support,
-            required=not asks_contact,
             max_length=254,
             widget=widget,
             read=read_destination,
@@ -182,8 +180,8 @@ def _number(item: Item, rules: Bulletin) -> Fields:
         item.id: NumbersField(
             label=_words(item),
             help_text=said(
-                "紙クーポン1枚ごとの番号です。ご家族の分もまとめて申請できます。",
-                "One number a sheet. You can apply for your family’s coupons together.",
+                "紙クーポン1枚ごとの番号です。ご本人のものは何枚でもまとめて申請できます。",
+                "One number a sheet. You can apply for all coupons of your own together.",
             ),
             error_messages=_MISSING,
         )

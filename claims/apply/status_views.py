@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
@@ -13,20 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from claims import answers as claim_answers
 from claims.apply import throttle
 from claims.apply.programme_pages import programme_page
-from claims.contacts import contacts, known_by, typed_contact_hash
+from claims.apply.status_page import chosen_here, status_page
+from claims.contacts import known_by, typed_contact_hash
 from claims.models import Claim
 from claims.numbers import read_number
 from claims.payouts_of_claims import link_to_choose_by
-from claims.states import ClaimState
-from claims.wording import wording
-from compensation.explanations import letter_of
-from compensation.models import Decision
 from compensation.opening_hours import every_desk
-from compensation.programmes import origin_of
-from compensation.states import SubjectKind
 from foundation.japan.bilingual import choose, said
 from foundation.trail import clock
-from foundation.vault import masking
 
 COOKIE = "status"
 SHOWN_SECONDS = 1800
@@ -81,14 +74,15 @@ def shown(request: HttpRequest) -> HttpResponse:
     claim = _claim_shown(request)
     if claim is None:
         return redirect("apply:status")
-    return render(request, "apply/status_shown.html", _status(claim))
+    status = status_page(claim)
+    return render(request, "apply/status_shown.html", {"status": status, "page": status.page, "rules": status.rules})
 
 
 @require_POST
 def choose_points(request: HttpRequest) -> HttpResponse:
     """On to the payout site, where the bulletin has the points chosen on this site."""
     claim = _claim_shown(request)
-    address = link_to_choose_by(claim) if claim and _chosen_here(claim) else None
+    address = link_to_choose_by(claim) if claim and chosen_here(programme_page(claim.programme.slug)) else None
     # The path alone: whoever came under another name of this host stays there.
     return HttpResponseRedirect(urlsplit(address).path) if address else redirect("apply:status-shown")
 
@@ -96,11 +90,6 @@ def choose_points(request: HttpRequest) -> HttpResponse:
 def _claim_shown(request: HttpRequest) -> Claim | None:
     known = request.get_signed_cookie(COOKIE, default="", max_age=SHOWN_SECONDS)
     return Claim.objects.select_related("programme").filter(pk=int(known)).first() if known else None
-
-
-def _chosen_here(claim: Claim) -> bool:
-    paper = programme_page(claim.programme.slug).rules.paper
-    return paper is not None and paper.chosen_on_site
 
 
 def _ask(request: HttpRequest, form: StatusForm) -> HttpResponse:
@@ -115,39 +104,6 @@ def _find(number: str, contact: str) -> Claim | None:
     if claim is None or asked not in known_by(claim_answers.of(claim).given):
         return None
     return claim
-
-
-def _status(claim: Claim) -> dict[str, Any]:
-    page = programme_page(claim.programme.slug)
-    decision = _decision(claim)
-    reach = contacts(claim_answers.of(claim).given)
-    masked = masking.email(reach.address) if reach.channel == "email" else masking.phone(reach.address)
-    return {
-        "claim": claim,
-        "page": page,
-        "rules": page.rules,
-        "decision": decision,
-        "origin": origin_of(decision.bulletin) if decision else None,
-        "words": wording(
-            claim.state,
-            claim.waiting_for,
-            claim.closed_as,
-            outcome=decision.outcome if decision else "",
-            yen=decision.amount if decision else None,
-            remedy=decision.remedy if decision else "",
-        ),
-        "numbers": [masking.number(row.inquiry_number) for row in claim.coupons.order_by("position")],
-        "reach": reach,
-        "masked": masked,
-        "reasons": letter_of(decision).reasons if decision and claim.state == ClaimState.DECIDED else (),
-        "can_choose": _chosen_here(claim) and link_to_choose_by(claim) is not None,
-    }
-
-
-def _decision(claim: Claim) -> Decision | None:
-    return Decision.objects.filter(
-        subject_kind=SubjectKind.CLAIM, subject_id=claim.pk, superseded_at__isnull=True
-    ).first()
 
 
 def _no_match() -> str:

@@ -31,7 +31,7 @@ class ProgrammeField(forms.TypedChoiceField):
         by_slug = {programme.slug: programme for programme in programmes}
         names = [(slug, said(programme.name_ja, programme.name_en)) for slug, programme in by_slug.items()]
         super().__init__(
-            label=said("プログラム", "Programme"),
+            label=said("事業", "Programme"),
             choices=[("", "－"), *names],
             coerce=by_slug.__getitem__,
             error_messages=REQUIRED,

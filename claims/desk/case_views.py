@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from claims.desk.access import actor_of, at_the_desk, is_leader, mine
 from claims.desk.claim_page import claim_page
@@ -12,6 +12,7 @@ from claims.desk.coupon_page import coupon_page
 from claims.desk.enquiry_panel import enquiry_panel
 from claims.models import Claim
 from compensation.models import Coupon
+from foundation.staff.addresses import only_by_post
 from foundation.trail import audit
 
 COUPONS = Coupon.objects.select_related("programme__incident")
@@ -25,7 +26,7 @@ def coupon(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "desk/coupon.html", {"page": coupon_page(mine(request, COUPONS.all(), pk=pk))})
 
 
-@require_POST
+@only_by_post("desk:coupon", "pk")
 @at_the_desk
 def show_coupon(request: HttpRequest, pk: int) -> HttpResponse:
     """One coupon with personal data in full."""
@@ -43,7 +44,7 @@ def claim(request: HttpRequest, number: str) -> HttpResponse:
     return _claim_page(request, mine(request, CLAIMS.all(), number=number))
 
 
-@require_POST
+@only_by_post("desk:claim", "number")
 @at_the_desk
 def show_claim(request: HttpRequest, number: str) -> HttpResponse:
     """One claim with personal data in full."""

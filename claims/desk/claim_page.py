@@ -21,7 +21,8 @@ from claims.desk.parts import (
     referrals_shown,
 )
 from claims.models import Claim, ClaimCoupon, ClaimTransition
-from claims.wording import Wording, wording
+from claims.payouts_of_claims import payout_stage
+from claims.wording import Money, Wording, wording
 from compensation.models import Decision, Payout
 from compensation.programmes import rules_of
 from compensation.referrals import referrals_of_claim
@@ -104,7 +105,8 @@ def given_items(claim: Claim, *, revealed: bool) -> list[Given]:
 def _words(claim: Claim, decisions: list[Told]) -> Wording:
     row = decisions[0].row if decisions else None
     outcome, yen, remedy = (row.outcome, row.amount, row.remedy) if row else ("", None, "")
-    return wording(claim.state, claim.waiting_for, claim.closed_as, outcome=outcome, yen=yen, remedy=remedy)
+    money = Money(outcome, yen, payout_stage(claim), remedy=remedy)
+    return wording(claim.state, claim.waiting_for, claim.closed_as, money)
 
 
 def _steps(claim: Claim) -> list[Moved]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from claims.desk.history_words import actor_words
 from compensation.explanations import doubtful, sentences
 from compensation.models import Bulletin, Decision
 from compensation.policy.bulletin import Bulletin as Rules
@@ -51,6 +52,7 @@ class Told(NamedTuple):
     """A decision as the desk shows it. `tone` is the colour of its outcome, `origin` the document that decided."""
 
     row: Decision
+    actor: Both
     outcome: Both
     tone: str
     case: Both
@@ -67,6 +69,7 @@ def told(decision: Decision) -> Told:
     rules = _rules(decision.bulletin)
     return Told(
         decision,
+        actor_words(decision.actor),
         outcome,
         tone,
         CASES[decision.case],

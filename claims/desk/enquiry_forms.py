@@ -78,7 +78,7 @@ class ItemsForm(forms.Form):
         chosen = given.get("prefecture")
         if programme and chosen and in_force(programme.slug, clock.now()).rules.prefecture != chosen:
             text = choose(
-                "このプログラムの都道府県ではありません。旅行先の窓口へご案内し、応対だけを記録してください。",
+                "この事業の都道府県ではありません。旅行先の窓口へご案内し、応対だけを記録してください。",
                 "Not this programme’s prefecture: name the right desk, and log the call alone.",
             )
             self.add_error("prefecture", text)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from claims.desk import payout_acts
 from claims.desk.access import actor_of, at_the_desk, for_leaders, is_leader, mine
-from claims.desk.forms import IdentityForm, ReasonForm
+from claims.desk.forms import IdentityForm, ReasonForm, unsaved
 from claims.desk.parts import messages_about, payout_shown
 from claims.models import Claim
 from compensation.models import Payout
@@ -54,7 +54,7 @@ def act(request: HttpRequest, number: str, name: str) -> HttpResponse:
     if name not in payout_acts.ACTS:
         raise Http404
     kind = IdentityForm if payout_acts.ACTS[name].identified else ReasonForm
-    form = kind(request.POST) if request.method == "POST" else kind()
+    form = kind(request.POST) if request.method == "POST" else unsaved(request, kind)
     if not form.is_valid():
         return _confirm(request, found, name, form)
     return _carry_out(request, found, name, form.cleaned_data["because"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, Final, NamedTuple
 
 from django.contrib import messages
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from claims.desk.access import actor_of, at_the_desk, is_leader, mine, my_programmes
 from claims.desk.decision_words import clause_of, told
-from claims.desk.forms import ReasonForm, ReferralForm
+from claims.desk.forms import ReasonForm, ReferralForm, unsaved
 from claims.desk.history_words import actor_words, cause_words
 from claims.enquiry_ending import decline
 from claims.enquiry_examination import examine_again
@@ -25,7 +26,7 @@ from compensation.referrals import claim_of, close, open_referrals, reason_words
 from foundation.japan.bilingual import choose
 from foundation.trail.clock import now
 
-A_PAGE: Final = 50
+A_PAGE: Final = 20
 ROWS: Final = Referral.objects.select_related(
     "programme", "coupon__programme__incident", "decision__bulletin__programme"
 )
@@ -58,6 +59,7 @@ def referrals(request: HttpRequest) -> HttpResponse:
         "reasons": [(known, reason_words(known)) for known in _reasons(wanted)],
         "rows": [_waiting(row) for row in found[:A_PAGE]],
         "after": found[A_PAGE - 1].pk if len(found) > A_PAGE else None,
+        "a_page": A_PAGE,
         "at": "referrals",
     }
     return render(request, "desk/referrals.html", context)
@@ -91,10 +93,9 @@ def referral(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _form(request: HttpRequest, claim: Claim | None) -> ReasonForm:
     """About a claim that waits for this decision, what becomes of it is asked too."""
-    typed = request.POST if request.method == "POST" else None
-    if claim is None or claim.state != ClaimState.REFERRED:
-        return ReasonForm(typed)
-    return ReferralForm(typed, leader=is_leader(request))
+    about_claim = claim is not None and claim.state == ClaimState.REFERRED
+    kind = partial(ReferralForm, leader=is_leader(request)) if about_claim else ReasonForm
+    return kind(request.POST) if request.method == "POST" else unsaved(request, kind)
 
 
 def _close(request: HttpRequest, row: Referral, claim: Claim | None, decided: dict[str, Any]) -> bool:

@@ -5,6 +5,7 @@ Every look-up goes by an index; nothing is counted. What is found belongs to the
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import Final, NamedTuple
 
 from django.db.models import Q, QuerySet
@@ -20,6 +21,8 @@ from foundation.japan.phone import parse
 
 SHOWN: Final = 50
 _LEAST_PREFIX: Final = 4
+_CLAIM_GROUPS: Final = (2, 4, 4, 1)
+_PAYOUT_GROUPS: Final = (3, 3, 4)
 _AFTER_ALL: Final = "\U0010ffff"
 
 
@@ -40,24 +43,24 @@ class Hits(NamedTuple):
 
 def find(text: str, programmes: QuerySet[Programme]) -> Hits:
     """Coupons by number (or its first four signs and more), charge code, app account or contact; claims by number or
-    contact; payouts by number."""
+    contact; payouts by number (of both the first four signs and more)."""
     if not code(text):
         return Hits([], [], [], more=False)
     coupons = _coupons(text).filter(programme__in=programmes).select_related("programme")
     claims = _claims(text).filter(programme__in=programmes, number__isnull=False).select_related("programme")
-    number = read_payout_number(text)
-    payouts = Payout.objects.filter(number=number, programme__in=programmes).select_related("programme")
+    payouts = _payouts(text).filter(programme__in=programmes).select_related("programme")
     found = list(coupons.order_by("inquiry_number")[: SHOWN + 1])
     asked = list(claims.order_by("number")[: SHOWN + 1])
-    cut = len(found) > SHOWN or len(asked) > SHOWN
-    return Hits(found[:SHOWN], asked[:SHOWN], list(payouts) if number else [], cut)
+    paid = list(payouts.order_by("number")[: SHOWN + 1])
+    cut = max(len(found), len(asked), len(paid)) > SHOWN
+    return Hits(found[:SHOWN], asked[:SHOWN], paid[:SHOWN], cut)
 
 
 def _coupons(text: str) -> QuerySet[Coupon]:
     by_contact = _contact(text)
     if by_contact is not None:
         return Coupon.objects.filter(by_contact | _by_number(text))
-    return Coupon.objects.filter(_by_number(text) | Q(app_account=fold(text)))
+    return Coupon.objects.filter(_by_number(text) | Q(app_account__in=_in_any_case(fold(text))))
 
 
 def _by_number(text: str) -> Q:
@@ -82,7 +85,30 @@ def _claims(text: str) -> QuerySet[Claim]:
     number = read_number(text)
     if number is not None:
         return Claim.objects.filter(number=number)
-    if _contact(text) is None:
-        return Claim.objects.none()
-    typed = typed_contact_hash(text)
-    return Claim.objects.filter(Q(phone_hash=typed) | Q(email_hash=typed))
+    named = _begins_with(text, _CLAIM_GROUPS)
+    if _contact(text) is not None:
+        typed = typed_contact_hash(text)
+        named |= Q(phone_hash=typed) | Q(email_hash=typed)
+    return Claim.objects.filter(named)
+
+
+def _payouts(text: str) -> QuerySet[Payout]:
+    number = read_payout_number(text)
+    if number is not None:
+        return Payout.objects.filter(number=number)
+    return Payout.objects.filter(_begins_with(text, _PAYOUT_GROUPS))
+
+
+def _begins_with(text: str, groups: tuple[int, ...]) -> Q:
+    """Whatever has a number that begins so, with the hyphens we write; nothing for what is too short or no number."""
+    typed = code(text)
+    if not _LEAST_PREFIX <= len(typed) < sum(groups) or not (typed.isascii() and typed.isdigit()):
+        return Q(pk__in=[])
+    ends = list(accumulate(groups))
+    parts = (typed[start:end] for start, end in zip([0, *ends], ends, strict=False))
+    return Q(number__startswith="-".join(part for part in parts if part))
+
+
+def _in_any_case(account: str) -> set[str]:
+    """As it was typed, and all in one case: an index finds these."""
+    return {account, account.lower(), account.upper()}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any, Final
+
 from django.contrib.auth.views import LoginView, LogoutView
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
@@ -12,6 +14,10 @@ from django.urls import reverse
 from claims.desk.sign_in_forms import SignInForm
 from foundation.staff.models import User
 from foundation.staff.roles import Role
+from foundation.staff.sessions import has_ended
+
+_OTHER_OFFICE: Final = {Role.PREFECTURE_OFFICER.value: "desk:home", Role.OPERATOR.value: "reports:home"}
+"""Whose pages a role may not open, although its sign-in is the same."""
 
 
 def landing(user: User) -> str:
@@ -35,10 +41,24 @@ class SignIn(LoginView):
             raise PermissionDenied
         return redirect(wanted or landing(user))
 
+    def get_redirect_url(self, request: HttpRequest | None = None) -> str:
+        """The page that was asked for, unless it is the other office's: then the role's own first page serves."""
+        wanted, user = super().get_redirect_url(), self.request.user
+        other = _OTHER_OFFICE.get(user.role) if isinstance(user, User) else None
+        return "" if other and wanted.startswith(reverse(other)) else wanted
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"has_ended": has_ended(self.request)}
+
     def get_default_redirect_url(self) -> str:
         user = self.request.user
         return landing(user) if isinstance(user, User) else reverse("desk:home")
 
 
 class SignOut(LogoutView):
-    """By POST only; leads back to the sign-in."""
+    """By POST only; leads back to the sign-in, as does opening its address, which signs nobody out."""
+
+    http_method_names = ["get", "head", "post", "options"]
+
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        return redirect("sign-in")

@@ -23,6 +23,7 @@ class Claim(models.Model):
     phone_hash = models.BinaryField(max_length=32, null=True)
     email_hash = models.BinaryField(max_length=32, null=True)
     consent_version = models.CharField(max_length=40, blank=True)
+    declares_traveller = models.BooleanField("利用者本人との申告", null=True)
     started_at = models.DateTimeField()
     received_at = models.DateTimeField(null=True)
     closed_as = models.CharField(max_length=12, blank=True)

@@ -27,7 +27,12 @@ class ReportForm(forms.Form):
             "Japan time. Counts what was recorded before it. For example 2031/4/3 10:00",
         ),
         max_length=40,
-        error_messages={"required": said("基準日時を入力してください。", "Enter an instant.")},
+        error_messages={
+            "required": said("基準日時を入力してください。", "Enter an instant."),
+            "max_length": said(
+                "%(limit_value)d文字までで入力してください。", "Up to %(limit_value)d characters, please."
+            ),
+        },
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     format = forms.ChoiceField(

@@ -21,16 +21,23 @@ class Line(NamedTuple):
 
 
 class Table(NamedTuple):
-    """One kind of unit; `total` is what the lines add up to."""
+    """One kind of unit; `total` is what the lines add up to, `note` what has to be known of them."""
 
     name: Both
     lines: list[Line]
     total: Total
+    note: Both | None
 
 
 def tables_of(report: StatusReport) -> list[Table]:
     """Coupons, claims and payouts, in this order; a kind without any has no lines."""
-    return [Table(words.UNIT[total.unit], _lines(report, total), total) for total in report.totals]
+    return [
+        Table(words.UNIT[total.unit], _lines(report, total), total, _note(report, total)) for total in report.totals
+    ]
+
+
+def _note(report: StatusReport, total: Total) -> Both | None:
+    return words.note_on(row.state for row in report.rows_of(total.unit))
 
 
 def _lines(report: StatusReport, total: Total) -> list[Line]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from claims.models import ReportSnapshot
 from claims.offices import programmes_of
@@ -14,6 +14,7 @@ from claims.reports.forms import ReportForm
 from claims.reports.tables import Table, tables_of
 from claims.status_report import DoesNotTieError, status_report
 from compensation.models import Programme
+from foundation.staff.addresses import only_by_post
 from foundation.staff.models import User
 from foundation.staff.roles import Role, role_required
 from foundation.trail.actor import Actor
@@ -42,7 +43,7 @@ def programme(request: HttpRequest, slug: str) -> HttpResponse:
     return _page(request, found, form)
 
 
-@require_POST
+@only_by_post("reports:programme", "slug")
 @role_required(*READERS)
 def make(request: HttpRequest, slug: str) -> HttpResponse:
     """Make a report, or give the one that was made for this question before."""
@@ -59,7 +60,7 @@ def make(request: HttpRequest, slug: str) -> HttpResponse:
     return _file(snapshot)
 
 
-@require_POST
+@only_by_post("reports:programme", "slug")
 @role_required(*READERS)
 def again(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """A file that was made before, unchanged."""

@@ -32,6 +32,7 @@ from compensation.policy.decision import Decision
 from compensation.programmes import in_force
 from compensation.sending import SPECIAL_SITE, choose_channel
 from compensation.states import PayeeKind, SubjectKind
+from compensation.travellers import Applicant
 from foundation.trail.actor import Actor
 from foundation.trail.clock import now
 from notifications.states import Channel
@@ -61,13 +62,13 @@ class Award(NamedTuple):
     yen: int
 
 
-def paper_facts(slug: str, coupon_ids: Sequence[int], as_of: datetime) -> CouponFacts:
-    """What the ledger says of these coupons, in this order: the facts of a claim before the claimant's own."""
+def paper_facts(slug: str, coupon_ids: Sequence[int], as_of: datetime, applicant: Applicant) -> CouponFacts:
+    """What the ledger says of these coupons, in this order, and of who claims them: a claim before its own items."""
     row, rules = in_force(slug, as_of)
     known = balances(coupon_ids, instants_needed(rules, as_of))
     held = {row.id: row for row in held_coupons(coupon_ids)}
     make = FactsOfCoupons(rules, as_of, told_of(coupon_ids), outage_of(row.programme_id))
-    return make.paper([(held[pk], known[pk]) for pk in coupon_ids])
+    return make.paper([(held[pk], known[pk]) for pk in coupon_ids], applicant)
 
 
 def award_claim(slug: str, claim: ClaimToAward, as_of: datetime, *, by: Actor) -> Award:

@@ -32,16 +32,17 @@ from compensation.policy.decision import Decision
 from compensation.programmes import in_force
 from compensation.sending import AUTOMATIC
 from compensation.states import PayeeKind, SubjectKind
+from compensation.travellers import Applicant, is_named
 from foundation.trail.actor import Actor
 from foundation.trail.clock import now
 
 
 class EnquiryToDecide(NamedTuple):
-    """The claim that a call became, and its coupon; whether the caller is the named traveller, None if not known."""
+    """The claim that a call became, its coupon, and who calls."""
 
     claim_id: int
     coupon_id: int
-    caller_is_traveller: bool | None
+    caller: Applicant
 
 
 class EnquiryDecided(NamedTuple):
@@ -60,8 +61,10 @@ def enquiry_facts(slug: str, asked: EnquiryToDecide, as_of: datetime) -> CouponF
     known = balances([held.id], instants_needed(rules, as_of))[held.id]
     make = FactsOfCoupons(rules, as_of, told_of([held.id]), outage_of(row.programme_id))
     on_app = held.is_on_app(rules, as_of)
-    facts = make.automatic(held, account_of([held], as_of), known) if on_app else make.paper([(held, known)])
-    return facts._replace(claimant_is_named_traveller=asked.caller_is_traveller)
+    if not on_app:
+        return make.paper([(held, known)], asked.caller)
+    facts = make.automatic(held, account_of([held], as_of), known)
+    return facts._replace(claimant_is_named_traveller=is_named(asked.caller, [held.traveller_name]))
 
 
 def decide_enquiry(slug: str, asked: EnquiryToDecide, as_of: datetime, *, by: Actor) -> EnquiryDecided:

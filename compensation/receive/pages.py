@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from compensation import collection, programmes
+from compensation import collection, programmes, wishes
 from compensation.gifts import stock
 from compensation.gifts.models import GiftProduct
 from compensation.gifts.stock import HeldCode
@@ -13,9 +13,11 @@ from compensation.models import Payout, PayoutLink
 from compensation.opening_hours import Desk, desks
 from compensation.policy import bulletin
 from compensation.policy.bulletin import Bulletin, Words
+from compensation.sending import SPECIAL_SITE
 from compensation.states import PayoutState
 from foundation.japan.bilingual import choose
 from foundation.trail import clock
+from notifications.states import Channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,21 @@ class Method:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """What is true of this holder: which answers there are, and whether they came by the special site, not a link."""
+
+    charge_code: bool
+    phone: bool
+    email: bool
+    from_site: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PayoutPage:
-    """All that a page of one payout needs; `days_left` is 0 on the last day and negative after it."""
+    """All that a page of one payout needs; `days_left` is 0 on the last day and negative after it.
+
+    `wished` is the slug of the method named in the claim, "" where none was.
+    """
 
     number: str
     yen: int
@@ -47,6 +62,8 @@ class PayoutPage:
     days_left: int | None
     methods: tuple[Method, ...]
     chosen: Method | None
+    wished: str
+    question: Question
     codes: tuple[HeldCode, ...]
 
     @property
@@ -71,8 +88,16 @@ def page_of(link: PayoutLink) -> PayoutPage:
         days_left=None if payout.collect_by is None else (payout.collect_by - clock.today()).days,
         methods=methods,
         chosen=next((method for method in methods if method.slug == payout.method), None),
+        wished=wishes.method_wished(payout),
+        question=_question(payout, rules),
         codes=tuple(stock.held(payout)) if done else (),
     )
+
+
+def _question(payout: Payout, rules: Bulletin) -> Question:
+    others = collection.other_contacts(payout)
+    from_site = payout.route == SPECIAL_SITE and rules.paper is not None and rules.paper.chosen_on_site
+    return Question(collection.has_charge_code(payout), Channel.SMS in others, Channel.EMAIL in others, from_site)
 
 
 def _stage(payout: Payout) -> str:

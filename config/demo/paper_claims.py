@@ -30,4 +30,4 @@ def _apply(row: dict[str, Any]) -> None:
     intake.save_draft(claim, answers, language=row["language"])
     if not row.get("draft", False):
         who = Actor.person(f"claim:{claim.pk}")
-        intake.receive(claim, shown=answers.digest, consent=consent.VERSION, by=who)
+        intake.receive(claim, shown=answers.digest, consent=consent.VERSION, is_traveller=True, by=who)

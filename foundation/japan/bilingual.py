@@ -62,6 +62,11 @@ def moment(value: datetime) -> str:
     return choose(jp_instant(value), en_instant(value))
 
 
+def second(value: datetime) -> str:
+    """An instant to the second, where two within one minute are told apart."""
+    return choose(jp_instant(value, seconds=True), en_instant(value, seconds=True))
+
+
 def yen(value: int) -> str:
     """A sum: 2,000円, or 2,000 yen."""
     return choose(f"{value:,}円", f"{value:,} yen")

@@ -12,6 +12,7 @@ from foundation.japan.errors import UnreadableError
 from foundation.japan.numbers import fold
 
 _JST: Final = ZoneInfo("Asia/Tokyo")
+_CLOCKS: Final = {False: "%H:%M", True: "%H:%M:%S"}
 _WEEKDAYS: Final = "月火水木金土日"
 _WEEKDAYS_EN: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS_EN: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -88,10 +89,10 @@ def jp_date(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日（{_WEEKDAYS[day.weekday()]}）"
 
 
-def jp_instant(instant: datetime) -> str:
-    """2031年5月31日（土）10:00, in Japan."""
+def jp_instant(instant: datetime, *, seconds: bool = False) -> str:
+    """2031年5月31日（土）10:00, in Japan; 10:00:00 with seconds."""
     local = instant.astimezone(_JST)
-    return f"{jp_date(local.date())}{local:%H:%M}"
+    return f"{jp_date(local.date())}{local:{_CLOCKS[seconds]}}"
 
 
 def en_date(day: date) -> str:
@@ -99,10 +100,10 @@ def en_date(day: date) -> str:
     return f"{_WEEKDAYS_EN[day.weekday()]}, {day.day} {_MONTHS_EN[day.month - 1]} {day.year}"
 
 
-def en_instant(instant: datetime) -> str:
-    """Sat, 31 May 2031, 10:00 JST."""
+def en_instant(instant: datetime, *, seconds: bool = False) -> str:
+    """Sat, 31 May 2031, 10:00 JST; 10:00:00 with seconds."""
     local = instant.astimezone(_JST)
-    return f"{en_date(local.date())}, {local:%H:%M} JST"
+    return f"{en_date(local.date())}, {local:{_CLOCKS[seconds]}} JST"
 
 
 def _zone(offset: str | None) -> tzinfo:

@@ -9,7 +9,12 @@ from typing import Final
 from foundation.japan.errors import UnreadableError
 
 # NFKC leaves some of these alone, and a long vowel mark between digits is a hyphen typed in kana mode.
-_HYPHENS: Final = str.maketrans(dict.fromkeys("ーｰ－−‐‑‒–—―﹣⁃", "-"))
+_HYPHENS: Final = dict.fromkeys("ーｰ－−‐‑‒–—―﹣⁃", "-")
+# Marks of direction, joints and soft hyphens come along when a number is copied, and nobody sees them.
+_UNSEEN: Final = dict.fromkeys(
+    "\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+)
+_TYPED: Final = str.maketrans(_HYPHENS | _UNSEEN)
 _SEPARATORS: Final = re.compile(r"[\s\-().]+")
 _SPACES_AND_HYPHENS: Final = re.compile(r"[\s\-]+")
 _LOOK_ALIKES: Final = str.maketrans("OILＯＩＬ", "011011")
@@ -19,7 +24,7 @@ def fold(text: str) -> str:
     """Half-width, plain hyphens, no space around: for numbers only, never for names or addresses."""
     if text.isascii():
         return text.strip()
-    return unicodedata.normalize("NFKC", text.translate(_HYPHENS)).strip()
+    return unicodedata.normalize("NFKC", text.translate(_TYPED)).strip()
 
 
 def digits(text: str) -> str:

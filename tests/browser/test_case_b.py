@@ -66,7 +66,7 @@ def signed_in(visit: Visit, username: str) -> Page:
 def taken_down(page: Page) -> str:
     """A caller on the line: four items and what happened; the address of the claim."""
     page.goto("/console/enquiries/new/")
-    page.get_by_label("プログラム").select_option("kumamoto")
+    page.get_by_label("事業").select_option("kumamoto")
     boxes = {
         "①お問い合わせ番号": "４３１２－３４５６－７８",
         "②有効期限": "2023年2月24日",

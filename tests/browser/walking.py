@@ -114,6 +114,7 @@ def check_application(page: Page) -> None:
 
 def send_application(page: Page) -> str:
     """Agree and send; the claim number."""
+    page.get_by_label("利用者として記された本人です").check()
     page.get_by_label("上の利用目的に同意し").check()
     page.get_by_role("button", name="この内容で申請する").click()
     return page.locator(".plate-number").inner_text()

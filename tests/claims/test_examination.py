@@ -17,13 +17,13 @@ from compensation.models import Coupon, Decision, Entitlement, Payee, Payout, Pr
 from foundation.trail import clock as portal_clock
 from foundation.trail.actor import Actor
 from notifications.models import Message
-from tests.factories.claims import received
+from tests.factories.claims import confirm, draft, received
 from tests.factories.compensation import coupon_with_ledger, jst
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("programmes")]
 
 BY = Actor.system("tests")
-PAPER = {"app_account": "", "charged_at": None, "app_phone": "", "app_email": ""}
+PAPER = {"traveller_name": "山田 太郎", "app_account": "", "charged_at": None, "app_phone": "", "app_email": ""}
 
 
 def paper_coupon(number: str, *spent: int, slug: str = "kumamoto", **fields: Any) -> Coupon:
@@ -170,6 +170,35 @@ def test_a_withdrawn_account_is_paid_through_its_claim_at_the_new_contact() -> N
     assert list(Message.objects.filter(purpose="payout_link").values_list("channel", flat=True)) == ["email"]
 
 
+def test_the_facts_of_a_withdrawn_account_are_true() -> None:
+    gone: dict[str, Any] = {
+        "app_account": "member-1",
+        "charged_at": jst(2023, 2, 23, 12),
+        "app_withdrawn_at": jst(2023, 3, 10),
+    }
+    paper_coupon("12345678", app_phone="+819099998888", **gone)
+    received()
+    examined()
+    assert Decision.objects.get().facts["app"] == {"charged": True, "withdrawn": True, "phone": True, "email": False}
+
+
+@pytest.mark.parametrize("name", ["見本 次郎", "山田 花子"])
+def test_another_name_than_the_one_recorded_is_put_before_a_person(name: str) -> None:
+    paper_coupon("12345678", traveller_name=name)
+    claim = received()
+    examined()
+    assert (stands(claim), Payout.objects.count()) == (("referred", ""), 0)
+    assert Decision.objects.get().facts["claimant_is_named_traveller"] is False
+    assert Referral.objects.get().reason == "gate.not_the_traveller"
+
+
+def test_who_declares_not_to_be_the_traveller_is_put_before_a_person() -> None:
+    paper_coupon("12345678")
+    claim = confirm(draft(), is_traveller=False)
+    examined()
+    assert (stands(claim), Payout.objects.count()) == (("referred", ""), 0)
+
+
 def test_yamanashi_asks_little_and_still_decides() -> None:
     paper_coupon("12345678", slug="yamanashi")
     claim = received(
@@ -204,3 +233,43 @@ def test_what_a_person_has_in_hand_is_left_alone() -> None:
     received()
     examined()
     assert claims_to_examine() == []
+
+
+def told() -> list[tuple[str, str, int]]:
+    found = Message.objects.exclude(purpose__in=["acknowledgement", "payout_link"]).order_by("pk")
+    return list(found.values_list("purpose", "state", "generation"))
+
+
+def test_who_is_refused_gets_a_message_that_says_to_look() -> None:
+    paper_coupon("12345678", 2000)
+    received()
+    examined()
+    examined()
+    assert told() == [("decision", "ready", 1)]
+
+
+def test_whose_number_is_not_found_is_told_once(clock: time_machine.Traveller) -> None:
+    clock.move_to(jst(2023, 3, 27, 12))
+    received()
+    examined(jst(2023, 3, 28))
+    examined(jst(2023, 4, 1))
+    assert told() == [("number_not_found", "ready", 1)]
+    paper_coupon("12345678", 2000)
+    examined(jst(2023, 4, 1))
+    assert told() == [("number_not_found", "ready", 1), ("decision", "ready", 1)]
+
+
+def test_who_left_something_out_is_told_to_call() -> None:
+    paper_coupon("12345678")
+    received(address="")
+    examined()
+    assert told() == [("correction", "ready", 1)]
+
+
+def test_who_is_paid_or_referred_gets_none_of_these() -> None:
+    paper_coupon("12345678")
+    paper_coupon("87654321", traveller_name="見本 次郎")
+    received()
+    received(coupon_number=["87654321"])
+    examined()
+    assert told() == []

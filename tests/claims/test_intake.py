@@ -71,7 +71,7 @@ def test_what_was_not_shown_is_not_received() -> None:
     shown = claim_answers.of(claim).digest
     intake.save_draft(claim, Answers({}, {"coupon_number": ["9999"]}), language="ja")
     with pytest.raises(intake.ChangedSinceShownError):
-        intake.receive(claim, shown=shown, consent=consent.VERSION, by=Actor.person("claim:x"))
+        intake.receive(claim, shown=shown, consent=consent.VERSION, is_traveller=True, by=Actor.person("claim:x"))
     assert Claim.objects.get(pk=claim.pk).state == "draft"
 
 

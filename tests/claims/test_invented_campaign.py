@@ -24,6 +24,7 @@ from compensation.decide_lines import run
 from compensation.models import Coupon, Decision, Payout
 from compensation.policy.coupons.facts import SiteApplication, Wants
 from compensation.settlement import settle
+from compensation.travellers import Applicant
 from foundation.trail import clock as portal_clock
 from foundation.trail.actor import Actor
 from notifications.models import Message
@@ -52,7 +53,7 @@ TYPED = {
 def hinoki(tmp_path: Path) -> None:
     """Both bulletins loaded; a coupon on the app valid to the 15th, and two on paper, to the 14th and the 16th."""
     call_command("load_bulletins", str(CAMPAIGNS), stdout=io.StringIO())
-    own = {"programme": "hinoki", "issued_at": ISSUED}
+    own = {"programme": "hinoki", "issued_at": ISSUED, "traveller_name": "檜 花子"}
     coupons = [
         coupon_row("HK-01", **own, **ON_APP, expires_on="2024-06-15"),
         coupon_row("HK-02", **own, **PAPER, expires_on="2024-06-14"),
@@ -68,7 +69,8 @@ def hinoki(tmp_path: Path) -> None:
             writer = csv.DictWriter(file, rows[0])
             writer.writeheader()
             writer.writerows(rows)
-        call_command(command, str(path), stdout=io.StringIO())
+        with at(FIRST):
+            call_command(command, str(path), stdout=io.StringIO())
 
 
 def at(moment: datetime) -> time_machine.travel:
@@ -175,7 +177,7 @@ def test_an_application_by_its_own_items_is_decided_and_paid(client: Client, hin
         page = client.get(f"{address}confirm/").content.decode()
         shown = re.search(r'name="shown" value="(\w+)"', page)
         assert (shown is not None, "湯 0815" in page, "湯ポイント" in page) == (True, True, True)
-        client.post(f"{address}confirm/", {"shown": shown[1] if shown else "", "consent": "on"})
+        client.post(f"{address}confirm/", {"shown": shown[1] if shown else "", "agreed": "on", "traveller": "yes"})
         examine(claims_to_examine(), portal_clock.now(), by=BY)
     claim, decision = Claim.objects.get(), Decision.objects.get()
     assert (claim.state, decision.outcome, decision.amount, decision.bulletin.key) == (
@@ -193,7 +195,7 @@ def test_a_list_without_number_and_contact_is_asked_for_both(client: Client, tmp
         client.post(address, {**answers, "delivery_destination": "hana@example.jp"})
         page = client.get(f"{address}confirm/").content.decode()
         shown = re.search(r'name="shown" value="(\w+)"', page)
-        client.post(f"{address}confirm/", {"shown": shown[1] if shown else "", "consent": "on"})
+        client.post(f"{address}confirm/", {"shown": shown[1] if shown else "", "agreed": "on", "traveller": "yes"})
     claim = Claim.objects.get()
     assert (claim.state, [row.inquiry_number for row in claim.coupons.all()]) == ("received", ["AW01"])
     assert (client.get("/awashima/").status_code, client.get("/").status_code) == (200, 200)
@@ -202,7 +204,7 @@ def test_a_list_without_number_and_contact_is_asked_for_both(client: Client, tmp
 def test_a_period_from_the_application_ends_the_receipt(hinoki: None) -> None:
     [coupon] = Coupon.objects.filter(inquiry_number="HK03")
     received = SiteApplication(jst(2024, 8, 20, 23, 59), frozenset({"name", "email", "coupon_number", "bath_ticket"}))
-    facts = paper_facts("hinoki", [coupon.pk], SECOND)
+    facts = paper_facts("hinoki", [coupon.pk], SECOND, Applicant("", True))
     facts = facts._replace(site_application=received, wants=Wants("points", "yupoint"))
     claim = ClaimToAward(1, "C-1", [coupon.pk], facts, Contact("", "hana@example.jp"), "email")
     award_claim("hinoki", claim, SECOND, by=BY)

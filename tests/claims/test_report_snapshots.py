@@ -17,7 +17,9 @@ from openpyxl import load_workbook
 
 from claims.models import ReportSnapshot
 from claims.report_snapshots import FORMATS, file_name, hand_out, usual_instant
+from claims.report_words import HELD_BACK
 from claims.status_report import status_report
+from foundation.trail import clock
 from foundation.trail.actor import Actor
 from foundation.trail.as_of import OutOfReachError
 from foundation.trail.models import AuditEvent
@@ -56,7 +58,7 @@ def test_made_anew_from_the_same_rows_it_is_the_same(file_format: str) -> None:
     decided()
     first = bytes(made(file_format).content)
     with time_machine.travel(jst(2023, 4, 3, 12, 30), tick=False):
-        assert FORMATS[file_format](status_report(bulletin_row().programme, AS_OF)) == first
+        assert FORMATS[file_format](status_report(bulletin_row().programme, AS_OF), clock.now()) == first
 
 
 def test_the_data_are_flat_and_name_the_prefecture() -> None:
@@ -64,7 +66,8 @@ def test_the_data_are_flat_and_name_the_prefecture() -> None:
     rows = list(csv.reader(io.StringIO(bytes(made(key="yamanashi-1").content).decode("utf-8-sig"))))
     assert rows[1] == [
         "190004", "山梨県", "yamanashi", "yamanashi キャンペーン", "2023/04/03 10:00:00", "coupon", "クーポン",
-        "ケースA", "eligible", "対象", "automatic", "アプリ会員への自動対応", "owed", "支払準備前", "1", "1500",
+        "ケースA", "eligible", "対象", "automatic", "アプリ会員への自動対応", "held_back", "支払先を担当者が確認中",
+        "1", "1500",
     ]  # fmt: skip
     assert len(rows) == 2
 
@@ -75,6 +78,7 @@ def test_the_workbook_has_a_sheet_to_print_and_one_for_machines() -> None:
     assert book.sheetnames == ["帳票", "データ"]
     texts = [str(row[0].value) for row in book["帳票"].iter_rows() if row[0].value]
     assert texts[2] == "令和5年4月3日 10:00:00 時点 / as of 2023-04-03 10:00:00 JST"
+    assert texts[3] == "作成日 令和5年4月3日 / made on 2023-04-03"
     assert [line for line in texts if line.startswith("照合")] == [
         "照合：内訳 1件・2,000円 ＝ クーポンの全数 1件・2,000円 / Ties: rows 1, 2,000 yen = all coupons 1, 2,000 yen",
         "照合：内訳 0件・0円 ＝ 申請の全数 0件・0円 / Ties: rows 0, 0 yen = all claims 0, 0 yen",
@@ -82,6 +86,14 @@ def test_the_workbook_has_a_sheet_to_print_and_one_for_machines() -> None:
     ]
     data = list(book["データ"].iter_rows(min_row=2, values_only=True))
     assert [row[-2:] for row in data] == [(1, 2000), (1, 2000)]
+
+
+def test_the_printed_sheet_repeats_its_headings_and_explains_what_is_held() -> None:
+    decided()
+    page = load_workbook(io.BytesIO(bytes(made("xlsx").content)))["帳票"]
+    assert (page.print_title_rows, page["A6"].value, page["F6"].value) == ("$6:$6", "事案 / Case", "金額（円）/ Yen")
+    texts = [str(row[0].value) for row in page.iter_rows() if row[0].value]
+    assert texts.count(f"{HELD_BACK.ja} / {HELD_BACK.en}") == 1
 
 
 @pytest.mark.parametrize("as_of", [jst(2023, 4, 3, 12, 1), jst(1900, 1, 1)])

@@ -41,7 +41,9 @@ def simulated(bulletin: Path, *more: str, programme: str = "kumamoto", as_of: st
 
 def on_paper(number: str, *spent: int, **fields: Any) -> Coupon:
     programme = Programme.objects.get(slug="kumamoto")
-    return coupon_with_ledger(*spent, programme=programme, inquiry_number=number, **PAPER, **fields)
+    return coupon_with_ledger(
+        *spent, programme=programme, inquiry_number=number, traveller_name="山田 太郎", **PAPER, **fields
+    )
 
 
 def test_the_same_rules_change_nothing(tmp_path: Path) -> None:

@@ -31,6 +31,11 @@ def test_the_japanese_words_are_the_glossary_s(heading: str) -> None:
     assert {code: words.ja for code, words in WORDS[heading].items()} == glossary(heading)
 
 
+def test_roles_are_called_as_in_the_glossary() -> None:
+    text = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+    assert [f"| {words.en.lower()} | {words.ja} |" in text for words in state_words.ROLE.values()] == [True] * 4
+
+
 @pytest.mark.parametrize("words", [*WORDS.values(), state_words.ENTRY])
 def test_no_two_states_of_a_table_sound_the_same(words: dict[str, Both]) -> None:
     assert len({pair.ja for pair in words.values()}) == len({pair.en for pair in words.values()}) == len(words)

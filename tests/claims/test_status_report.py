@@ -18,7 +18,14 @@ from foundation.trail.actor import Actor
 from tests.compensation.imports.files import coupon_row, write_csv
 from tests.factories.cases import SETTLED_AT, decided, moved, paid_case, paper_coupon, received
 from tests.factories.collection import bulletin_row
-from tests.factories.compensation import CouponFactory, DecisionFactory, jst
+from tests.factories.compensation import (
+    CouponFactory,
+    DecisionFactory,
+    DecisionLineFactory,
+    EntitlementFactory,
+    LossFactory,
+    jst,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +48,7 @@ def test_a_coupon_of_each_kind_stands_in_one_row() -> None:
         Row("coupon", "", "by_claim", "special_site", "paper_claimed", 1, 0),
         Row("coupon", "", "undecided", "automatic", "not_settled", 1, 0),
         Row("coupon", "", "undecided", "special_site", "paper_unclaimed", 1, 0),
-        Row("coupon", "A", "eligible", "automatic", "owed", 2, 3000),
+        Row("coupon", "A", "eligible", "automatic", "held_back", 2, 3000),
     )
     assert report.rows_of("claim") == (Row("claim", "", "undecided", "special_site", "received", 1, 0),)
     assert report.totals == (Total("coupon", 5, 3000), Total("claim", 1, 0), Total("payout", 0, 0))
@@ -77,7 +84,7 @@ def test_a_decision_counts_until_another_supersedes_it() -> None:
     day = timedelta(days=1)
     rows = [status_report(kumamoto(), at).rows_of("coupon") for at in (LATER, LATER + day)]
     assert rows == [
-        (Row("coupon", "A", "eligible", "automatic", "owed", 1, 1500),),
+        (Row("coupon", "A", "eligible", "automatic", "held_back", 1, 1500),),
         (Row("coupon", "A", "refer", "automatic", "refer", 1, 0),),
     ]
 
@@ -119,6 +126,14 @@ def test_a_claim_that_found_its_coupon_later_did_not_hold_it_before() -> None:
     assert states == [["paper_unclaimed"], ["paper_claimed"]]
 
 
+def test_an_entitlement_without_a_payout_is_owed_from_its_instant_on() -> None:
+    coupon, decision = decided()
+    line = DecisionLineFactory.create(loss=LossFactory.create(coupon=coupon), decision=decision)
+    EntitlementFactory.create(line=line, recorded_at=LATER)
+    instants = [LATER, LATER + timedelta(seconds=1)]
+    assert [status_report(kumamoto(), at).rows[0].state for at in instants] == ["held_back", "owed"]
+
+
 def test_nothing_left_is_eligible_for_nothing() -> None:
     coupon = CouponFactory.create(programme=kumamoto())
     DecisionFactory.create(coupon=coupon, bulletin=bulletin_row(), amount=0)
@@ -136,7 +151,7 @@ def test_a_decided_claim_shows_its_money() -> None:
         amount=2000,
     )
     assert status_report(kumamoto(), LATER).rows_of("claim") == (
-        Row("claim", "A", "eligible", "special_site", "owed", 1, 2000),
+        Row("claim", "A", "eligible", "special_site", "held_back", 1, 2000),
     )
 
 
@@ -152,7 +167,7 @@ def test_an_empty_programme_has_a_report_of_nothing() -> None:
 
 @pytest.mark.parametrize("total", [Total("coupon", 2, 1500), Total("coupon", 1, 1499)])
 def test_what_does_not_tie_is_refused(total: Total) -> None:
-    row = Row("coupon", "A", "eligible", "automatic", "owed", 1, 1500)
+    row = Row("coupon", "A", "eligible", "automatic", "held_back", 1, 1500)
     tie([row], [Total("coupon", 1, 1500)])
     with pytest.raises(DoesNotTieError):
         tie([row], [total])

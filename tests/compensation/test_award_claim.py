@@ -12,6 +12,7 @@ from compensation.awards import Award, ClaimToAward, award_claim, paper_facts, r
 from compensation.contacts import Contact
 from compensation.models import Coupon, Decision, DecisionLine, Entitlement, Payee, Payout, PayoutLink, Referral
 from compensation.policy.coupons.facts import SiteApplication, Wants
+from compensation.travellers import Applicant
 from foundation.trail.actor import Actor
 from notifications.envelope import open_envelope
 from notifications.models import Mailing, Message
@@ -23,6 +24,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("campaigns")]
 BY = Actor.system("examine")
 FIVE = frozenset({"name", "address", "contact", "email", "coupon_number"})
 MOBILE = Contact("+819055556666", "applicant@example.jp")
+TRAVELLER = Applicant("", True)
 PAPER: dict[str, Any] = {"app_account": "", "charged_at": None, "app_phone": "", "app_email": ""}
 _ids = count(1)
 
@@ -37,7 +39,7 @@ def applied(
     **claim: Any,
 ) -> ClaimToAward:
     ids = [coupon.pk for coupon in coupons]
-    facts = paper_facts(slug, ids, as_of)._replace(
+    facts = paper_facts(slug, ids, as_of, TRAVELLER)._replace(
         site_application=SiteApplication(jst(2023, 4, 5), items), wants=wants or Wants("points", None)
     )
     number = next(_ids)
@@ -190,11 +192,11 @@ def test_in_yamanashi_the_notice_leads_to_the_special_site_where_the_choice_is_m
     claim = applied(coupon, slug="yamanashi", wants=Wants("points", "paypay"))
     award = awarded(claim, "yamanashi", as_of=jst(2023, 4, 22))
     message = Message.objects.get()
-    assert (award.yen, PayoutLink.objects.count(), message.text_version) == (2000, 1, "payout_on_site.sms.1")
+    assert (award.yen, PayoutLink.objects.count(), message.text_version) == (2000, 1, "payout_on_site.sms.2")
     assert "/r/" not in open_envelope(message).body
 
 
 def test_the_facts_that_the_claim_begins_with_are_in_the_order_asked() -> None:
     first, second = charged("kumamoto", 500, **PAPER), charged("kumamoto", 700, **PAPER)
-    facts = paper_facts("kumamoto", [second.pk, first.pk], SNAPSHOT)
+    facts = paper_facts("kumamoto", [second.pk, first.pk], SNAPSHOT, TRAVELLER)
     assert [[balance.yen for balance in coupon.balances] for coupon in facts.coupons] == [[2000, 1300], [2000, 1500]]

@@ -11,8 +11,9 @@ import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 
+from claims.status_report import status_report
 from compensation import payouts
-from compensation.models import Entitlement, Payout
+from compensation.models import Entitlement, Payout, Programme
 from compensation.reconciling import Balance, reconcile
 from compensation.states import EntryKind, PayoutState
 from foundation.trail.actor import Actor
@@ -80,6 +81,19 @@ def test_a_sum_that_rose_later_was_not_owed_before() -> None:
         settled()
     assert reconcile(jst(2023, 4, 3)) == [balance(owed=1500, unclaimed=1500)]
     assert reconcile() == [balance(owed=1700, unclaimed=1700)]
+
+
+def test_what_a_person_must_look_at_first_is_decided_and_not_owed() -> None:
+    with time_machine.travel(jst(2023, 4, 2), tick=False):
+        charged(app_account="one", app_phone="+819011112222")
+        charged("kumamoto", 500, app_account="one", app_phone="+819033334444")
+        charged()
+        settled()
+    assert reconcile() == [balance(owed=2000, unclaimed=2000, held_back=3500)]
+    assert reconcile(jst(2023, 4, 3))[0].held_back == 3500
+    report = status_report(Programme.objects.get(slug="kumamoto"), jst(2023, 4, 3))
+    assert report.totals[0].yen == 2000 + 3500
+    assert {row.state: row.yen for row in report.rows_of("coupon")} == {"planned": 2000, "held_back": 3500}
 
 
 def _torn() -> None:

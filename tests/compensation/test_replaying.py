@@ -22,6 +22,7 @@ from compensation.policy.fraud import decide, facts_as_json, read_claim
 from compensation.policy.trace_json import trace_as_json
 from compensation.programmes import fraud_policy
 from compensation.replaying import Difference, Replay, replay
+from compensation.travellers import Applicant
 from compensation.working_days import WorkingDays
 from foundation.trail import append_only
 from foundation.trail.actor import Actor
@@ -31,6 +32,7 @@ from tests.factories.settlement import BEFORE_SNAPSHOT, LATER, OUTSIDE, charged,
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("campaigns")]
 
+TRAVELLER = Applicant("", True)
 PAPER: dict[str, Any] = {"app_account": "", "charged_at": None, "app_phone": "", "app_email": ""}
 FIVE = frozenset({"name", "address", "contact", "email", "coupon_number"})
 
@@ -44,7 +46,7 @@ def claimed(*coupons: Coupon) -> int:
     """A decided claim whose application came in with another offset than Japan's."""
     ids = [coupon.pk for coupon in coupons]
     received = SiteApplication(jst(2023, 4, 5, 12).astimezone(UTC), FIVE)
-    facts = paper_facts("kumamoto", ids, LATER)._replace(site_application=received)
+    facts = paper_facts("kumamoto", ids, LATER, TRAVELLER)._replace(site_application=received)
     claim = ClaimToAward(7, "C-7", ids, facts, Contact("+819055556666", ""))
     return award_claim("kumamoto", claim, LATER, by=Actor.system("tests")).decision_id
 

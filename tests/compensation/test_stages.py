@@ -17,6 +17,7 @@ from compensation.policy.coupons.facts import Enquiry, Outage, SiteApplication, 
 from compensation.programmes import fraud_policy, in_force, origin_of
 from compensation.replaying import Replay, replay
 from compensation.states import EntryKind
+from compensation.travellers import Applicant
 from foundation.trail.actor import Actor
 from tests.factories.bulletins import next_bulletin
 from tests.factories.compensation import jst
@@ -138,7 +139,7 @@ def test_a_later_snapshot_stops_what_is_not_paid_yet(follow: Follow) -> None:
 def docked(coupon: Coupon, as_of: datetime) -> ClaimToAward:
     """A claim for a coupon docked twice at once in the hours that an office has set, confirmed by the shop."""
     at = jst(2023, 2, 24, 18)
-    facts = paper_facts("yamanashi", [coupon.pk], as_of)
+    facts = paper_facts("yamanashi", [coupon.pk], as_of, Applicant("", True))
     [one] = facts.coupons
     facts = facts._replace(
         coupons=(one._replace(payments=(TriedPayment(at, False, 0, at, 2, 1, 500, 2),)),),

@@ -35,6 +35,13 @@ def test_the_short_message_word_by_word() -> None:
     )
 
 
+def test_where_points_are_chosen_on_the_site_all_that_is_asked_is_announced() -> None:
+    assert text("yamanashi-1", "sms", on_site=True).body.endswith("受付番号とクーポンの番号をご用意ください。")
+    japanese, english = text("yamanashi-1", "email", on_site=True).body.split("\n----\n\n")
+    assert japanese.count("申請の受付番号・申請時のご連絡先・クーポンのお問い合わせ番号をお聞きします") == 1
+    assert english.count("your claim number, the contact you gave and the inquiry number of your coupon") == 1
+
+
 def test_without_a_deadline_none_is_told() -> None:
     assert text("yamanashi-1", "sms").body.split("\n")[2] == "クーポンの番号をご用意ください。"
 
@@ -60,4 +67,4 @@ def test_each_wording_has_a_version_of_its_own() -> None:
     versions = [
         text("kumamoto-3", channel, on_site=where).version for channel in ("sms", "email") for where in (False, True)
     ]
-    assert versions == ["payout_link.sms.1", "payout_on_site.sms.1", "payout_link.email.1", "payout_on_site.email.1"]
+    assert versions == ["payout_link.sms.1", "payout_on_site.sms.2", "payout_link.email.1", "payout_on_site.email.2"]

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.test import Client
 
 from config.logs import RefusedInOneLine, WithoutSecrets
+from tests.factories.staff import UserFactory
 
 TOKEN = "0123456789abcdefghjkmnpqrs"
 
@@ -60,10 +61,31 @@ def test_three_megabytes_are_refused_in_one_line(client: Client, written: String
     ]
 
 
+@pytest.mark.django_db
+def test_a_page_of_another_role_is_refused_in_one_line(client: Client, written: StringIO) -> None:
+    client.force_login(UserFactory.create(role="operator", offices=["kumamoto"]))
+    handler = _handler(written, RefusedInOneLine())
+    logging.getLogger("django.request").addHandler(handler)
+    try:
+        client.get("/reports/")
+    finally:
+        logging.getLogger("django.request").removeHandler(handler)
+    assert written.getvalue() == "Forbidden (Permission denied): /reports/\n"
+
+
+@pytest.mark.parametrize(("status", "lines"), [(403, 1), (500, 2)])
+def test_an_error_of_the_portal_s_own_keeps_its_stack(written: StringIO, status: int, lines: int) -> None:
+    error = (ValueError, ValueError("broken"), None)
+    record = logging.LogRecord("django.request", logging.ERROR, "", 0, "Said", (), error)
+    record.status_code = status
+    _handler(written, RefusedInOneLine()).handle(record)
+    assert len(written.getvalue().splitlines()) == lines
+
+
 def test_the_settings_send_every_logger_through_the_filters() -> None:
     logging_of: dict[str, Any] = settings.LOGGING
     assert {name: handler["filters"] for name, handler in logging_of["handlers"].items()} == {
-        "console": ["without_secrets"],
-        "refusals": ["without_secrets", "refused_in_one_line"],
+        "console": ["without_secrets", "refused_in_one_line"],
     }
+    assert set(logging_of["loggers"]) == {"django", "django.server"}
     assert logging_of["loggers"]["django"] == {"handlers": [], "propagate": True}

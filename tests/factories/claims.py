@@ -18,8 +18,7 @@ APPLIED_AT = datetime(2023, 4, 10, 10, 0, tzinfo=JST)
 
 _CONTACTS: dict[str, Any] = {
     "name": "山田　太郎",
-    "postal_code": "１００ー０００１",
-    "address": "東京都千代田区千代田1-1",
+    "address": "〒１００ー０００１ 東京都千代田区千代田1-1",
     "contact": "０９０ー１２３４ー５６７８",
     "email": "taro@example.jp",
     "coupon_number": ["１２３４－５６７８"],
@@ -33,7 +32,7 @@ TYPED: dict[str, dict[str, Any]] = {
         "prefecture_used": "iwate",
         "travel_date": ["2023", "2", "２４"],
         "coupon_number": ["１２３４－５６７８"],
-        "delivery_destination": "",
+        "delivery_destination": "０９０ー１２３４ー５６７８",
     },
     "yamanashi": {"coupon_number": ["12345678"], "delivery_destination": "taro@example.jp", "points": "later"},
 }
@@ -61,7 +60,7 @@ def received(programme: str = "kumamoto", **given: Any) -> Claim:
     return confirm(claim)
 
 
-def confirm(claim: Claim) -> Claim:
+def confirm(claim: Claim, *, is_traveller: bool = True) -> Claim:
     """The claimant sends what they were shown."""
-    shown = claim_answers.of(claim).digest
-    return intake.receive(claim, shown=shown, consent=consent.VERSION, by=Actor.person(f"claim:{claim.pk}"))
+    shown, by = claim_answers.of(claim).digest, Actor.person(f"claim:{claim.pk}")
+    return intake.receive(claim, shown=shown, consent=consent.VERSION, is_traveller=is_traveller, by=by)

@@ -15,6 +15,7 @@ from compensation.bulletin_loading import load_bulletins
 from compensation.enquiries import Answered, Tried, open_enquiry, shop_answered, tell_payment
 from compensation.models import Coupon, Enquiry, LedgerEntry, OutageHours, Programme, TriedPayment
 from compensation.states import EntryKind
+from compensation.travellers import Applicant
 from foundation.japan.dates import day_in_japan
 from foundation.trail import clock
 from foundation.trail.actor import Actor
@@ -49,7 +50,7 @@ def hours_set(slug: str = "kumamoto", starts_at: datetime = STARTS, ends_at: dat
 
 def docked(slug: str = "kumamoto", *, times: int = 1, yen: int = 1000, **fields: Any) -> Coupon:
     """A charged coupon of 3000 yen, docked so many times that evening, ten seconds apart."""
-    coupon = charged(slug, **({"face_yen": 3000} | fields))
+    coupon = charged(slug, **({"face_yen": 3000, "traveller_name": "見本 花子"} | fields))
     for place in range(times):
         at = EVENING + timedelta(seconds=10 * place)
         booked(coupon, EntryKind.PAYMENT, -yen, at, store_code="S-01", store_name="見本みやげ店")
@@ -84,7 +85,7 @@ def called(coupon: Coupon, **given: Any) -> Claim:
         "prefecture": coupon.programme.slug,
         "shop": "見本みやげ店",
         "traveller": "yes",
-        "name": "見本 花子",
+        "name": coupon.traveller_name,
         "contact": "+819099990001",
     }
     said = {item: value for item, value in {**answers, **given}.items() if value}
@@ -106,4 +107,6 @@ def examined() -> None:
 
 def decided_on(coupon: Coupon, as_of: datetime = IN_TIME, claim_id: int = 1) -> EnquiryDecided:
     """The enquiry of a coupon, decided for a caller who is the traveller."""
-    return decide_enquiry(coupon.programme.slug, EnquiryToDecide(claim_id, coupon.pk, True), as_of, by=OPERATOR)
+    return decide_enquiry(
+        coupon.programme.slug, EnquiryToDecide(claim_id, coupon.pk, Applicant("", declares=True)), as_of, by=OPERATOR
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from compensation.policy.bulletin import Bulletin, CaseB
+from compensation.policy.bulletin import Bulletin, CaseA, CaseB
 from compensation.policy.coupons.claim import Claim
 from compensation.policy.coupons.classes import Classed
 from compensation.policy.coupons.payments import Judged
@@ -24,15 +24,24 @@ def _class_a(claim: Claim, classed: Classed, bulletin: Bulletin) -> None:
     if case_a is None:
         return
     bears = classed.a != "fails" or not classed.loss
-    coupon, number = classed.coupon, classed.number
-    facts = (number, coupon.expires_at, case_a.first_expiry, case_a.last_expiry)
+    number = classed.number
+    _expiry(claim, classed, case_a, bears=bears)
     if not classed.expires_inside:
-        claim.note(case_a.expiry_clauses, "a.expiry_outside", facts, "fails", bears)
         return
-    claim.note(case_a.expiry_clauses, "a.expiry_inside", facts, "holds", bears)
     facts_of_balance = (number, case_a.balance_at, classed.balance, case_a.least_yen)
     rule = {"holds": "a.balance_enough", "fails": "a.balance_short"}.get(classed.a, "a.balance_unknown")
     claim.note(case_a.balance_clauses, rule, facts_of_balance, classed.a, bears)
+
+
+def _expiry(claim: Claim, classed: Classed, case_a: CaseA, *, bears: bool) -> None:
+    expires, inside = classed.coupon.expires_at, classed.expires_inside
+    first, last = case_a.first_expiry, case_a.last_expiry
+    facts: tuple[object, ...] = (classed.number, expires, first, last)
+    rule = "a.expiry_inside" if inside else "a.expiry_outside"
+    if first is not None and first == last:
+        facts = (classed.number, first) if inside else (classed.number, expires, first)
+        rule = "a.expiry_day" if inside else "a.expiry_other_day"
+    claim.note(case_a.expiry_clauses, rule, facts, "holds" if inside else "fails", bears)
 
 
 def _payment(claim: Claim, classed: Classed, judged: Judged, case_b: CaseB) -> None:

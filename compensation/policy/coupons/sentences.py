@@ -53,6 +53,13 @@ CLASS_A = {
         "クーポン{0}の有効期限は{1}で、対象の期間（{2}から{3}まで）に入っていません。",
         "Coupon {0} was valid until {1}, outside the days covered ({2} to {3}).",
     ),
+    "a.expiry_day": Words(
+        "クーポン{0}の有効期限は、対象となる{1}です。", "Coupon {0} was valid until {1}, the day that is covered."
+    ),
+    "a.expiry_other_day": Words(
+        "クーポン{0}の有効期限は{1}で、対象となる{2}ではありません。",
+        "Coupon {0} was valid until {1}, not {2}, the day that is covered.",
+    ),
     "a.balance_enough": Words(
         "クーポン{0}の{1}の残額は{2}円で、必要な{3}円以上です。",
         "Coupon {0} held {2} yen at {1}, at least the {3} yen needed.",
@@ -214,7 +221,9 @@ SITE = {
     "paper.opened": Words(
         "お申し込み（{0}）は特設サイトの開設（{1}）の後です。", "You applied at {0}; the site had opened at {1}."
     ),
-    "paper.items_complete": Words("必要な項目はそろっています（{0}）。", "All that is asked was given ({0})."),
+    "paper.items_complete": Words(
+        "お知らせの求める項目（{0}）はそろっています。", "All that the notice asks is there ({0})."
+    ),
     "paper.items_missing": Words("次の項目をお知らせください：{0}。", "Please tell us: {0}."),
     "paper.items_silent": Words(
         "お申し込みの項目は定められていないため、足りないとしてお待たせすることはありません。",

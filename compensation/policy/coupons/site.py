@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
 
 from compensation.policy.bulletin import ItemList, PaperRoute, Transfer
 from compensation.policy.coupons.claim import Claim, Ending
@@ -133,7 +133,9 @@ def _before_opening(claim: Claim, paper: PaperRoute, application: SiteApplicatio
     if opening is None or opening.at is None:
         return None
     early = application.received_at < opening.at
-    facts = (application.received_at, opening.at)
+    # A day alone is told as the document words it: it names no hour.
+    day_alone = opening.at.time() == time()
+    facts = (application.received_at, opening.text if day_alone else opening.at)
     for stale in claim.bulletin.stale:
         if early and stale.governed_by in opening.clauses:
             claim.note((stale.clause,), "paper.stale_opening", (stale.quotation, opening.at), "fails")

@@ -41,6 +41,12 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
+def second(value: datetime | None) -> str:
+    """An instant in Japan to the second; nothing for nothing."""
+    return bilingual.second(value) if value else ""
+
+
+@register.filter
 def yen(value: int | None) -> str:
     """A sum in the reader's language; nothing for nothing."""
     return "" if value is None else bilingual.yen(value)

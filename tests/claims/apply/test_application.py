@@ -10,6 +10,7 @@ import time_machine
 from django.test import Client
 
 from claims import answers as claim_answers
+from claims.apply.forms import ApplicationForm
 from claims.apply.items import asked_items
 from claims.models import Claim
 from compensation.programmes import in_force
@@ -42,7 +43,7 @@ def shown(client: Client, address: str) -> str:
 
 
 def send(client: Client, address: str) -> str:
-    answer = client.post(f"{address}confirm/", {"shown": shown(client, address), "consent": "on"})
+    answer = client.post(f"{address}confirm/", {"shown": shown(client, address), "agreed": "on", "traveller": "yes"})
     return str(answer.headers["Location"])
 
 
@@ -50,6 +51,28 @@ def send(client: Client, address: str) -> str:
 def test_asks_the_items_of_the_bulletin_and_no_other(programme: str) -> None:
     rules = in_force(programme, portal_clock.now()).rules
     assert [item.id for item in asked_items(rules)] == ITEMS[programme]
+
+
+@pytest.mark.parametrize("programme", ITEMS)
+def test_the_form_has_one_field_an_item_and_all_are_required(programme: str) -> None:
+    form = ApplicationForm(in_force(programme, portal_clock.now()).rules, {})
+    assert [(name, field.required) for name, field in form.fields.items()] == [(i, True) for i in ITEMS[programme]]
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("〒860-0001 熊本県熊本市", "〒860-0001 熊本県熊本市"),
+        ("８６０ー０００１\n熊本県熊本市", "〒860-0001 熊本県熊本市"),
+        ("8600001熊本県熊本市", "〒860-0001 熊本県熊本市"),
+        ("熊本県熊本市1-2-3", "熊本県熊本市1-2-3"),
+        ("12345678 Some Street", "12345678 Some Street"),
+    ],
+)
+def test_a_postal_code_is_part_of_the_address(client: Client, written: str, kept: str) -> None:
+    address = begin(client)
+    client.post(address, typed(address=written))
+    assert claim_answers.of(Claim.objects.get()).given["address"] == kept
 
 
 @pytest.mark.parametrize("programme", ITEMS)
@@ -91,6 +114,7 @@ def test_more_boxes_keep_what_was_typed_and_check_nothing(client: Client) -> Non
     address = begin(client)
     answer = client.post(address, typed(email="half", add="1")).content.decode()
     assert answer.count('name="coupon_number"') == 4
+    assert re.findall(r'id="(\w+)"[^>]* autofocus', answer) == ["id_coupon_number_2"]
     assert 'value="half"' in answer
     assert "error-summary" not in answer
 
@@ -121,11 +145,29 @@ def test_consent_is_needed(client: Client) -> None:
     assert Claim.objects.get().state == "draft"
 
 
+def test_who_applies_must_be_said(client: Client) -> None:
+    address = begin(client)
+    client.post(address, typed())
+    answer = client.post(f"{address}confirm/", {"shown": shown(client, address), "agreed": "on"}).content.decode()
+    assert 'href="#id_traveller' in answer
+    assert Claim.objects.get().state == "draft"
+
+
+def test_who_applies_for_somebody_else_is_received_and_told_to_call(client: Client) -> None:
+    address = begin(client)
+    client.post(address, typed())
+    client.post(f"{address}confirm/", {"shown": shown(client, address), "agreed": "on", "traveller": "no"})
+    assert (Claim.objects.get().state, Claim.objects.get().declares_traveller) == ("received", False)
+    assert "担当者が事情をうかがってから判断します" in client.get(f"{address}done/").content.decode()
+
+
 def test_pressing_twice_is_one_claim(client: Client) -> None:
     address = begin(client)
     client.post(address, typed())
     seen = shown(client, address)
-    first, second = (client.post(f"{address}confirm/", {"shown": seen, "consent": "on"}) for _ in range(2))
+    first, second = (
+        client.post(f"{address}confirm/", {"shown": seen, "agreed": "on", "traveller": "yes"}) for _ in range(2)
+    )
     assert first.headers["Location"] == second.headers["Location"] == f"{address}done/"
     assert (Claim.objects.count(), Message.objects.count()) == (1, 1)
 
@@ -135,7 +177,7 @@ def test_another_window_changed_the_answers(client: Client) -> None:
     client.post(address, typed())
     seen = shown(client, address)
     client.post(address, typed(name="山田　花子"))
-    answer = client.post(f"{address}confirm/", {"shown": seen, "consent": "on"})
+    answer = client.post(f"{address}confirm/", {"shown": seen, "agreed": "on", "traveller": "yes"})
     assert answer.status_code == 200
     assert Claim.objects.get().state == "draft"
     send(client, address)
@@ -190,7 +232,7 @@ def test_a_draft_of_the_last_minute_is_not_received_after_it(client: Client, clo
     client.post(address, typed())
     seen = shown(client, address)
     clock.move_to("2023-05-01T00:00:00+09:00")
-    answer = client.post(f"{address}confirm/", {"shown": seen, "consent": "on"})
+    answer = client.post(f"{address}confirm/", {"shown": seen, "agreed": "on", "traveller": "yes"})
     assert "申請の受付は終わりました" in answer.content.decode()
     assert Claim.objects.get().state == "draft"
 
@@ -199,7 +241,7 @@ HOSTILE = ["\x00", "a" * 5000, "\u202eabc", "😀😀", "\x07bell", "<script>ale
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-@pytest.mark.parametrize("item", ["name", "postal_code", "address", "contact", "email"])
+@pytest.mark.parametrize("item", ["name", "address", "contact", "email"])
 def test_hostile_input_leaves_the_other_fields(client: Client, item: str, text: str) -> None:
     address = begin(client)
     answer = client.post(address, typed(**{item: text}))
@@ -225,9 +267,10 @@ def test_ten_megabytes_are_refused_and_what_was_saved_stays(client: Client) -> N
     assert 'value="山田　太郎"' in client.get(address).content.decode()
 
 
-def test_iwate_needs_somewhere_to_send_the_link(client: Client) -> None:
+@pytest.mark.parametrize("destination", ["", "03-5555-1234"])
+def test_iwate_needs_somewhere_to_send_the_link(client: Client, destination: str) -> None:
     address = begin(client, "iwate")
-    answer = client.post(address, typed("iwate", contact="03-5555-1234")).content.decode()
+    answer = client.post(address, typed("iwate", delivery_destination=destination)).content.decode()
     assert 'href="#id_delivery_destination"' in answer
 
 

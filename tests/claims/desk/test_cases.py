@@ -103,7 +103,10 @@ def test_seeing_them_is_written_down(signed_in: SignedIn) -> None:
 
 def test_a_get_shows_nothing(signed_in: SignedIn) -> None:
     case = paid_case()
-    assert signed_in("operator").get(f"/console/coupons/{case.coupon.pk}/show/").status_code == 405
+    page = f"/console/coupons/{case.coupon.pk}/"
+    response = signed_in("operator").get(f"{page}show/")
+    assert (response.status_code, response.headers["Location"]) == (302, page)
+    assert AuditEvent.objects.filter(action="viewed").count() == 0
 
 
 def test_the_page_has_payout_message_and_link() -> None:
@@ -202,6 +205,12 @@ def test_answers_that_name_nobody_are_said_in_words() -> None:
         "points": "受け取るときに選ぶ",
         "address": "盛＊＊＊＊＊＊＊",
     }
+
+
+def test_what_is_not_there_looks_like_the_console(signed_in: SignedIn) -> None:
+    refused = signed_in("operator").get("/console/coupons/999999/")
+    assert (refused.status_code, refused.templates[0].name) == (404, "desk/not_found.html")
+    assert signed_in("operator").get("/nowhere/here/").templates[0].name == "404.html"
 
 
 def test_a_stranger_sees_no_claim(signed_in: SignedIn) -> None:

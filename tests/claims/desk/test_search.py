@@ -71,6 +71,39 @@ def test_a_payout_by_its_number() -> None:
     assert search(case.payout.number) == [case.payout.number]
 
 
+@pytest.mark.parametrize("kept", ["12345678", "\u200f12345678\u200e", "1234\u200b5678", "\u202d1234-5678\u202c"])
+def test_marks_that_nobody_sees_are_passed_over(kept: str) -> None:
+    a_coupon()
+    assert search(kept) == ["12345678"]
+
+
+@pytest.mark.parametrize("typed", ["MEMBER-X", "member-x", "ＭＥＭＢＥＲ－Ｘ"])
+def test_an_account_in_another_case(typed: str) -> None:
+    coupon = CouponFactory.create(programme=a_coupon().programme, app_account="member-x")
+    assert search(typed) == [coupon.inquiry_number]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [("2304", 1), ("23-0412", 1), ("230412735", 1), ("２３ー０４１２ー７３５８", 1), ("230", 0), ("2305", 0)],
+)
+def test_a_claim_by_the_beginning_of_its_number(typed: str, found: int) -> None:
+    received(a_coupon(), number="23-0412-7358-P")
+    assert len(search(typed)) == found
+
+
+def test_a_payout_by_the_beginning_of_its_number() -> None:
+    case = paid_case()
+    bare = case.payout.number.replace("-", "")
+    Coupon.objects.update(inquiry_number="AAAA0000")
+    assert [search(bare[:length]) for length in (3, 4, 6, 9)] == [[], *[[case.payout.number]] * 3]
+
+
+def test_what_is_too_long_is_told_in_our_words(signed_in: SignedIn) -> None:
+    form = signed_in("operator").post("/console/search/", {"text": "x" * 255}).context["form"]
+    assert form.errors["text"] == ["254文字までで入力してください。"]
+
+
 def test_another_programme_finds_nothing() -> None:
     a_coupon()
     assert search("12345678", "nara") == []

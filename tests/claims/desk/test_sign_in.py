@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import pytest
 from django.conf import settings
 from django.test import Client
 
+from compensation.models import Referral
 from foundation.staff.models import User
+from tests.factories.cases import decided, referred
 from tests.factories.staff import PASSWORD, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -76,18 +80,56 @@ def test_five_failures_lock_even_the_right_password(client: Client) -> None:
 
 def test_signing_out_is_a_post(client: Client) -> None:
     client.force_login(UserFactory.create())
-    assert client.get("/console/sign-out/").status_code == 405
+    assert client.get("/console/sign-out/").headers["Location"] == SIGN_IN
+    assert client.get("/console/").status_code == 200
     assert client.post("/console/sign-out/").headers["Location"] == SIGN_IN
     assert client.get("/console/").status_code == 302
 
 
-def test_a_long_pause_ends_the_session(client: Client) -> None:
-    client.force_login(UserFactory.create())
+def leave_for_long(client: Client) -> None:
     client.get("/console/")
     session = client.session
     session["staff_last_seen"] -= settings.STAFF_IDLE_SECONDS + 1
     session.save()
+
+
+def test_a_long_pause_ends_the_session_and_is_told(client: Client) -> None:
+    assert client.get(SIGN_IN).context["has_ended"] is False
+    client.force_login(UserFactory.create())
+    leave_for_long(client)
     assert client.get("/console/").status_code == 302
+    assert "しばらく操作がなかったため" in client.get(SIGN_IN).content.decode()
+
+
+@pytest.mark.parametrize(("username", "given_back"), [("somebody", "電話で確認"), ("colleague", None)])
+def test_a_reason_typed_meanwhile_comes_back_to_its_writer_once(
+    client: Client, username: str, given_back: str | None
+) -> None:
+    address = f"/console/referrals/{referred(*decided()).pk}/"
+    for name in ("somebody", "colleague"):
+        UserFactory.create(username=name, role="operator", offices=["kumamoto"])
+    sign_in(client, "somebody")
+    leave_for_long(client)
+    asked_again = client.post(address, {"because": "電話で確認"}).headers["Location"]
+    assert sign_in(client, username, next=address) == address
+    shown = [client.get(address).context["form"]["because"].value() or None for _ in range(2)]
+    assert (asked_again, shown) == (f"{SIGN_IN}?{urlencode({'next': address})}", [given_back, None])
+    assert Referral.objects.get().closed_at is None
+
+
+@pytest.mark.parametrize(
+    ("role", "wanted", "begins"),
+    [
+        ("prefecture_officer", "/console/", "/reports/"),
+        ("prefecture_officer", "/console/referrals/", "/reports/"),
+        ("prefecture_officer", "/reports/yamanashi/", "/reports/yamanashi/"),
+        ("operator", "/reports/", "/console/"),
+        ("supervisor", "/reports/", "/reports/"),
+    ],
+)
+def test_the_other_office_s_page_gives_way_to_one_s_own(client: Client, role: str, wanted: str, begins: str) -> None:
+    UserFactory.create(username="somebody", role=role)
+    assert sign_in(client, "somebody", next=wanted) == begins
 
 
 @pytest.mark.parametrize(

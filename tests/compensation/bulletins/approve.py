@@ -16,8 +16,9 @@ FOLDER = Path(__file__).with_name("approved")
 
 def main() -> None:
     """One text file a bulletin, under its id."""
-    for found in (*map(bulletin, ALL), policy()):
-        (FOLDER / f"{found.id}.txt").write_text("\n".join([*told(found), ""]), encoding="utf-8")
+    texts = {found.id: told(found) for found in map(bulletin, ALL)} | {policy().id: told(policy())}
+    for name, lines in texts.items():
+        (FOLDER / f"{name}.txt").write_text("\n".join([*lines, ""]), encoding="utf-8")
 
 
 if __name__ == "__main__":

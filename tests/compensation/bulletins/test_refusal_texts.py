@@ -314,7 +314,7 @@ def refusal(text: str) -> str:
         (
             (('kind = "coupon"', 'kind = "voucher"'),),
             "line 1: kind: “voucher” is not known here",
-            "Write one of: coupon",
+            "Write coupon, or fraud for a policy on misuse",
         ),
         (
             (('kind = "pay_out"', 'kind = "wait"'),),
@@ -341,6 +341,18 @@ def test_a_bulletin_without_any_route_is_answered_word_for_word() -> None:
 
 def test_the_addresses_of_the_site_are_no_programmes() -> None:
     assert sorted(RESERVED) == [
-        *("accessibility", "admin", "api", "apply", "check", "console", "contact", "healthz", "i18n", "livez", "media"),
-        *("metrics", "privacy", "r", "readyz", "receive", "reports", "static", "status", "twooca", "verify-message"),
+        *("accessibility", "admin", "api", "apply", "check", "console", "contact", "demo", "healthz", "i18n", "livez"),
+        *(
+            "media",
+            "metrics",
+            "privacy",
+            "r",
+            "readyz",
+            "receive",
+            "reports",
+            "static",
+            "status",
+            "twooca",
+            "verify-message",
+        ),
     ]

@@ -42,7 +42,7 @@ Report = Callable[[], list[tuple[str, ...]]]
         ({"app_account": ""}, "app_account", ""),
         ({"replaced_by": "KM0002"}, "replaced_by", "KM0002"),
         ({"issuer": "阿蘇\x07旅館"}, "issuer", "阿蘇\x07旅館"),
-        ({"app_account": "member\u202e1"}, "app_account", "＊＊＊＊er\u202e1"),
+        ({"issuer": "旅館\u202e1"}, "issuer", "旅館\u202e1"),
         ({"issuer": "宿" * 201}, "issuer", "宿" * 60),
         ({"traveller_name": "山田 " + "花" * 200}, "traveller_name", "山＊ 花" + "＊" * 56),
         ({"app_phone": "0901234567890123456789"}, "app_phone", "＊" * 18 + "6789"),

@@ -15,16 +15,13 @@ CALL_EN = "If anything is unclear, or not as it was, please call."
 SITE = "特設サイトでお申し込みの状況をご覧になり、足りないものがあればお知らせください。"
 SITE_EN = "Please look at your application on the special site and add what is missing, if anything is."
 REFUSED = "申し訳ありませんが、今回は補償の対象になりません。"
-STEPS = tuple(
-    Step("kumamoto.1.pre", rule, (), result, bears)
-    for rule, result, bears in (
-        ("paper.items_silent", "holds", True),
-        ("gate.no_coupon", "fails", True),
-        ("b.no_remedy_yet", "open", True),
-        ("gate.not_the_traveller", "unclear", True),
-        ("gate.traveller_unknown", "unclear", False),
-        ("gate.no_coupon", "fails", True),
-    )
+STEPS = (
+    Step("kumamoto.1.pre", "paper.items_silent", (), "holds"),
+    Step("kumamoto.1.pre", "gate.no_coupon", (), "fails"),
+    Step("kumamoto.1.pre", "b.no_remedy_yet", (), "open"),
+    Step("kumamoto.1.pre", "gate.not_the_traveller", (), "unclear"),
+    Step("kumamoto.1.pre", "gate.traveller_unknown", (), "unclear", bears=False),
+    Step("kumamoto.1.pre", "gate.no_coupon", (), "fails"),
 )
 
 

@@ -55,7 +55,7 @@ def test_two_stages_may_come_into_force_on_one_day() -> None:
     ("later", "said"),
     [
         (replace(SECOND, id="nara-1b", stage=1), "nara-1 and nara-1b are both stage 1. Keep one of them"),
-        (stage(2, None), "nara-1 and nara-2 need in_force_from: nothing else tells which is in force"),
+        (stage(2, None), "nara-2 needs in_force_from: nothing else tells which of the stages is in force"),
         (stage(2, date(2023, 3, 1)), "nara-2 is in force before nara-1. Correct stage or in_force_from"),
     ],
 )
@@ -65,6 +65,7 @@ def test_an_order_that_cannot_be_told_is_refused(later: Bulletin, said: str) -> 
     assert str(caught.value) == said
 
 
-def test_a_first_stage_without_a_day_beside_a_later_one_is_refused() -> None:
-    with pytest.raises(StageError):
-        in_order([stage(1, None), SECOND])
+def test_a_first_stage_needs_no_day_beside_a_later_one() -> None:
+    undated = stage(1, None)
+    assert in_order([SECOND, undated]) == (undated, SECOND)
+    assert in_force((undated, SECOND), jst("2023-03-12T23:59:59")) == undated

@@ -70,6 +70,23 @@ def test_the_code_is_shown_again_after_the_question(client: Client) -> None:
     assert stock.held(made.payout)[0].code in again.get(_page(made)).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("channel", "code", "expected"),
+    [
+        ("sms", "C1", ["チャージコード", "ご登録のメールアドレス"]),
+        ("email", "C1", ["チャージコード", "ご登録の電話番号"]),
+        ("email", "", ["ご登録の電話番号"]),
+    ],
+)
+def test_the_question_names_what_this_holder_has(client: Client, channel: str, code: str, expected: list[str]) -> None:
+    made = collectable(channel=channel)
+    Coupon.objects.update(charge_code=code)
+    client.get(f"/r/{made.token}/")
+    page = client.get(_page(made)).content.decode()
+    named = ["チャージコード", "ご登録の電話番号", "ご登録のメールアドレス"]
+    assert [answer for answer in named if answer in page] == expected
+
+
 def test_a_get_changes_nothing(client: Client) -> None:
     stocked("amazon", 2000)
     made = collectable()

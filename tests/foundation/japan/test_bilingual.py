@@ -35,7 +35,7 @@ def test_japanese_without_english_is_marked() -> None:
     assert rendered("{{ pair|shown }}", "en", pair=Both("奈良<", "")) == '<span lang="ja">奈良&lt;</span>'
 
 
-@pytest.mark.parametrize("name", ["shown", "day", "moment", "yen"])
+@pytest.mark.parametrize("name", ["shown", "day", "moment", "second", "yen"])
 def test_nothing_is_shown_for_nothing(name: str) -> None:
     assert rendered("{{ value|" + name + " }}", "ja", value=None) == ""
 
@@ -59,6 +59,7 @@ def test_days_instants_and_sums(language: str, day: str, moment: str, yen: str) 
     with translation.override(language):
         assert bilingual.day(date(2031, 1, 5)) == day
         assert bilingual.moment(datetime(2031, 1, 5, 23, 30, tzinfo=UTC)) == moment
+        assert bilingual.second(datetime(2031, 1, 5, 23, 30, 7, tzinfo=UTC)) == moment.replace("08:30", "08:30:07")
         assert bilingual.yen(12000) == yen
 
 

@@ -34,7 +34,7 @@ def test_what_the_file_says() -> None:
 
     assert (policy().id, policy().programme, policy().stage, policy().issued) == ("twooca-1", "twooca", 1, None)
     assert policy().periods == Periods(contact_days=1, claim_days=30, damage_days=60, repeat_years=1)
-    assert (application.phrase, application.form_channels) == ("不正利用の補償申請", {"inquiry_form"})
+    assert (application.phrase, application.form_channels) == ("不正利用の補償申請", frozenset({"inquiry_form"}))
     assert [entrance.id for entrance in application.entrances] == ["homepage", "web_app", "phone_app"]
     assert [item.id for item in application.items if item.user_only] == ["customer_id"]
     assert (contact.name, contact.telephone) == (

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("claims", "0003_since_when_a_coupon_is_known_to_be_claimed"),
+        ("claims", "0004_who_applies"),
         ("compensation", "0005_referrals_of_claims"),
     ]
 

@@ -1,0 +1,124 @@
+"""What the status page shows of a claim: in plain words, and no sum before one was decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from claims import answers as claim_answers
+from claims.apply.programme_pages import ProgrammePage, programme_page
+from claims.contacts import Contacts, contacts
+from claims.models import Claim
+from claims.payouts_of_claims import link_to_choose_by, payout_stage
+from claims.states import ClaimState, PayoutStage, WaitingFor
+from claims.status_reasons import NOTHING, Reasons, reasons_of
+from claims.wording import NO_MONEY, Money, Wording, wording
+from compensation.models import Decision
+from compensation.policy.bulletin import Bulletin, Plan
+from compensation.policy.periods import Deadline
+from compensation.programmes import Origin, origin_of
+from compensation.states import SubjectKind
+from foundation.japan.dates import day_in_japan
+from foundation.vault import masking
+
+
+class Number(NamedTuple):
+    """A coupon's number as far as it is shown; `missing` once the records were searched for it in vain."""
+
+    masked: str
+    missing: bool
+
+
+@dataclass(frozen=True)
+class StatusPage:
+    """`yen` is None unless something is or was to be paid; `plan` and `receipt` while they still lie ahead."""
+
+    claim: Claim
+    page: ProgrammePage
+    words: Wording
+    yen: int | None
+    numbers: tuple[Number, ...]
+    reach: Contacts
+    masked: str
+    reasons: Reasons
+    refused: bool
+    can_choose: bool
+    plan: Plan | None
+    receipt: Deadline | None
+    origin: Origin | None
+
+    @property
+    def rules(self) -> Bulletin:
+        return self.page.rules
+
+    @property
+    def unfound(self) -> bool:
+        """Whether the claim waits for a number that the records do not hold."""
+        return any(number.missing for number in self.numbers)
+
+
+def status_page(claim: Claim) -> StatusPage:
+    """The page of a claim as it stands now."""
+    page, decision = programme_page(claim.programme.slug), _decision(claim)
+    numbers, stage = _numbers(claim), payout_stage(claim)
+    # Before it is decided a sum is nobody's: whoever applies may be a stranger to the coupon.
+    yen = decision.amount if decision and decision.outcome == "eligible" else None
+    reach = contacts(claim_answers.of(claim).given)
+    ahead = decision is None or (bool(yen) and stage == PayoutStage.PLANNED)
+    open_to_take = decision is None or (bool(yen) and stage in (PayoutStage.PLANNED, PayoutStage.SENT))
+    paper = page.rules.paper
+    return StatusPage(
+        claim=claim,
+        page=page,
+        words=wording(
+            claim.state,
+            claim.waiting_for,
+            claim.closed_as,
+            _money(decision, stage, on_site=chosen_here(page)),
+            all_found=not any(number.missing for number in numbers),
+        ),
+        yen=yen or None,
+        numbers=numbers,
+        reach=reach,
+        masked=masking.email(reach.address) if reach.channel == "email" else masking.phone(reach.address),
+        reasons=reasons_of(decision) if decision else NOTHING,
+        refused=decision is not None and not yen,
+        can_choose=chosen_here(page) and stage == PayoutStage.SENT and link_to_choose_by(claim) is not None,
+        plan=paper.sending if paper and ahead and lies_ahead(paper.sending, page) else None,
+        receipt=paper.receipt if paper and open_to_take and not paper.receipt.silent else None,
+        origin=origin_of(decision.bulletin) if decision else None,
+    )
+
+
+def chosen_here(page: ProgrammePage) -> bool:
+    """Whether the bulletin has the points chosen on this site."""
+    paper = page.rules.paper
+    return paper is not None and paper.chosen_on_site
+
+
+def lies_ahead(plan: Plan | None, page: ProgrammePage) -> bool:
+    """Whether a plan may still be told: not in a month after the one that it names."""
+    if plan is None or plan.earliest is None:
+        return plan is not None
+    today = day_in_japan(page.now)
+    return (today.year, today.month) <= (plan.earliest.year, plan.earliest.month)
+
+
+def _numbers(claim: Claim) -> tuple[Number, ...]:
+    searched = claim.waiting_for in (WaitingFor.DATE, WaitingFor.ISSUER)
+    rows = claim.coupons.order_by("position")
+    return tuple(Number(masking.number(row.inquiry_number), searched and row.coupon_id is None) for row in rows)
+
+
+def _decision(claim: Claim) -> Decision | None:
+    """The standing decision, once the claim rests on it: while a person looks, nothing of it is told."""
+    if claim.state not in (ClaimState.DECIDED, ClaimState.CLOSED):
+        return None
+    standing = Decision.objects.filter(subject_kind=SubjectKind.CLAIM, subject_id=claim.pk, superseded_at__isnull=True)
+    return standing.select_related("bulletin__programme").first()
+
+
+def _money(decision: Decision | None, stage: str, *, on_site: bool) -> Money:
+    if decision is None:
+        return NO_MONEY
+    return Money(decision.outcome, decision.amount, stage, on_site, decision.remedy)

@@ -1,0 +1,68 @@
+"""Messages about one claim, to the contact that it named: its number and nothing personal, no outcome and no sum."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from django.conf import settings
+
+from claims.contacts import Contacts
+from claims.models import Claim
+from compensation.policy.bulletin import Bulletin
+from compensation.programmes import rules_of
+from compensation.sending import sender_of
+from foundation.japan.bilingual import Both
+from notifications.outbox import NewMessage
+from notifications.segments import sms_parts
+
+SUBJECT = "claim"
+
+
+class ClaimText(NamedTuple):
+    """One text in both languages; {number}, {url}, {programme} and {telephone} are filled in.
+
+    `version` changes whenever the wording does, so that what somebody was sent stays known.
+    """
+
+    purpose: str
+    version: str
+    sms: Both
+    title: Both
+    email: Both
+
+
+def message_of(claim: Claim, text: ClaimText, reach: Contacts, *, generation: int = 1) -> NewMessage:
+    """The text for a claim, in the language it was made in."""
+    body = _filled(text.email if reach.channel == "email" else text.sms, claim)
+    return NewMessage(
+        scope=claim.programme.slug,
+        subject_kind=SUBJECT,
+        subject_ref=str(claim.number),
+        purpose=text.purpose,
+        channel=reach.channel,
+        address=reach.address,
+        body=body,
+        sender=sender_of(rules_of(claim.bulletin), reach.channel),
+        title=_filled(text.title, claim) if reach.channel == "email" else "",
+        text_version=text.version,
+        parts=sms_parts(body) if reach.channel == "sms" else 1,
+        generation=generation,
+    )
+
+
+def _filled(words: Both, claim: Claim) -> str:
+    english = claim.language == "en"
+    programme = claim.programme.name_en if english else claim.programme.name_ja
+    return (words.en if english else words.ja).format(
+        number=claim.number,
+        url=f"{settings.SITE_URL}/status/",
+        programme=programme,
+        telephone=_telephone(rules_of(claim.bulletin), english=english),
+    )
+
+
+def _telephone(rules: Bulletin, *, english: bool) -> str:
+    contact = rules.contact
+    if english:
+        return f"{contact.telephone}, {contact.hours.text.en}"
+    return f"{contact.name.ja} {contact.telephone}（{contact.hours.text.ja}）"

@@ -1,0 +1,40 @@
+"""Why a claim was decided so: first what settled it, then whatever else was tested, in the same sentences."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from compensation.models import Decision
+from compensation.policy.bulletin import Words
+from compensation.policy.decision import Step
+from compensation.policy.explain import sentence
+from compensation.policy.trace_json import trace_from_json
+
+_SETTLES_A_GRANT: Final = ("sum.", "a.expiry", "b.restored")
+
+
+class Reasons(NamedTuple):
+    """Sentences, each once, in the order of the document."""
+
+    first: tuple[Words, ...]
+    more: tuple[Words, ...]
+
+
+NOTHING: Final = Reasons((), ())
+
+
+def reasons_of(decision: Decision) -> Reasons:
+    """Of a grant the coupon's day and its sum come first, of anything else what stood in its way."""
+    bearing = [step for step in trace_from_json(decision.trace) if step.bears]
+    granted = decision.outcome == "eligible"
+    first = _sentences([step for step in bearing if _settles(step, granted=granted)])
+    rest = _sentences([step for step in bearing if not _settles(step, granted=granted)])
+    return Reasons(first, tuple(words for words in rest if words not in first))
+
+
+def _settles(step: Step, *, granted: bool) -> bool:
+    return step.rule.startswith(_SETTLES_A_GRANT) if granted else step.result != "holds"
+
+
+def _sentences(steps: list[Step]) -> tuple[Words, ...]:
+    return tuple(dict.fromkeys(sentence(step) for step in steps))
