@@ -14,6 +14,7 @@ from compensation.imports.entries import import_ledger
 from compensation.imports.runs import Options
 from compensation.models import Coupon, Programme
 from compensation.settlement import settle
+from config.demo.evening import take_calls
 from config.demo.gift_codes import stock_codes
 from config.demo.paper_claims import apply_on_paper
 from config.demo.sending import release_due_mailings
@@ -56,7 +57,8 @@ def fill(number: int, password: str) -> dict[str, Any]:
     codes = stock_codes(by=BY)
     released = release_due_mailings(staff["supervisor"], staff["supervisor2"])
     claims = apply_on_paper(by=BY)
-    return {**made, "payouts": payouts, "gift_codes": codes, "released": released, "claims": claims}
+    calls = take_calls(staff)
+    return {**made, "payouts": payouts, "gift_codes": codes, "released": released, "claims": claims, "calls": calls}
 
 
 def _import(number: int) -> dict[str, int]:
