@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db.models import Q
+
 from claims.models import Claim, ClaimCoupon
 from claims.states import ClaimState
 from compensation.models import Coupon
@@ -41,8 +43,14 @@ def coupons_of(claim: Claim) -> list[int | None]:
 
 
 def rivals(claim: Claim, coupon_ids: Sequence[int]) -> list[int]:
-    """Coupons of this claim that another claim names as well, which nobody has closed."""
+    """Coupons of this claim that another claim names as well, which nobody has closed.
+
+    A call about a payment and an application by the same person are no rivals: they are about two matters.
+    """
     others = ClaimCoupon.objects.filter(coupon_id__in=coupon_ids).exclude(claim=claim).exclude(claim__state__in=_OVER)
+    same = Q(claim__phone_hash=claim.phone_hash) if claim.phone_hash else Q(pk__in=[])
+    same |= Q(claim__email_hash=claim.email_hash) if claim.email_hash else Q(pk__in=[])
+    others = others.exclude(same & ~Q(claim__channel=claim.channel))
     return sorted(set(filter(None, others.values_list("coupon_id", flat=True))))
 
 

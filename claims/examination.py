@@ -16,11 +16,12 @@ from django.db.models import Case, Q, When
 from claims import answers as claim_answers
 from claims.contacts import contacts
 from claims.coupons_named import coupons_of, link_found, rivals
+from claims.enquiry_examination import examine_enquiry, out_of_time
 from claims.facts import applicant, site_application, wants
 from claims.models import Claim
 from claims.moves import move
 from claims.result_messages import CORRECTION, DECISION, NUMBER_NOT_FOUND, tell, tell_once
-from claims.states import ClaimState, WaitingFor
+from claims.states import CALL, ClaimState, WaitingFor
 from compensation.awards.claim import ClaimToAward, award_claim, paper_facts
 from compensation.awards.writing import OvertakenError
 from compensation.contacts import Contact
@@ -28,6 +29,7 @@ from compensation.policy.bulletin import Bulletin
 from compensation.policy.coupons.facts import CouponFacts, SiteApplication
 from compensation.programmes import in_force
 from compensation.referrals import CLAIMED_TWICE, refer_coupons
+from foundation.trail import clock
 from foundation.trail.actor import Actor
 
 _AGAIN = Q(state__in=[ClaimState.RECEIVED, ClaimState.EXAMINING])
@@ -38,8 +40,9 @@ _AGAIN &= Q(programme__kind="coupon")
 
 def claims_to_examine() -> list[int]:
     """Claims that nobody but time or the records keeps waiting: new ones first, then by how long they have waited."""
+    due = _AGAIN | out_of_time(clock.now())
     new_first = Case(When(state=ClaimState.WAITING, then=1), default=0)
-    return list(Claim.objects.filter(_AGAIN).order_by(new_first, "received_at", "pk").values_list("pk", flat=True))
+    return list(Claim.objects.filter(due).order_by(new_first, "received_at", "pk").values_list("pk", flat=True))
 
 
 def examine(claims: Iterable[int], as_of: datetime, *, by: Actor) -> Counter[str]:
@@ -60,8 +63,10 @@ def examine(claims: Iterable[int], as_of: datetime, *, by: Actor) -> Counter[str
 
 def _examine(pk: int, as_of: datetime, by: Actor) -> str:
     claim = Claim.objects.select_for_update(of=("self",)).select_related("programme").get(pk=pk)
-    if not Claim.objects.filter(_AGAIN, pk=pk).exists():
+    if not Claim.objects.filter(_AGAIN | out_of_time(as_of), pk=pk).exists():
         return claim.state
+    if claim.channel == CALL:
+        return examine_enquiry(claim, as_of, by=by)
     rules = in_force(claim.programme.slug, as_of).rules
     coupon_ids = coupons_of(claim)
     known = [coupon_id for coupon_id in coupon_ids if coupon_id is not None]

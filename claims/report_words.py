@@ -44,6 +44,8 @@ _OF_A_COUPON: Final = {
     "paper_claimed": Both("紙クーポン・申請あり", "On paper, claimed"),
     "not_settled": Both("チャージ済み・判定前", "Charged, not settled yet"),
     "nothing_left": Both("残額なし（支払なし）", "Nothing left to pay"),
+    "to_restore": Both("戻入の実行待ち", "To be restored"),
+    "restored": Both("残高を戻入済み", "Balance restored"),
     "held_back": Both("支払先を担当者が確認中", "Held until a person has looked"),
     "owed": Both("支払準備前", "Owed, no payout yet"),
     "ineligible": Both("対象外", "Not eligible"),

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from claims import answers
 from claims.facts import applicant, site_application, wants
 from claims.models import Claim
-from claims.states import ClaimState
+from claims.states import SITE, ClaimState
 from compensation.policy.bulletin import Bulletin
 from compensation.programmes import in_force
 from compensation.simulation import AskedOnSite, Compared, Simulation, Tally
@@ -71,4 +71,6 @@ def _asked(programme_id: int) -> Iterator[AskedOnSite]:
 
 
 def _received(programme_id: int) -> QuerySet[Claim]:
-    return Claim.objects.filter(programme=programme_id).exclude(state=ClaimState.DRAFT).exclude(closed_as=WITHDRAWN)
+    """Applications alone: what a call is about is a fact of its coupon, under either bulletin."""
+    received = Claim.objects.filter(programme=programme_id, channel=SITE).exclude(state=ClaimState.DRAFT)
+    return received.exclude(closed_as=WITHDRAWN)

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.db.models import TextChoices
+
+SITE: Final = "site"
+CALL: Final = "call"
+"""Channels: an application on the special site; a call about a payment of the evening."""
 
 
 class ClaimState(TextChoices):

@@ -18,6 +18,7 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import LessThan
 
 from claims.models import Claim, ClaimCoupon, ClaimTransition
+from claims.states import CALL
 from compensation.credits.models import CreditInstruction, CreditTransition
 from compensation.models import (
     Bulletin,
@@ -29,8 +30,9 @@ from compensation.models import (
     PayoutLine,
     PayoutTransition,
     Programme,
+    Restoration,
 )
-from compensation.states import PayoutState, SubjectKind
+from compensation.states import LineRemedy, PayoutState, SubjectKind
 from foundation.japan.prefectures import PREFECTURES
 from foundation.tables.one_view import one_view
 
@@ -114,7 +116,8 @@ def _coupon_rows(programme: Programme, at: datetime) -> Iterator[Row]:
 def _undecided_coupons(programme: Programme, at: datetime) -> Iterator[Row]:
     """Coupons on paper without a claim, with one, and those that wait for the settlement."""
     decided = Exists(_standing(programme, SubjectKind.COUPON, at).filter(subject_id=OuterRef("pk")))
-    claimed = Exists(ClaimCoupon.objects.filter(coupon=OuterRef("pk"), linked_at__lt=at))
+    applied = ClaimCoupon.objects.filter(coupon=OuterRef("pk"), linked_at__lt=at).exclude(claim__channel=CALL)
+    claimed = Exists(applied)
     state = Case(
         When(_charged(at), then=Value("not_settled")),
         When(claimed, then=Value("paper_claimed")),
@@ -143,8 +146,9 @@ def _claim_rows(programme: Programme, at: datetime) -> Iterator[Row]:
     decided = _with_state(_standing(programme, SubjectKind.CLAIM, at), at)
     decisions = {row["subject_id"]: row for row in decided.values(*_OF_A_DECISION)}
     stood = ClaimTransition.objects.filter(claim=OuterRef("pk"), at__lt=at).order_by("-at", "-pk").values("to_state")
-    for pk, state in _claims(programme, at).annotate(stood=Subquery(stood[:1])).values_list("pk", "stood"):
-        key, yen = _claim_key(state or "received", decisions.get(pk))
+    claims = _claims(programme, at).annotate(stood=Subquery(stood[:1]))
+    for pk, channel, state in claims.values_list("pk", "channel", "stood"):
+        key, yen = _claim_key(channel, state or "received", decisions.get(pk))
         groups[key] += 1
         sums[key] += yen
     for key, count in groups.items():
@@ -154,12 +158,13 @@ def _claim_rows(programme: Programme, at: datetime) -> Iterator[Row]:
 _OF_A_DECISION: Final = ("subject_id", "case", "outcome", "route", "stood", "amount")
 
 
-def _claim_key(state: str, decision: dict[str, Any] | None) -> tuple[tuple[str, str, str, str], int]:
+def _claim_key(channel: str, state: str, decision: dict[str, Any] | None) -> tuple[tuple[str, str, str, str], int]:
     """Case, outcome, route and state of a claim: once money is due, the state is that of the money."""
+    came_by = "call_centre" if channel == CALL else "special_site"
     if decision is None:
-        return ("", "undecided", "special_site", state), 0
+        return ("", "undecided", came_by, state), 0
     about_money = decision["outcome"] == "eligible"
-    route = decision["route"] or "special_site"
+    route = decision["route"] or came_by
     return (decision["case"], decision["outcome"], route, decision["stood"] if about_money else state), (
         decision["amount"] or 0
     )
@@ -188,12 +193,15 @@ def _with_state(decisions: QuerySet[Decision], at: datetime) -> Any:
     """
     lines = PayoutLine.objects.filter(entitlement__loss__lines__decision=OuterRef("pk"), payout__recorded_at__lt=at)
     moved = PayoutTransition.objects.filter(payout=OuterRef("payout"), at__lt=at).order_by("-at", "-pk")
+    restored = Restoration.objects.filter(line__decision=OuterRef("pk"), at__lt=at)
     entitled = Entitlement.objects.filter(loss__lines__decision=OuterRef("pk"), recorded_at__lt=at)
     return decisions.annotate(
         payout=Subquery(lines.order_by("-payout_id").values("payout_id")[:1]),
         moved=Subquery(moved.values("to_state")[:1]),
         stood=Case(
             When(~Q(outcome="eligible"), then=F("outcome")),
+            When(Q(Exists(restored)), then=Value("restored")),
+            When(remedy=LineRemedy.RESTORE, then=Value("to_restore")),
             When(amount=0, then=Value("nothing_left")),
             When(payout__isnull=False, then=Coalesce(F("moved"), Value(PayoutState.PLANNED.value))),
             When(Exists(entitled), then=Value("owed")),

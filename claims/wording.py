@@ -120,6 +120,15 @@ _NOTHING_LEFT = Wording(
     _CALL_US,
     "key",
 )
+_TO_RESTORE = Wording(
+    Both("残高を戻します", "Your balance is being restored"),
+    Both("重ねて引かれた額を、クーポンに戻すことが決まりました。", "What was docked will be put back on your coupon."),
+    Both(
+        "戻し終わったらお知らせします。いまお手続きは必要ありません。",
+        "We tell you once it is done. You need not do anything now.",
+    ),
+    "good",
+)
 _INELIGIBLE = Wording(
     Both("対象外となりました", "Not covered"),
     Both("お知らせに定められた条件に当てはまりませんでした。", "A condition of the published notice is not met."),
@@ -144,6 +153,21 @@ _CLOSED = {
             "If our message never reached you or came too late, or something kept you from collecting, please call: "
             "a person will look into it.",
         ),
+        "bad",
+    ),
+    "restored": Wording(
+        Both("残高を戻しました", "Your balance was restored"),
+        Both("引かれた額をクーポンに戻し、有効期限を延ばしました。", "It is back on your coupon, valid for longer."),
+        Both(
+            "期限までお使いください。使い残した分は、残額としてお支払いします。",
+            "Please use it in time. What is left of it is paid to you as your balance.",
+        ),
+        "good",
+    ),
+    "declined": Wording(
+        Both("対象外となりました", "Not covered"),
+        Both("担当者が確認した結果、補償の対象にはなりませんでした。", "A person looked into it: not covered."),
+        _CALL_US,
         "bad",
     ),
     "withdrawn": Wording(
@@ -182,12 +206,16 @@ _PAYOUTS = {
 
 
 class Money(NamedTuple):
-    """What the standing decision gave, where its payout stands, and whether it is chosen on the site or by a link."""
+    """What the standing decision gave, where its payout stands, and whether it is chosen on the site or by a link.
+
+    `remedy` is "restore" where the sum goes back on the coupon.
+    """
 
     outcome: str = ""
     yen: int | None = None
     stage: str = PayoutStage.PLANNED
     on_site: bool = False
+    remedy: str = ""
 
 
 NO_MONEY = Money()
@@ -202,6 +230,8 @@ def wording(
     if state == ClaimState.CLOSED:
         return _CLOSED.get(closed_as, _FINISHED)
     if state == ClaimState.DECIDED:
+        if money.remedy == "restore":
+            return _TO_RESTORE
         if money.outcome == "eligible":
             return _PAYOUTS[money.stage][money.on_site] if money.yen else _NOTHING_LEFT
         return _INELIGIBLE

@@ -13,8 +13,9 @@ from typing import Any, Final, NamedTuple
 import orjson
 
 from compensation.contacts import Contact, takes_sms
+from compensation.enquiries import Told
 from compensation.policy.bulletin import Bulletin
-from compensation.policy.coupons.facts import App, BalanceAt, Coupon, CouponFacts, Wants
+from compensation.policy.coupons.facts import App, BalanceAt, Coupon, CouponFacts, Enquiry, Outage, Wants
 from compensation.policy.periods import JST, end_of
 from compensation.travellers import Applicant, is_named, same_form
 
@@ -86,9 +87,16 @@ def account_of(held: Sequence[Held], as_of: datetime) -> Account:
 
 
 class FactsOfCoupons:
-    """Makes the facts of coupons under one bulletin as of one instant; repeated parts are made once."""
+    """Makes the facts of coupons under one bulletin as of one instant; repeated parts are made once.
 
-    def __init__(self, rules: Bulletin, as_of: datetime) -> None:
+    `told` is what callers and shops said, by coupon; `outage` the hours that an office has set. The hours are a fact
+    only of coupons of which something is told: nobody else is judged by them.
+    """
+
+    def __init__(
+        self, rules: Bulletin, as_of: datetime, told: Mapping[int, Told] | None = None, outage: Outage | None = None
+    ) -> None:
+        self._told, self._outage = told or {}, outage
         self._rules = rules
         self._prefecture = rules.prefecture
         self._sms = rules.app is not None and "sms" in rules.app.channels
@@ -102,8 +110,9 @@ class FactsOfCoupons:
         """One coupon that is charged to this account."""
         named = True if account.one_traveller else None
         restored = self._restored(held.restored_at)
-        return CouponFacts(
-            named, (self.coupon(held, balances),), self._app(held, account), _POINTS, restored_at=restored
+        return self._with_told(
+            CouponFacts(named, (self.coupon(held, balances),), self._app(held, account), _POINTS, restored_at=restored),
+            (held,),
         )
 
     def paper(self, coupons: Iterable[tuple[Held, Balances]], applicant: Applicant) -> CouponFacts:
@@ -113,7 +122,8 @@ class FactsOfCoupons:
         parts = tuple([self.coupon(row, balances) for row, balances in rows])
         named = is_named(applicant, [row.traveller_name for row, _ in rows])
         app = self._app_behind([row for row, _ in rows])
-        return CouponFacts(named, parts, app, _POINTS, restored_at=self._restored(restored))
+        facts = CouponFacts(named, parts, app, _POINTS, restored_at=self._restored(restored))
+        return self._with_told(facts, [row for row, _ in rows])
 
     def coupon(self, held: Held, balances: Balances) -> Coupon:
         """One coupon, with the balances that are known."""
@@ -125,8 +135,16 @@ class FactsOfCoupons:
             True,
             False,
             self._known(balances),
-            (),  # what was tried at a till is known from enquiries, not from the ledger
+            self._told[held.id].payments if held.id in self._told else (),
         )
+
+    def _with_told(self, facts: CouponFacts, coupons: Sequence[Held]) -> CouponFacts:
+        """The call and the hours, where anything is told of these coupons."""
+        told = [self._told[held.id] for held in coupons if held.id in self._told]
+        if not told:
+            return facts
+        made = [one.enquiry for one in told if one.enquiry.made_at <= self._as_of]
+        return facts._replace(outage=self._outage, enquiry=_one_enquiry(made) if made else None)
 
     def _app_behind(self, rows: Sequence[Held]) -> App:
         """The accounts that a claim's coupons were charged to, as one: withdrawn only where none is left."""
@@ -170,6 +188,14 @@ class FactsOfCoupons:
 
     def _restored(self, at: datetime | None) -> datetime | None:
         return at.astimezone(JST) if at is not None and at <= self._as_of else None
+
+
+def _one_enquiry(made: list[Enquiry]) -> Enquiry:
+    """One call for all coupons of a claim: what is missing for any of them is missing."""
+    items = frozenset.intersection(*(one.items for one in made))
+    answers = {one.shop_confirmed for one in made}
+    confirmed = False if False in answers else (None if None in answers else True)
+    return Enquiry(min(one.made_at for one in made), items, confirmed)
 
 
 def facts_as_bytes(facts: CouponFacts) -> bytes:

@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from typing import Final
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from compensation.awards import reasons
 from compensation.models import Coupon, Referral
 from compensation.policy.bulletin import Words
 from compensation.policy.explain import SENTENCES
+from compensation.states import SubjectKind
 from foundation.trail import audit, clock
 from foundation.trail.actor import Actor
 
@@ -47,6 +48,30 @@ def refer_coupons(coupon_ids: Iterable[int], reason: str, clause: str, *, by: Ac
         if opened:
             audit.record("referral.opened", by=by, kind="referral", refs=map(str, opened), detail={"reason": reason})
     return opened
+
+
+def refer_claim(programme_id: int, claim_id: int, reason: str, clause: str, *, by: Actor) -> int:
+    """Open a referral about a claim, unless one is open for this reason; the id of the one that is open then."""
+    with transaction.atomic():
+        about = {"programme_id": programme_id, "about_claim": claim_id, "reason": reason, "closed_at": None}
+        opened, is_new = Referral.objects.get_or_create(**about, defaults={"clause": clause, "opened_at": clock.now()})
+        if is_new:
+            refs, detail = [str(opened.pk)], {"reason": reason}
+            audit.record("referral.opened", by=by, kind="referral", refs=refs, detail=detail)
+    return opened.pk
+
+
+def claim_of(row: Referral) -> int | None:
+    """The id of the claim that a referral is about, named by its decision or by itself."""
+    if row.decision is not None and row.decision.subject_kind == SubjectKind.CLAIM:
+        return row.decision.subject_id
+    return row.about_claim
+
+
+def referrals_of_claim(claim_id: int) -> QuerySet[Referral]:
+    """Every referral about a claim, in the order they came."""
+    decided = Q(decision__subject_kind=SubjectKind.CLAIM, decision__subject_id=claim_id)
+    return Referral.objects.filter(Q(about_claim=claim_id) | decided).select_related("decision").order_by("pk")
 
 
 def open_referrals(programme_ids: Iterable[int]) -> QuerySet[Referral]:

@@ -30,8 +30,10 @@ from compensation.awards.standing import Asked, Standing, is_untouched, nothing,
 from compensation.awards.terms import Terms
 from compensation.awards.writing import OvertakenError, Sheaf, mailing_for, pack, write
 from compensation.coupon_reading import charged_coupons, has_restorations, whole_accounts, with_restorations
+from compensation.enquiries import told_in
 from compensation.facts import FactsOfCoupons, Held, instants_needed
 from compensation.ledger import balances
+from compensation.outages import outage_of
 from compensation.programmes import in_force
 from compensation.sending import AUTOMATIC
 from compensation.states import PayeeKind, SubjectKind
@@ -182,7 +184,10 @@ def _with_own_connection(source: Iterator[Made]) -> Generator[Made]:
 def _made(terms: Terms, chunk: int, *, dry_run: bool) -> Iterator[Made]:
     """The awards of chunk after chunk, encoded; of a dry run only the counts."""
     ids = Counted(connection) if dry_run else Ids(connection)
-    facts, judge = FactsOfCoupons(terms.rules, terms.as_of), Judge(terms.rules, terms.as_of)
+    programme_id = terms.programme.pk
+    told = told_in(programme_id)
+    facts = FactsOfCoupons(terms.rules, terms.as_of, told, outage_of(programme_id) if told else None)
+    judge = Judge(terms.rules, terms.as_of)
     restored, untouched = has_restorations(terms.programme.pk), is_untouched(terms.programme.pk)
     # Asked for once a pass: whoever writes holds the mailing, and would be waited for in each chunk.
     mailing_id = cache(lambda: 0 if dry_run else mailing_for(terms))

@@ -16,10 +16,12 @@ from typing import Any, Final, Literal, NamedTuple
 
 from compensation.awards.judging import Judge
 from compensation.coupon_reading import charged_coupons, held_coupons, whole_accounts, with_restorations
+from compensation.enquiries import Told, told_in
 from compensation.facts import Account, Balances, FactsOfCoupons, Held, account_of, instants_needed
 from compensation.ledger import balances
+from compensation.outages import outage_of
 from compensation.policy.bulletin import Bulletin
-from compensation.policy.coupons.facts import CouponFacts, SiteApplication, Wants
+from compensation.policy.coupons.facts import CouponFacts, Outage, SiteApplication, Wants
 from compensation.policy.decision import Decision
 from compensation.travellers import Applicant
 
@@ -74,10 +76,10 @@ class AskedOnSite(NamedTuple):
 class Side:
     """One of the two bulletins, deciding as of the instant."""
 
-    def __init__(self, rules: Bulletin, as_of: datetime) -> None:
+    def __init__(self, rules: Bulletin, as_of: datetime, told: Mapping[int, Told], outage: Outage | None) -> None:
         self.rules, self._as_of = rules, as_of
         self.instants = instants_needed(rules, as_of)
-        self._facts, self._judge = FactsOfCoupons(rules, as_of), Judge(rules, as_of)
+        self._facts, self._judge = FactsOfCoupons(rules, as_of, told, outage), Judge(rules, as_of)
 
     def of_account(self, held: Held, account: Account, known: Balances) -> Decision | None:
         """A coupon on an app account; None where it was charged too late for this bulletin, and so stayed paper."""
@@ -106,7 +108,8 @@ class Simulation:
 
     def __init__(self, programme_id: int, in_force: Bulletin, other: Bulletin, as_of: datetime) -> None:
         self._programme_id, self._as_of = programme_id, as_of
-        self._before, self._after = Side(in_force, as_of), Side(other, as_of)
+        told, outage = told_in(programme_id), outage_of(programme_id)
+        self._before, self._after = Side(in_force, as_of, told, outage), Side(other, as_of, told, outage)
         self._instants = sorted({*self._before.instants, *self._after.instants})
 
     def charged(self) -> Iterator[Compared]:

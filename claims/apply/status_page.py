@@ -121,4 +121,4 @@ def _decision(claim: Claim) -> Decision | None:
 def _money(decision: Decision | None, stage: str, *, on_site: bool) -> Money:
     if decision is None:
         return NO_MONEY
-    return Money(decision.outcome, decision.amount, stage, on_site)
+    return Money(decision.outcome, decision.amount, stage, on_site, decision.remedy)

@@ -6,9 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from claims.desk.access import actor_of, at_the_desk, mine
+from claims.desk.access import actor_of, at_the_desk, is_leader, mine
 from claims.desk.claim_page import claim_page
 from claims.desk.coupon_page import coupon_page
+from claims.desk.enquiry_panel import enquiry_panel
 from claims.models import Claim
 from compensation.models import Coupon
 from foundation.staff.addresses import only_by_post
@@ -43,7 +44,7 @@ def claim(request: HttpRequest, number: str) -> HttpResponse:
     found = mine(request, CLAIMS.all(), number=number)
     if found.programme.kind == "fraud":
         return redirect("desk:fraud-claim", number)
-    return render(request, "desk/claim.html", {"page": claim_page(found)})
+    return _claim_page(request, found)
 
 
 @only_by_post("desk:claim", "number")
@@ -53,4 +54,9 @@ def show_claim(request: HttpRequest, number: str) -> HttpResponse:
     found = mine(request, CLAIMS.exclude(programme__kind="fraud"), number=number)
     fields, scope = ["answers", "message.address"], found.programme.slug
     audit.viewed(by=actor_of(request), kind="claim", refs=[number], fields=fields, scope=scope)
-    return render(request, "desk/claim.html", {"page": claim_page(found, revealed=True)})
+    return _claim_page(request, found, revealed=True)
+
+
+def _claim_page(request: HttpRequest, found: Claim, *, revealed: bool = False) -> HttpResponse:
+    page, panel = claim_page(found, revealed=revealed), enquiry_panel(found)
+    return render(request, "desk/claim.html", {"page": page, "panel": panel, "is_leader": is_leader(request)})

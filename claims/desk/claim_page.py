@@ -6,6 +6,8 @@ from typing import Final, NamedTuple
 
 from claims import answers as claim_answers
 from claims import state_words
+from claims.call_words import CallShown, call_shown
+from claims.calls import calls_about
 from claims.desk.decision_words import Told, with_history
 from claims.desk.given_words import answer_words
 from claims.desk.parts import (
@@ -21,14 +23,22 @@ from claims.desk.parts import (
 from claims.models import Claim, ClaimCoupon, ClaimTransition
 from claims.payouts_of_claims import payout_stage
 from claims.wording import Money, Wording, wording
-from compensation.models import Decision, Payout, Referral
+from compensation.models import Decision, Payout
 from compensation.programmes import rules_of
+from compensation.referrals import referrals_of_claim
 from compensation.states import PayeeKind, SubjectKind
 from foundation.japan.bilingual import Both
 
 _NAMES: Final = {
     "coupon_number": Both("お問い合わせ番号", "Inquiry numbers"),
     "delivery_destination": Both("ご連絡・受取案内の送り先", "Where to reach them"),
+    "expiry": Both("有効期限", "Expiry"),
+    "prefecture": Both("旅行先の都道府県", "Prefecture visited"),
+    "shop": Both("利用店舗名", "Shop"),
+    "traveller": Both("お電話の方", "Who called"),
+    "name": Both("お名前", "Name"),
+    "contact": Both("ご連絡先", "Telephone"),
+    "email": Both("メールアドレス", "E-mail"),
     "points": Both("希望のポイント", "Points wished for"),
 }
 
@@ -51,6 +61,7 @@ class ClaimPage(NamedTuple):
     steps: list[Moved]
     decisions: list[Told]
     referrals: list[ReferralShown]
+    calls: list[CallShown]
     payouts: list[PayoutShown]
     messages: list[MessageShown]
 
@@ -72,7 +83,8 @@ def claim_page(claim: Claim, *, revealed: bool = False) -> ClaimPage:
         revealed,
         _steps(claim),
         decisions,
-        referrals_shown(Referral.objects.filter(decision__in=[told.row for told in decisions]).order_by("-pk")),
+        referrals_shown(referrals_of_claim(claim.pk).order_by("-pk")),
+        [call_shown(call) for call in calls_about(claim=claim)],
         payouts,
         messages,
     )
@@ -92,8 +104,9 @@ def given_items(claim: Claim, *, revealed: bool) -> list[Given]:
 
 def _words(claim: Claim, decisions: list[Told]) -> Wording:
     row = decisions[0].row if decisions else None
-    outcome, yen = (row.outcome, row.amount) if row else ("", None)
-    return wording(claim.state, claim.waiting_for, claim.closed_as, Money(outcome, yen, payout_stage(claim)))
+    outcome, yen, remedy = (row.outcome, row.amount, row.remedy) if row else ("", None, "")
+    money = Money(outcome, yen, payout_stage(claim), remedy=remedy)
+    return wording(claim.state, claim.waiting_for, claim.closed_as, money)
 
 
 def _steps(claim: Claim) -> list[Moved]:

@@ -7,6 +7,8 @@ from typing import Final, NamedTuple
 
 from django.db.models import QuerySet
 
+from claims.call_words import CallShown, call_shown
+from claims.calls import calls_about
 from claims.desk.decision_words import Told, with_history
 from claims.desk.parts import (
     MessageShown,
@@ -58,9 +60,15 @@ class CouponPage(NamedTuple):
     decisions: list[Told]
     referrals: list[ReferralShown]
     claims: list[Claim]
+    calls: list[CallShown]
     payouts: list[PayoutShown]
     messages: list[MessageShown]
     following: Both
+
+    @property
+    def coupon_ref(self) -> str:
+        """What names the coupon in an address."""
+        return str(self.coupon.pk)
 
 
 def coupon_page(coupon: Coupon, *, revealed: bool = False) -> CouponPage:
@@ -81,6 +89,7 @@ def coupon_page(coupon: Coupon, *, revealed: bool = False) -> CouponPage:
         decisions,
         referrals,
         claims,
+        [call_shown(call) for call in calls_about(coupon=coupon)],
         payouts,
         messages_about("payout", [shown.row.number for shown in payouts], revealed=revealed),
         what_next(coupon, decisions, referrals, claims, payouts),

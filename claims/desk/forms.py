@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest
@@ -46,6 +49,27 @@ class ReasonForm(forms.Form):
     )
 
 
+class ReferralForm(ReasonForm):
+    """How a person decides a matter about a claim: the reason, and what becomes of the claim."""
+
+    then = forms.ChoiceField(
+        label=said("申請の扱い", "What becomes of the claim"), widget=forms.RadioSelect, initial="stays"
+    )
+    field_order = ("then", "because")
+
+    def __init__(self, *args: Any, leader: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        possible = [
+            ("stays", said("このままにする（確認だけを終える）", "It stays as it is")),
+            ("again", said("もう一度判定する（事実を記録し直した後）", "Decide it again, on what was put right")),
+        ]
+        if leader:
+            possible.append(("declined", said("補償しないと判断し、申請を終える", "Decline it: the claim ends")))
+        asked = self.fields["then"]
+        if isinstance(asked, forms.ChoiceField):
+            asked.choices = possible
+
+
 class IdentityForm(ReasonForm):
     """For what is done at somebody's request: the caller's identity was checked, and how."""
 
@@ -56,7 +80,7 @@ class IdentityForm(ReasonForm):
     field_order = ("checked", "because")
 
 
-def unsaved(request: HttpRequest, kind: type[ReasonForm]) -> ReasonForm:
+def unsaved(request: HttpRequest, kind: Callable[..., ReasonForm]) -> ReasonForm:
     """An empty form, or one with the reason that was typed before the session ended, which is then said."""
     because = typed_before(request)
     if because:

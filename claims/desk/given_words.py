@@ -14,6 +14,8 @@ from foundation.japan.prefectures import PREFECTURES
 from foundation.vault import masking
 
 _TELEPHONE: Final = re.compile(r"\+?[\d\-() ]+")
+_HOLDER: Final = bilingual.Both("ご本人（クーポンの利用者）", "The traveller named on the coupon")
+_SOMEBODY_ELSE: Final = bilingual.Both("別の方", "Somebody else")
 _LATER: Final = bilingual.Both("受け取るときに選ぶ", "Chosen when received")
 
 
@@ -41,6 +43,10 @@ def _points(text: str, rules: Bulletin) -> str:
     return bilingual.choose(*names.get(text, _LATER))
 
 
+def _traveller(text: str, _: Bulletin) -> str:
+    return bilingual.choose(*(_HOLDER if text == "yes" else _SOMEBODY_ELSE))
+
+
 def _in_full(text: str, _: Bulletin) -> str:
     return dialled_phone(text) if _TELEPHONE.fullmatch(text) else text
 
@@ -55,6 +61,10 @@ _PUBLIC: Final[dict[str, Callable[[str, Bulletin], str]]] = {
     "coupon_number": _as_it_is,
     "travel_date": _day,
     "prefecture_used": _prefecture,
+    "expiry": _day,
+    "prefecture": _prefecture,
+    "shop": _as_it_is,
+    "traveller": _traveller,
     "points": _points,
 }
 """Items that tell nothing about a person."""

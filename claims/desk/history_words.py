@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from claims.call_words import OUTCOME
 from compensation.referrals import is_reason, reason_words
 from foundation.japan.bilingual import Both
 
@@ -25,6 +26,18 @@ _CAUSES: Final = {
     ),
     "the balance is not final yet": Both("残高がまだ確定していない", "The balance is not final yet"),
     "a number is not in the records": Both("台帳にない番号がある", "A number is not in the records"),
+    "received on the phone": Both("電話で受付", "Received on the phone"),
+    "no number was given": Both("番号をうかがえていない", "No number was given"),
+    "the number is not in the records": Both("台帳にない番号", "The number is not in the records"),
+    "no payment was taken down yet": Both("お支払いの内容が未記録", "No payment was taken down yet"),
+    "a payment was told": Both("お支払いを記録", "A payment was taken down"),
+    "a payment was voided": Both("お支払いの記録を取り消し", "A payment was taken back"),
+    "items were supplied": Both("項目を追加で記録", "What was missing was added"),
+    "the shop answered": Both("店舗が回答", "The shop answered"),
+    "hours of the outage released": Both("障害の時間帯を承認", "Hours of the outage were released"),
+    "decided anew": Both("判定し直し", "Decided anew"),
+    "balance restored": Both("残高を戻入", "The balance was restored"),
+    "a person asks to decide again": Both("担当者が再判定を指示", "A person asks to decide again"),
     "decided pending": Both("判定に必要なことが足りない", "Something needed to decide is missing"),
     "eligible": Both("対象と判定", "Decided: eligible"),
     "ineligible": Both("対象外と判定", "Decided: not eligible"),
@@ -60,6 +73,7 @@ _CAUSES: Final = {
         "その後の判定により、人の確認は不要になりました", "A later decision needs no person"
     ),
 }
+_CALL: Final = "call: "
 _MAILING: Final = re.compile(r"mailing (\d+) released")
 _METHOD: Final = re.compile(r"chose (\w+)")
 _PROGRAMS: Final = {
@@ -79,6 +93,9 @@ def cause_words(cause: str) -> Both:
     """Why, in words."""
     if known := _CAUSES.get(cause):
         return known
+    if cause.startswith(_CALL):
+        outcome = OUTCOME[cause.removeprefix(_CALL)]
+        return Both(f"応対：{outcome.ja}", f"Call: {outcome.en}")
     if mailing := _MAILING.fullmatch(cause):
         return Both(f"送付{mailing[1]}を承認", f"Mailing {mailing[1]} was released")
     if method := _METHOD.fullmatch(cause):

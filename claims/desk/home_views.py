@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from claims.desk.access import at_the_desk, my_programmes, user_of
 from claims.desk.forms import SearchForm
+from claims.desk.queue import tasks_for
 from claims.desk.search import find
 from claims.models import Claim
 from compensation.models import Coupon, Payout, Programme
@@ -37,12 +38,14 @@ class Needs(NamedTuple):
 def home(request: HttpRequest) -> HttpResponse:
     """My programmes, and what waits in each of them for somebody of my role."""
     user = user_of(request)
-    needs = [_needs(programme, user) for programme in my_programmes(request)]
+    programmes = list(my_programmes(request))
+    needs = [_needs(programme, user) for programme in programmes]
     context = {
         "needs": needs,
         "referrals": sum(need.referrals for need in needs),
         "to_prepare": sum(need.to_prepare for need in needs),
         "to_release": sum(need.to_release for need in needs),
+        "tasks": tasks_for(programmes, user.username, leader=user.role != Role.OPERATOR),
         "is_leader": user.role != Role.OPERATOR,
         "form": SearchForm(),
         "at": "home",

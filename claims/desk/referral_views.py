@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from functools import partial
+from typing import Any, Final, NamedTuple
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from claims.desk.access import actor_of, at_the_desk, mine, my_programmes
+from claims.desk.access import actor_of, at_the_desk, is_leader, mine, my_programmes
 from claims.desk.decision_words import clause_of, told
-from claims.desk.forms import ReasonForm, unsaved
+from claims.desk.forms import ReasonForm, ReferralForm, unsaved
 from claims.desk.history_words import actor_words, cause_words
+from claims.enquiry_ending import decline
+from claims.enquiry_examination import examine_again
 from claims.models import Claim
+from claims.states import ClaimState
 from compensation.models import Referral
 from compensation.policy.bulletin import Clause, Words
 from compensation.programmes import in_force, rules_of
-from compensation.referrals import close, open_referrals, reason_words
-from compensation.states import SubjectKind
+from compensation.referrals import claim_of, close, open_referrals, reason_words
 from foundation.japan.bilingual import choose
 from foundation.trail.clock import now
 
@@ -29,11 +33,12 @@ ROWS: Final = Referral.objects.select_related(
 
 
 class Waiting(NamedTuple):
-    """One referral: why, and by which clause (None where its document has none)."""
+    """One referral: why, by which clause (None where its document has none), and the claim it is about, if any."""
 
     row: Referral
     why: Words
     place: Clause | None
+    claim: Claim | None
 
 
 @require_safe
@@ -65,9 +70,10 @@ def referrals(request: HttpRequest) -> HttpResponse:
 def referral(request: HttpRequest, pk: int) -> HttpResponse:
     """One referral with the decision that raised it; closed with a reason."""
     row = mine(request, ROWS.all(), pk=pk)
-    form = ReasonForm(request.POST) if request.method == "POST" else unsaved(request, ReasonForm)
+    claim = _claim(row)
+    form = _form(request, claim)
     if form.is_valid():
-        done = close([row.pk], because=form.cleaned_data["because"], by=actor_of(request))
+        done = _close(request, row, claim, form.cleaned_data)
         closed = choose("対応済みにしました。", "Closed.")
         already = choose("すでに対応済みでした。", "Somebody had closed it already.")
         messages.success(request, closed if done else already)
@@ -78,16 +84,35 @@ def referral(request: HttpRequest, pk: int) -> HttpResponse:
         "concluded": cause_words(row.closed_because),
         "closed_by": actor_words(row.closed_by),
         "decided": decided,
-        "claim": _claim(row),
+        "claim": claim,
         "form": form,
         "at": "referrals",
     }
     return render(request, "desk/referral.html", context, status=422 if form.is_bound else 200)
 
 
+def _form(request: HttpRequest, claim: Claim | None) -> ReasonForm:
+    """About a claim that waits for this decision, what becomes of it is asked too."""
+    about_claim = claim is not None and claim.state == ClaimState.REFERRED
+    kind = partial(ReferralForm, leader=is_leader(request)) if about_claim else ReasonForm
+    return kind(request.POST) if request.method == "POST" else unsaved(request, kind)
+
+
+def _close(request: HttpRequest, row: Referral, claim: Claim | None, decided: dict[str, Any]) -> bool:
+    """Close it, and carry out what the person decided; False where somebody was quicker."""
+    because, by, then = decided["because"], actor_of(request), decided.get("then", "stays")
+    with transaction.atomic():
+        done = bool(close([row.pk], because=because, by=by))
+        if done and claim is not None and then == "declined":
+            decline(claim, because, by=by)
+        elif done and claim is not None and then == "again":
+            examine_again(claim, "a person asks to decide again", by=by)
+    return done
+
+
 def _waiting(row: Referral) -> Waiting:
     rules = rules_of(row.decision.bulletin) if row.decision else in_force(row.programme.slug, now()).rules
-    return Waiting(row, reason_words(row.reason), clause_of(rules, row.clause))
+    return Waiting(row, reason_words(row.reason), clause_of(rules, row.clause), _claim(row))
 
 
 def _reasons(programme_ids: list[int]) -> list[str]:
@@ -101,6 +126,5 @@ def _after(request: HttpRequest) -> int:
 
 
 def _claim(row: Referral) -> Claim | None:
-    if row.decision is None or row.decision.subject_kind != SubjectKind.CLAIM:
-        return None
-    return Claim.objects.filter(pk=row.decision.subject_id).first()
+    claim_id = claim_of(row)
+    return Claim.objects.filter(pk=claim_id).first() if claim_id else None

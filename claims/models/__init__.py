@@ -1,5 +1,6 @@
 """Claims as rows."""
 
+from claims.models.call import Call
 from claims.models.claim import Claim, ClaimCoupon, ClaimTransition
 from claims.models.examination import (
     DisclosureAssessment,
@@ -11,6 +12,7 @@ from claims.models.fraud import FraudAct, FraudClaim, FraudQuestion
 from claims.models.report import ReportSnapshot
 
 __all__ = [
+    "Call",
     "Claim",
     "ClaimCoupon",
     "ClaimTransition",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from claims.states import ClaimState, WaitingFor
+from claims.states import SITE, ClaimState, WaitingFor
 
 
 class Claim(models.Model):
@@ -17,7 +17,7 @@ class Claim(models.Model):
     bulletin = models.ForeignKey("compensation.Bulletin", models.PROTECT)
     state = models.CharField(max_length=9, choices=ClaimState.choices, default=ClaimState.DRAFT)
     waiting_for = models.CharField(max_length=8, choices=WaitingFor.choices, blank=True)
-    channel = models.CharField(max_length=10, default="site")
+    channel = models.CharField(max_length=10, default=SITE)
     language = models.CharField(max_length=5, default="ja")
     answers_sealed = models.BinaryField(null=True)
     phone_hash = models.BinaryField(max_length=32, null=True)

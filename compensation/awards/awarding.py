@@ -65,9 +65,13 @@ class Awarding:
         return reasons.REPLACED if yen and held.replaced_by else None
 
     def is_contested(self, held: Held) -> bool:
-        """Whether somebody's claim for this coupon waits for a person: until then it is nobody's."""
+        """Whether somebody's claim for this coupon waits for a person: until then it is nobody's.
+
+        A question that was asked on the phone contests nothing.
+        """
         raised = self.standing.referrals.get(held.id, ())
-        return any(one.is_open and one.about != SubjectKind.COUPON for one in raised)
+        open_ones = [one for one in raised if one.is_open and one.reason != reasons.ESCALATED]
+        return any(one.about != SubjectKind.COUPON for one in open_ones)
 
     def part(self, held: Held, yen: int, payee_id: int, recorded: Recorded) -> Part | None:
         """Let a coupon owe `yen` to its payee; what a payout still has to pay of it, None for nothing."""

@@ -21,8 +21,10 @@ from compensation.awards.terms import Terms
 from compensation.awards.writing import mailing_for, pack, write
 from compensation.contacts import Contact
 from compensation.coupon_reading import held_coupons
+from compensation.enquiries import told_of
 from compensation.facts import FactsOfCoupons, Held, instants_needed
 from compensation.ledger import balances
+from compensation.outages import outage_of
 from compensation.policy.bulletin import Bulletin
 from compensation.policy.coupons.facts import CouponFacts
 from compensation.policy.coupons.reading import facts_as_json
@@ -62,10 +64,11 @@ class Award(NamedTuple):
 
 def paper_facts(slug: str, coupon_ids: Sequence[int], as_of: datetime, applicant: Applicant) -> CouponFacts:
     """What the ledger says of these coupons, in this order, and of who claims them: a claim before its own items."""
-    rules = in_force(slug, as_of).rules
+    row, rules = in_force(slug, as_of)
     known = balances(coupon_ids, instants_needed(rules, as_of))
     held = {row.id: row for row in held_coupons(coupon_ids)}
-    return FactsOfCoupons(rules, as_of).paper([(held[pk], known[pk]) for pk in coupon_ids], applicant)
+    make = FactsOfCoupons(rules, as_of, told_of(coupon_ids), outage_of(row.programme_id))
+    return make.paper([(held[pk], known[pk]) for pk in coupon_ids], applicant)
 
 
 def award_claim(slug: str, claim: ClaimToAward, as_of: datetime, *, by: Actor) -> Award:

@@ -15,6 +15,8 @@ RESTORED: Final = "restored_without_enquiry"
 SUM_CHANGED: Final = "sum_changed"
 NO_CONTACT: Final = "no_contact"
 BANK_TRANSFER: Final = "bank_transfer"
+ESCALATED: Final = "escalated"
+SHOP_HAS_NO_RECORD: Final = "shop_has_no_record"
 
 WORDS: Final[dict[str, Words]] = {
     CONTACTS_DIFFER: Words(
@@ -41,6 +43,14 @@ WORDS: Final[dict[str, Words]] = {
         "After a payout was made ready, the sum fell or the coupon turned out not to be covered.",
     ),
     NO_CONTACT: Words("案内を送れる連絡先がありません。", "There is no contact that a message could be sent to."),
+    ESCALATED: Words(
+        "お電話を受けたオペレーターが、スーパーバイザーの判断を求めています。",
+        "The operator who took the call asks a supervisor to decide.",
+    ),
+    SHOP_HAS_NO_RECORD: Words(
+        "ご利用店舗に、その支払いの記録がありません。ほかに確かめる方法を決める必要があります。",
+        "The shop has no record of the payment. Somebody must decide how else it can be checked.",
+    ),
     BANK_TRANSFER: Words("銀行振込の希望があります。", "A bank transfer is wished for."),
 }
 
@@ -53,6 +63,8 @@ def clause_of(reason: str, rules: Bulletin) -> str:
         return rules.person_clauses[0] if rules.person_clauses else ""
     if reason == RESTORED and rules.case_b is not None:
         return rules.case_b.clauses[0]
+    if reason == SHOP_HAS_NO_RECORD and rules.case_b is not None:
+        return next(iter(rules.case_b.remedy.check_clauses), "")
     if reason == BANK_TRANSFER:
         return rules.transfer.clauses[0] if rules.transfer.clauses else ""
     return rules.payment.clauses[0] if rules.payment.clauses else ""

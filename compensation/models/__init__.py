@@ -2,8 +2,10 @@
 
 from compensation.models.coupon import Coupon, CouponChange, ImportRun
 from compensation.models.decision import Decision, DecisionLine, Loss, Referral
+from compensation.models.enquiry import DockedEntry, Enquiry, Restoration, ShopAnswer, StoreConfirmation, TriedPayment
 from compensation.models.entitlement import Entitlement, Payee
 from compensation.models.ledger import LedgerEntry
+from compensation.models.outage import OutageHours
 from compensation.models.payout import Payout, PayoutLine, PayoutLink, PayoutTransition
 from compensation.models.programme import Bulletin, Incident, Programme
 
@@ -13,11 +15,14 @@ __all__ = [
     "CouponChange",
     "Decision",
     "DecisionLine",
+    "DockedEntry",
+    "Enquiry",
     "Entitlement",
     "ImportRun",
     "Incident",
     "LedgerEntry",
     "Loss",
+    "OutageHours",
     "Payee",
     "Payout",
     "PayoutLine",
@@ -25,4 +30,8 @@ __all__ = [
     "PayoutTransition",
     "Programme",
     "Referral",
+    "Restoration",
+    "ShopAnswer",
+    "StoreConfirmation",
+    "TriedPayment",
 ]

@@ -96,11 +96,15 @@ class DecisionLine(models.Model):
 
 
 class Referral(models.Model):
-    """A matter that waits for a person: why, by which clause; closed by a person with a reason."""
+    """A matter that waits for a person: why, by which clause; closed by a person with a reason.
+
+    `about_claim` is the id of the claim that it is about where no decision names it.
+    """
 
     programme = models.ForeignKey("compensation.Programme", models.PROTECT)
     decision = models.ForeignKey(Decision, models.PROTECT, null=True, related_name="referrals")
     coupon = models.ForeignKey("compensation.Coupon", models.PROTECT, null=True, related_name="referrals")
+    about_claim = models.BigIntegerField(null=True)
     reason = models.CharField("理由", max_length=60)
     clause = models.CharField("条項", max_length=80, blank=True)
     opened_at = models.DateTimeField()
@@ -117,6 +121,11 @@ class Referral(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["coupon", "reason"], condition=Q(closed_at__isnull=True), name="one_open_referral_a_reason"
+            ),
+            models.UniqueConstraint(
+                fields=["about_claim", "reason"],
+                condition=Q(closed_at__isnull=True),
+                name="one_open_referral_a_claim_and_reason",
             ),
         ]
         indexes = [models.Index(fields=["programme", "id"], condition=Q(closed_at__isnull=True), name="open_referrals")]

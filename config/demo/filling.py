@@ -14,6 +14,7 @@ from compensation.imports.entries import import_ledger
 from compensation.imports.runs import Options
 from compensation.models import Coupon, Programme
 from compensation.settlement import settle
+from config.demo.evening import take_calls
 from config.demo.gift_codes import stock_codes
 from config.demo.misuse_claims import claim_for_misuse
 from config.demo.paper_claims import apply_on_paper
@@ -57,10 +58,10 @@ def fill(number: int, password: str) -> dict[str, Any]:
     codes = stock_codes(by=BY)
     released = release_due_mailings(staff["supervisor"], staff["supervisor2"])
     claims = apply_on_paper(by=BY)
+    calls = take_calls(staff)
     misuse = claim_for_misuse(staff, by=BY)
-    return {
-        **made, "payouts": payouts, "gift_codes": codes, "released": released, "claims": claims, "misuse": misuse
-    }  # fmt: skip
+    done = {"payouts": payouts, "gift_codes": codes, "released": released}
+    return {**made, **done, "claims": claims, "calls": calls, "misuse": misuse}
 
 
 def _import(number: int) -> dict[str, int]:

@@ -85,10 +85,22 @@ def test_an_officer_has_the_own_programme_only() -> None:
     assert list(officer.offices.values_list("slug", flat=True)) == ["yamanashi"]
 
 
+def test_calls_about_the_evening_wait_for_whom_they_must() -> None:
+    called = Claim.objects.filter(channel="call")
+    assert sorted(called.values_list("programme__slug", "state", "waiting_for")) == [
+        ("iwate", "referred", ""),
+        ("kumamoto", "referred", ""),
+        ("kumamoto", "referred", ""),
+        ("nara", "referred", ""),
+        ("yamanashi", "waiting", "date"),
+    ]
+    reasons = Referral.objects.filter(decision__subject_kind="claim", coupon=None).values_list("reason", flat=True)
+    assert sorted(reasons) == ["b.hours_unset"] * 4
+
+
 def test_claims_in_several_states() -> None:
-    assert sorted(
-        Claim.objects.exclude(programme__slug="twooca").values_list("programme__slug", "state", "waiting_for")
-    ) == [
+    applied = Claim.objects.filter(channel="site").exclude(programme__slug="twooca")
+    assert sorted(applied.values_list("programme__slug", "state", "waiting_for")) == [
         ("iwate", "decided", ""),
         ("kumamoto", "decided", ""),
         ("kumamoto", "waiting", "issuer"),

@@ -1,0 +1,127 @@
+"""The call log's one door: a call is written down, moves the case it is about, and says who must act next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Final, NamedTuple
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from claims.call_states import EFFECTS, Effect, NextBy, Outcome
+from claims.models import Call, Claim
+from claims.moves import move
+from claims.states import CALL, CLAIM_MOVES, ClaimState
+from compensation.awards.reasons import ESCALATED
+from compensation.enquiries import end_enquiries
+from compensation.models import Coupon, Programme
+from compensation.programmes import in_force
+from compensation.referrals import refer_claim, refer_coupons
+from foundation.trail import clock
+from foundation.trail.actor import Actor
+
+_NOT_OVER: Final = Q(followed_by__isnull=True, corrected_by__isnull=True)
+
+
+class AnsweredError(Exception):
+    """Somebody has answered, or corrected, the same call already."""
+
+
+class CallSaid(NamedTuple):
+    """What was said: the codes of `call_states`, the texts, and by when what comes next must be done."""
+
+    at: datetime
+    channel: str
+    direction: str
+    speaker: str
+    checked: Sequence[str]
+    category: str
+    content: str
+    answer: str
+    outcome: str
+    next_action: str = ""
+    due_on: date | None = None
+
+
+class CallAbout(NamedTuple):
+    """The case: a claim, a coupon, both, or neither; and the earlier call that this one answers or corrects."""
+
+    programme: Programme
+    claim: Claim | None = None
+    coupon: Coupon | None = None
+    follows: Call | None = None
+    corrects: Call | None = None
+
+
+def log_call(about: CallAbout, said: CallSaid, *, by: Actor) -> Call:
+    """Write a call down, with what it does to its claim, in one transaction.
+
+    A correction changes the record alone, never the case. Raises AnsweredError where the earlier call has a successor,
+    and MoveRefusedError where the claim cannot go where the outcome sends it; then nothing was written.
+    """
+    effect = EFFECTS[said.outcome]
+    with transaction.atomic():
+        for earlier in filter(None, (about.follows, about.corrects)):
+            _still_open(earlier)
+        call = Call.objects.create(
+            **about._asdict(),
+            **(said._asdict() | {"checked": list(said.checked)}),
+            next_by=effect.next_by,
+            recorded_at=clock.now(),
+            operator=by.ref,
+        )
+        if about.corrects is None:
+            _carry_out(about, said, effect, by)
+    return call
+
+
+def open_calls(programmes: Iterable[Programme]) -> QuerySet[Call]:
+    """Calls after which somebody still has to act, the most urgent first."""
+    waiting = Call.objects.filter(_NOT_OVER, programme__in=programmes).exclude(next_by="")
+    return waiting.select_related("programme", "claim", "coupon").order_by("due_on", "pk")
+
+
+def due_calls(programmes: Iterable[Programme], today: date, *, leader: bool) -> QuerySet[Call]:
+    """Open calls that need the desk today: its own are due, or what others were to do has run out of time."""
+    mine = [NextBy.DESK, NextBy.SUPERVISOR] if leader else [NextBy.DESK]
+    overdue = Q(next_by__in=[NextBy.STORE, NextBy.CLAIMANT], due_on__lt=today)
+    return open_calls(programmes).filter(Q(next_by__in=mine, due_on__lte=today) | overdue)
+
+
+def calls_about(*, claim: Claim | None = None, coupon: Coupon | None = None) -> list[Call]:
+    """The calls on a case, the newest first, corrected ones among them."""
+    of_case = Q(claim=claim) if claim is not None else Q(coupon=coupon)
+    found = Call.objects.filter(of_case).select_related("corrects", "follows", "programme")
+    return list(found.order_by("-at", "-pk"))
+
+
+def _still_open(earlier: Call) -> None:
+    locked = Call.objects.select_for_update().get(pk=earlier.pk)
+    if not Call.objects.filter(_NOT_OVER, pk=locked.pk).exists():
+        raise AnsweredError(str(earlier.pk))
+
+
+def _carry_out(about: CallAbout, said: CallSaid, effect: Effect, by: Actor) -> None:
+    if said.outcome == Outcome.ESCALATED:
+        _escalate(about, by)
+    if about.claim is None or effect.state is None:
+        return
+    standing = Claim.objects.get(pk=about.claim.pk).state
+    if effect.state != ClaimState.CLOSED and effect.state not in CLAIM_MOVES[standing]:
+        # What was decided or ended is not opened again by a call.
+        return
+    waiting_for, closed_as = effect.waiting_for, effect.closed_as
+    if effect.state == ClaimState.CLOSED and about.claim.channel == CALL:
+        end_enquiries(str(about.claim.number), at=clock.now())
+    detail = f"call: {said.outcome}"
+    move([about.claim.pk], effect.state, detail=detail, by=by, waiting_for=waiting_for, closed_as=closed_as)
+
+
+def _escalate(about: CallAbout, by: Actor) -> None:
+    rules = in_force(about.programme.slug, clock.now()).rules
+    clause = rules.contact.clauses[0] if rules.contact.clauses else ""
+    if about.claim is not None:
+        refer_claim(about.claim.programme_id, about.claim.pk, ESCALATED, clause, by=by)
+    elif about.coupon is not None:
+        refer_coupons([about.coupon.pk], ESCALATED, clause, by=by)

@@ -1,0 +1,74 @@
+"""What needs somebody of my role now: one list, the most urgent first, each with what to do and where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Final, NamedTuple
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+
+from claims.call_states import NextBy
+from claims.call_words import NEXT_BY
+from claims.calls import due_calls
+from claims.desk.enquiry_panel import to_restore
+from claims.models import Call, Claim
+from claims.states import CALL, ClaimState
+from compensation.models import OutageHours, Programme, TriedPayment
+from foundation.japan.bilingual import Both
+from foundation.trail import clock
+
+SHOWN: Final = 50
+_CHASE: Final = {
+    NextBy.STORE.value: Both("店舗から回答がありません。もう一度照会してください。", "The shop is silent: ask again."),
+    NextBy.CLAIMANT.value: Both(
+        "申請者から連絡がありません。こちらから連絡してください。", "The claimant is silent: get in touch."
+    ),
+}
+_RESTORE: Final = Both("残高を戻してください。", "Put the balance back.")
+_RELEASE: Final = Both("障害の時間帯を確かめて承認してください。", "Check the hours of the outage and release them.")
+_TELL: Final = Both("お支払いの内容を記録してください。", "Take down the payments of the evening.")
+_SUPERVISOR: Final = NEXT_BY[NextBy.SUPERVISOR]
+_OPERATOR: Final = NEXT_BY[NextBy.DESK]
+
+
+class Task(NamedTuple):
+    """Something to do: for which programme, what, by which day (None: now), who was to act, and on which page."""
+
+    programme: Programme
+    what: Both
+    due_on: date | None
+    who: Both
+    address: str
+
+
+def tasks_for(programmes: Sequence[Programme], me: str, *, leader: bool) -> list[Task]:
+    """The tasks of whoever goes by the reference `me`, as far as they are due, at most `SHOWN`."""
+    calls = [_of_call(call) for call in due_calls(programmes, clock.today(), leader=leader)[:SHOWN]]
+    tasks = [*_leaders(programmes, me), *calls] if leader else calls
+    return [*tasks, *_untold(programmes)][:SHOWN]
+
+
+def _leaders(programmes: Sequence[Programme], me: str) -> Iterator[Task]:
+    for claim in to_restore().filter(programme__in=programmes).select_related("programme")[:SHOWN]:
+        yield Task(claim.programme, _RESTORE, None, _SUPERVISOR, reverse("desk:claim", args=[claim.number]))
+    stated = OutageHours.objects.filter(programme__in=programmes, released_at__isnull=True).exclude(prepared_by=me)
+    for hours in stated.select_related("programme").order_by("pk")[:SHOWN]:
+        yield Task(hours.programme, _RELEASE, None, _SUPERVISOR, reverse("desk:hours"))
+
+
+def _untold(programmes: Sequence[Programme]) -> Iterator[Task]:
+    """Enquiries of which no payment was taken down yet."""
+    told = TriedPayment.objects.filter(enquiry__reference=OuterRef("number"), voided_at__isnull=True)
+    begun = Claim.objects.filter(programme__in=programmes, channel=CALL, state=ClaimState.EXAMINING)
+    for claim in begun.exclude(Exists(told)).select_related("programme").order_by("received_at", "pk")[:SHOWN]:
+        yield Task(claim.programme, _TELL, None, _OPERATOR, reverse("desk:claim", args=[claim.number]))
+
+
+def _of_call(call: Call) -> Task:
+    chase = _CHASE.get(call.next_by)
+    said = Both(call.next_action, call.next_action)
+    what = Both(f"{chase.ja}（{said.ja}）", f"{chase.en} ({said.en})") if chase else said
+    address = f"{reverse('desk:new-call')}?follows={call.pk}"
+    return Task(call.programme, what, call.due_on, NEXT_BY[call.next_by], address)

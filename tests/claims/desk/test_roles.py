@@ -1,0 +1,113 @@
+"""Each cell of docs/roles.md, tried on the console: who may do what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+import pytest
+import time_machine
+from django.test import Client
+
+from compensation import outages
+from compensation.models import Coupon, OutageHours, Programme, Referral
+from foundation.trail.actor import Actor
+from tests.claims.desk.conftest import SignedIn
+from tests.factories.enquiries import (
+    ENDS,
+    IN_TIME,
+    STARTS,
+    answered,
+    called,
+    docked,
+    examined,
+    hours_set,
+    told_in_claim,
+)
+from tests.house.tree import ROOT
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("programmes")]
+ROLES: Final = ("operator", "supervisor", "prefecture_officer", "administrator")
+Try = Callable[[Client], bool]
+
+
+@pytest.fixture(autouse=True)
+def _in_march(clock: time_machine.Traveller) -> None:
+    clock.move_to(IN_TIME)
+
+
+def opens(address: str) -> Try:
+    return lambda browser: browser.get(address).status_code == 200
+
+
+def closes(then: str) -> Try:
+    def tried(browser: Client) -> bool:
+        address = f"/console/referrals/{Referral.objects.get().pk}/"
+        return browser.post(address, {"because": "確認した", "then": then}).status_code == 302
+
+    return tried
+
+
+def releases(browser: Client) -> bool:
+    programme = Programme.objects.get(slug="kumamoto")
+    stated = outages.prepare(programme, STARTS, ENDS, "報告", by=Actor("staff", "somebody", "somebody"))
+    browser.post(f"/console/hours/{stated.pk}/release/")
+    return OutageHours.objects.get(pk=stated.pk).released_at is not None
+
+
+def case() -> tuple[Coupon, str, int]:
+    """A coupon whose enquiry was referred because the shop contradicts; the number of its claim, and its payment."""
+    hours_set()
+    coupon = docked()
+    claim = called(coupon)
+    payment = told_in_claim(claim)
+    answered(payment, "contradicts")
+    examined()
+    return coupon, str(claim.number), payment.pk
+
+
+def tries() -> dict[str, Try]:
+    """By the words of the page, what somebody of a role tries."""
+    coupon, number, payment = case()
+    claim = f"/console/claims/{number}/"
+
+    def all_of(*addresses: str) -> Try:
+        return lambda browser: all(opens(address)(browser) for address in addresses)
+
+    return {
+        "find a case, open a coupon": all_of("/console/search/", f"/console/coupons/{coupon.pk}/"),
+        "log a call": opens(f"/console/calls/new/?coupon={coupon.pk}"),
+        "take down an enquiry about a payment of the evening": opens("/console/enquiries/new/"),
+        "add items, payments, the shop's answer": all_of(
+            f"{claim}items/", f"{claim}payments/", f"{claim}payments/{payment}/answer/"
+        ),
+        "see the waiting list and the hours of the outage": all_of("/console/waiting/", "/console/hours/"),
+        "state the hours of the outage": opens("/console/hours/kumamoto/"),
+        "release the hours that somebody else stated": releases,
+        "put a balance back": opens(f"{claim}restore/"),
+        "close a referral with a reason": closes("stays"),
+        "decline a claim that was referred": closes("declined"),
+        "see the mailings": opens("/console/mailings/"),
+        "read the reports": opens("/reports/kumamoto/"),
+    }
+
+
+def table() -> dict[str, list[bool]]:
+    """The cells of the page, by act."""
+    page = (ROOT / "docs" / "roles.md").read_text(encoding="utf-8").partition("## ")[0]
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in page.splitlines() if line[:2] == "| "]
+    return {act: [cell == "yes" for cell in cells] for act, *cells in rows if act != "act"}
+
+
+ACTS: Final = sorted(table())
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("act", ACTS)
+def test_a_role_may_do_what_the_page_says(signed_in: SignedIn, act: str, role: str) -> None:
+    tried = tries()[act]
+    assert tried(signed_in(role)) == table()[act][ROLES.index(role)]
+
+
+def test_the_page_names_every_act_that_is_tried() -> None:
+    assert sorted(tries()) == ACTS
