@@ -8,7 +8,6 @@ from compensation.imports.entry_merge import EntryMerge, temporary_tables
 from compensation.imports.runs import Options, Run, Summary, carry_out, column_notes
 from compensation.models import Programme
 from foundation.tables.ahead import Ahead
-from foundation.trail import clock
 from foundation.trail.actor import Actor
 
 
@@ -21,7 +20,7 @@ def import_ledger(options: Options, *, by: Actor) -> Summary:
     known = dict(Programme.objects.filter(kind="coupon").values_list("slug", "pk"))
     fields = entry_fields(known)
     source = open_source(options.path, fields)
-    checks = EntryChecks(fields, clock.now())
+    checks = EntryChecks(fields, days_given="valid_until" in source.present)
 
     def work(run: Run) -> None:
         run.notes |= column_notes(source, fields)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any, Final
 
 from compensation.imports import cells, columns
@@ -13,7 +12,6 @@ from compensation.states import EntryKind
 from foundation.japan.errors import UnreadableError
 from foundation.japan.numbers import fold
 from foundation.tables.rejects import Reject
-from foundation.trail.clock import JST
 
 # A label is "発行 issue": both words are understood.
 _KINDS: Final = {word: kind for kind in EntryKind for word in (kind.value, *kind.label.split())}
@@ -38,13 +36,17 @@ def entry_fields(programmes: Mapping[str, int]) -> list[Field]:
 
 
 class EntryChecks:
-    """What a row must fulfil beyond each cell, by its kind. `now` is the latest instant that an entry can be of."""
+    """What a row must fulfil beyond each cell, by its kind.
 
-    def __init__(self, fields: list[Field], now: datetime) -> None:
-        self.now = now
+    `days_given` says that the file has the column of new validities: an extension must then carry its own. A ledger
+    that has no such column still tells that there was an extension, and when.
+    """
+
+    def __init__(self, fields: list[Field], *, days_given: bool) -> None:
+        self.days_given = days_given
         place = {field.name: at for at, field in enumerate(fields)}
         self.entry_id, self.kind, self.yen = place["entry_id"], place["kind"], place["yen"]
-        self.at, self.valid_until = place["at"], place["valid_until"]
+        self.valid_until = place["valid_until"]
 
     def check(self, chunk: Chunk) -> Chunk:
         """The chunk without faulty rows; a sum that its kind does not need becomes 0."""
@@ -63,16 +65,13 @@ class EntryChecks:
             return "entry_id", "", "空欄です。値が必要です。", "The cell is empty; a value is needed."
         if yen is None and kind not in _ZERO:
             return "yen", "", "金額が必要です。", "A sum is needed."
-        if row[self.at] > self.now:
-            return "at", row[self.at].astimezone(JST).isoformat(), *_NOT_YET
         if fault := _sign(kind, yen or 0):
             return "yen", str(yen), *fault
-        if (valid_until is None) == (kind == EntryKind.EXTENSION):
-            return ("valid_until", "", *_NO_DAY) if valid_until is None else ("valid_until", str(valid_until), *_A_DAY)
-        return None
+        if kind == EntryKind.EXTENSION:
+            return ("valid_until", "", *_NO_DAY) if self.days_given and valid_until is None else None
+        return None if valid_until is None else ("valid_until", str(valid_until), *_A_DAY)
 
 
-_NOT_YET: Final = ("まだ来ていない日時の記録です。", "The entry is of an instant that has not come yet.")
 _NO_DAY: Final = ("期限延長には新有効期限が必要です。", "An extension needs its new validity.")
 _A_DAY: Final = ("新有効期限は期限延長の記録だけにあります。", "Only an extension carries a new validity.")
 

@@ -29,9 +29,8 @@ class LedgerEntry(models.Model):
             models.UniqueConstraint(fields=["programme", "entry_id"], name="one_ledger_entry_an_id"),
             models.CheckConstraint(condition=Q(kind__in=EntryKind.values), name="ledger_kind_known"),
             models.CheckConstraint(
-                condition=Q(kind=EntryKind.EXTENSION, valid_until__isnull=False)
-                | Q(~Q(kind=EntryKind.EXTENSION), valid_until__isnull=True),
-                name="ledger_extension_carries_validity",
+                condition=Q(kind=EntryKind.EXTENSION) | Q(valid_until__isnull=True),
+                name="ledger_only_extension_carries_validity",
             ),
             models.CheckConstraint(
                 condition=~Q(kind__in=[EntryKind.CHARGE, EntryKind.EXTENSION]) | Q(yen=0),
