@@ -20,6 +20,7 @@ from compensation.credits.instructions import NoAccountError, instruct
 from compensation.fraud_awards import Awarded, FraudAward, LoweredError, award_fraud
 from compensation.policy.fraud import facts_as_json, read_claim
 from compensation.programmes import PolicyInForce, policy_of
+from foundation.japan.numbers import code
 from foundation.trail import audit, clock
 from foundation.trail.actor import Actor
 from notifications import outbox
@@ -241,7 +242,7 @@ def _award(claim: Claim, proposal: FraudProposal) -> FraudAward:
         str(claim.number),
         PolicyInForce(claim.bulletin, policy_of(claim.bulletin)),
         read_claim({"facts": proposal.facts}),
-        {act.position: f"{claim.programme.slug}:{account}:{act.reference}" for act in acts},
+        {act.position: f"{claim.programme.slug}:{account}:{code(act.reference)}" for act in acts},
         {act.position: act.loss_id for act in acts if act.loss_id is not None},
         proposal.yen if proposal.outcome == "refer" else None,
         proposal.shares,

@@ -109,7 +109,8 @@ def test_a_refusal_names_every_ground() -> None:
 def test_the_same_act_is_not_granted_to_user_and_cardholder() -> None:
     user = arrived(act_1_kind="charge", act_1_balance="card", cause="card_info_stolen", issuer_told="yes")
     decided(examined(user))
-    other = examined(arrived(CARDHOLDER), account="TW-1234")
+    # The number of the act typed in another width is the same number.
+    other = examined(arrived(CARDHOLDER), account="TW-1234", acts={0: {"reference": "ｒ－０"}})
     proposal = prepare(other, by=BY, agreed=Agreed(10330, "カード発行元を通じて返金する。"))
     with pytest.raises(DecisionError, match="Another claim"):
         approve(proposal, by=BOSS)
