@@ -119,8 +119,9 @@ def _carry_out(about: CallAbout, said: CallSaid, effect: Effect, by: Actor) -> N
 
 
 def _escalate(about: CallAbout, by: Actor) -> None:
-    rules = in_force(about.programme.slug, clock.now()).rules
-    clause = rules.contact.clauses[0] if rules.contact.clauses else ""
+    # A claim for misuse has no notice that names a desk: it is referred without a clause.
+    is_coupon = about.programme.kind == "coupon"
+    clause = next(iter(in_force(about.programme.slug, clock.now()).rules.contact.clauses), "") if is_coupon else ""
     if about.claim is not None:
         refer_claim(about.claim.programme_id, about.claim.pk, ESCALATED, clause, by=by)
     elif about.coupon is not None:

@@ -123,7 +123,7 @@ class EnquiryForm(ItemsForm):
         options["initial"] = first | options.get("initial", {})
         super().__init__(*args, programme=programme, **options)
         if programme is None:
-            self.fields = {"programme": ProgrammeField(programmes)} | self.fields
+            self.fields = {"programme": ProgrammeField(programmes.filter(kind="coupon"))} | self.fields
 
     def taken(self) -> Taken:
         """What was taken down."""

@@ -93,7 +93,8 @@ def referral(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _form(request: HttpRequest, claim: Claim | None) -> ReasonForm:
     """About a claim that waits for this decision, what becomes of it is asked too."""
-    about_claim = claim is not None and claim.state == ClaimState.REFERRED
+    # A claim for misuse is decided by its own examination, with a second person.
+    about_claim = claim is not None and claim.state == ClaimState.REFERRED and claim.programme.kind == "coupon"
     kind = partial(ReferralForm, leader=is_leader(request)) if about_claim else ReasonForm
     return kind(request.POST) if request.method == "POST" else unsaved(request, kind)
 
@@ -111,6 +112,8 @@ def _close(request: HttpRequest, row: Referral, claim: Claim | None, decided: di
 
 
 def _waiting(row: Referral) -> Waiting:
+    if row.programme.kind == "fraud":
+        return Waiting(row, reason_words(row.reason), None, _claim(row))
     rules = rules_of(row.decision.bulletin) if row.decision else in_force(row.programme.slug, now()).rules
     return Waiting(row, reason_words(row.reason), clause_of(rules, row.clause), _claim(row))
 
@@ -127,4 +130,4 @@ def _after(request: HttpRequest) -> int:
 
 def _claim(row: Referral) -> Claim | None:
     claim_id = claim_of(row)
-    return Claim.objects.filter(pk=claim_id).first() if claim_id else None
+    return Claim.objects.select_related("programme").filter(pk=claim_id).first() if claim_id else None

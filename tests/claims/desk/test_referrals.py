@@ -5,13 +5,17 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from claims.calls import CallAbout, log_call
 from claims.desk import referral_views
+from claims.models import Claim
 from compensation.models import Referral
 from compensation.referrals import close
 from foundation.trail.actor import Actor
 from foundation.trail.models import AuditEvent
 from tests.claims.desk.conftest import SignedIn
-from tests.factories.cases import decided, paper_coupon, referred
+from tests.factories.calls import DUE_ON, said
+from tests.factories.cases import decided, paper_coupon, received, referred
+from tests.factories.compensation import ProgrammeFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -81,3 +85,16 @@ def test_a_stranger_closes_nothing(signed_in: SignedIn) -> None:
     stranger = signed_in("supervisor", offices=("nara",))
     assert stranger.post(f"/console/referrals/{waiting.pk}/", {"because": "mine"}).status_code == 404
     assert (rows(stranger), Referral.objects.get().closed_at) == ([], None)
+
+
+def test_a_call_about_a_claim_for_misuse_is_referred_without_a_clause(signed_in: SignedIn) -> None:
+    programme = ProgrammeFactory.create(slug="twooca", kind="fraud")
+    claim = received(paper_coupon())
+    Claim.objects.filter(pk=claim.pk).update(programme=programme)
+    claim.refresh_from_db()
+    said_now = said(outcome="escalated", next_action="判断する", due_on=DUE_ON)
+    log_call(CallAbout(programme, claim), said_now, by=Actor.system("tests"))
+    browser = signed_in("administrator", offices=())
+    [waiting] = browser.get("/console/referrals/").context["rows"]
+    page = browser.get(f"/console/referrals/{waiting.row.pk}/")
+    assert (waiting.place, list(page.context["form"].fields)) == (None, ["because"])
