@@ -12,7 +12,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from tests.mutation.children import in_child, side_by_side
+from tests.mutation.children import BROKEN, in_child, side_by_side
 from tests.mutation.coverage import Coverage, Tracer, read
 from tests.mutation.meeting import SECONDS, SURVIVED, InPlace, imported
 from tests.mutation.mutants import Mutant, mutants
@@ -50,18 +50,12 @@ def _options() -> argparse.Namespace:
 def _meet(chosen: list[Mutant], coverage: Coverage, folder: Path, workers: int) -> Met:
     """First all that can be met in place; then, with a fresh import each, what runs on import and lived so far."""
     places = range(len(chosen))
-    codes = _shared(
-        [place for place in places if chosen[place].function],
-        workers,
-        folder / "in_place",
-        partial(_in_place, chosen, coverage),
-    )
-    left = [place for place in places if codes.get(place, SURVIVED) == SURVIVED and coverage.on_import(chosen[place])]
-    return {
-        **dict.fromkeys(places, SURVIVED),
-        **codes,
-        **_shared(left, workers, folder / "imported", partial(_imported, chosen)),
-    }
+    functions = [place for place in places if chosen[place].function]
+    codes = _shared(functions, workers, folder / "in_place", partial(_in_place, chosen, coverage))
+    # Code that closes over something cannot be exchanged for code that does not: that is BROKEN, and no answer.
+    asleep = {place for place in places if codes.get(place, SURVIVED) == SURVIVED and coverage.on_import(chosen[place])}
+    left = [place for place in places if place in asleep or codes.get(place) == BROKEN]
+    return {**codes, **_shared(left, workers, folder / "imported", partial(_imported, chosen))}
 
 
 def _shared(places: list[int], workers: int, notes: Path, work: Callable[[list[int], Path], int]) -> Met:

@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Callable
 
 MEMORY = 2**31
+BROKEN = 70
 
 
 def in_child(work: Callable[[], int], seconds: float = 0) -> int:
@@ -42,4 +43,4 @@ def _bounded(work: Callable[[], int], seconds: float) -> int:
         return work()
     except BaseException:  # noqa: BLE001  (a child ends here, whatever happened, and never runs its parent's code)
         traceback.print_exc()
-        return 70
+        return BROKEN

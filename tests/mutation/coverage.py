@@ -31,7 +31,8 @@ class Coverage(NamedTuple):
         return self._within(mutant.file, mutant.lines) or self._within(mutant.file, mutant.around)
 
     def on_import(self, mutant: Mutant) -> bool:
-        return not mutant.function or IMPORT in self.of(mutant)
+        """Whether its function, or what it makes, is at work while modules are imported."""
+        return not mutant.function or IMPORT in self._within(mutant.file, mutant.around)
 
     def _within(self, file: str, lines: tuple[int, int]) -> list[str]:
         found = (self.tests.get(f"{file}:{line}", []) for line in range(lines[0], lines[1] + 1))

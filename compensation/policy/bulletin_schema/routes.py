@@ -73,7 +73,6 @@ def paper(root: Table, events: Known, opens: SiteOpening | None) -> PaperRoute |
     table = root.table_or_none("paper")
     if table is None:
         return None
-    table.has("opening")
     until = deadline(table.table("deadline"), events)
     if opens and opens.at and until.too_late_from and until.too_late_from <= opens.at:
         table.fail("deadline", "the deadline lies before the opening of the site", "Correct one of the two")

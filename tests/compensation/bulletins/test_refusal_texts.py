@@ -326,6 +326,37 @@ def refusal(text: str) -> str:
             "line 117: transfer.doubted_cases: not a case",
             "Write A, B or both",
         ),
+        (
+            (("stage = 1", "stage = 0"),),
+            "line 5: stage: no stage comes before the first",
+            "Write 1 for a first bulletin",
+        ),
+        (
+            (("closes = 17:00:00", "closes = 09:00:00"),),
+            "line 126: contact.hours.closes: not after opens",
+            "Give the hours in order",
+        ),
+        (
+            (
+                ('receipt = { days = 60, after = "application_received"', "receipt = { day = 2023-12-20"),
+                (
+                    "chosen_on_site",
+                    'sending = { text = { ja = "x", en = "x" }, earliest = 2023-12-21 }\nchosen_on_site',
+                ),
+            ),
+            "line 103: paper.receipt: the deadline lies before anything is sent",
+            "Correct one of the two",
+        ),
+        (
+            (('name = { ja = "乗船券の番号"', 'name = { ja = "2023年11月20日（火）の乗船券"'),),
+            "line 111: paper.items.asked[1].name.ja: 2023-11-20 is a 月, not a 火",
+            "Correct the date or the weekday",
+        ),
+        (
+            (('    { id = "amazon"', '    # the second one\n\n    { idd = "amazon"'),),
+            "line 90: points.methods[1].idd: unknown key",
+            "Write it id",
+        ),
     ],
 )
 def test_a_mistake_is_answered_word_for_word(changes: tuple[tuple[str, str], ...], fault: str, remedy: str) -> None:
@@ -356,3 +387,20 @@ def test_the_addresses_of_the_site_are_no_programmes() -> None:
             "verify-message",
         ),
     ]
+
+
+def test_a_clause_has_its_own_document_and_date_where_it_says_so() -> None:
+    own = 'document = { ja = "別紙", en = "Annex" }\ndated = { ja = "11月15日", en = "15 November" }\n'
+    clauses = read(changed(('id = "awashima.bank"\n', f'id = "awashima.bank"\n{own}'))).clauses
+    assert [(clause.document.en, clause.date.en) for clause in list(clauses.values())[-2:]] == [
+        ("Annex", "15 November"),
+        ("First notice on the outage", "13 November 2023"),
+    ]
+
+
+def test_a_receipt_may_run_from_the_link_on_paper_as_well() -> None:
+    rules = read(
+        changed(('receipt = { days = 60, after = "application_received"', 'receipt = { days = 60, after = "link_sent"'))
+    )
+    assert rules.paper is not None
+    assert (rules.paper.receipt.days, rules.paper.receipt.event) == (60, "link_sent")

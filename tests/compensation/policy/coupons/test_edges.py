@@ -7,10 +7,11 @@ from dataclasses import replace
 import pytest
 
 from compensation.policy import coupons, explain
-from compensation.policy.coupons.facts import CouponFacts, TriedPayment
+from compensation.policy.coupons.facts import Coupon, CouponFacts, TriedPayment
 from compensation.policy.coupons.payments import Hours, Judged, judge
 from compensation.policy.decision import Decision, Line
 from compensation.policy.errors import FactError
+from compensation.policy.wording import in_english
 from tests.compensation.bulletins.example import changed, read
 from tests.compensation.bulletins.test_invented_campaign import OPEN_TO_ALL
 from tests.compensation.bulletins.test_invented_campaign import coupon as island_coupon
@@ -94,7 +95,7 @@ def test_what_was_asked_on_the_telephone_stands_in_the_record() -> None:
     asked = "inquiry number, expiry, prefecture visited, shop"
     without = decide(facts(docked(), outage=OUTAGE), MARCH_20)
     complete = decide(facts(docked(), outage=OUTAGE, enquiry=called()), MARCH_20)
-    assert [line for line in steps(without) if "b.no_enquiry" in line] == [
+    assert [line for line in steps(without) if line.startswith("kumamoto.2.")] == [
         f"kumamoto.2.B.1 b.no_enquiry ({asked}) open"
     ]
     assert [line for line in steps(complete) if "enquiry_complete" in line] == [
@@ -203,7 +204,8 @@ def test_a_deduction_paid_out_stands_beside_the_balance_from_the_snapshot_on(
     held = island_coupon(800, payments=(tried._replace(deducted_at=tried.at),))
     enquiry = called("2023-12-01T12:00:00", items=("coupon_number", "receipt_photo"))
     decision = coupons.decide(facts(held, enquiry=enquiry), OPEN_TO_ALL, jst(at))
-    assert (decision.case, decision.amount) == ("B", amount)
+    assert (decision.case, decision.amount, decision.remedy) == ("B", amount, "pay")
+    assert ("sum.running" in {step.rule for step in decision.trace}) == (amount == 500)
     assert tuple((line.case, line.yen) for line in decision.lines) == lines
 
 
@@ -228,3 +230,43 @@ def test_an_application_too_late_and_none_at_all_are_told_apart() -> None:
     ]
     waiting = decide(facts(coupon(), app=ON_PAPER), APRIL_28)
     assert [step.rule for step in waiting.trace if "deadline" in step.clause] == ["paper.still_open"]
+
+
+def test_a_yen_put_back_is_told_as_put_back() -> None:
+    tried = pressed(times=2, intended=1, deductions=2, unit_yen=1)
+    claim = facts(coupon(balances=balances(0, 1), payments=(tried,)), outage=OUTAGE, restored_at=RESTORED)
+    assert decide(claim).lines == (Line(0, "B", "eligible", "pay", 1),)
+
+
+@pytest.mark.parametrize(("at", "running"), [("2023-03-31T23:59:59", ["restore"]), ("2023-04-01T00:00:00", [])])
+def test_while_the_extension_runs_a_deduction_is_put_back_and_the_rest_waits(at: str, running: list[str]) -> None:
+    claim = facts(docked(), coupon(yen=70), outage=OUTAGE, enquiry=called())
+    decision = decide(claim, at)
+    assert [line.remedy for line in decision.lines if line.remedy == "restore"] == running
+    assert "sum.running" not in {step.rule for step in decision.trace}
+
+
+@pytest.mark.parametrize(
+    ("others", "cases"), [((), ["B"]), ((coupon("yamanashi", balances=balances(None, 800)),), ["B", "A"])]
+)
+def test_a_coupon_of_unknown_class_waits_beside_a_deduction_without_remedy(
+    others: tuple[Coupon, ...], cases: list[str]
+) -> None:
+    decision = decide(facts(docked("yamanashi"), *others, outage=OUTAGE), programme="yamanashi")
+    assert [(line.case, line.outcome) for line in decision.lines] == [(case, "pending") for case in cases]
+
+
+@pytest.mark.parametrize(
+    ("programme", "applied_at", "rule", "told"),
+    [
+        ("kumamoto", "2023-03-24T13:59:59", "paper.before_opening", "24 March 2023, 14:00 JST"),
+        ("kumamoto", "2023-03-24T14:00:00", "paper.opened", "24 March 2023, 14:00 JST"),
+        ("iwate", "2023-03-21T23:59:59", "paper.before_opening", bulletin("iwate").paper.opening.text.en),  # type: ignore[union-attr]
+    ],
+)
+def test_the_opening_is_told_with_its_hour_or_as_the_document_words_it(
+    programme: str, applied_at: str, rule: str, told: str
+) -> None:
+    claim = facts(coupon(programme), app=ON_PAPER, site_application=applied(applied_at))
+    opening = [step for step in decide(claim, programme=programme).trace if step.rule == rule]
+    assert [in_english(step.facts[1]) for step in opening] == [told]

@@ -34,6 +34,7 @@ from tests.compensation.policy.making import (
     bulletin,
     coupon,
     jst,
+    payment,
 )
 
 INSTANTS = [
@@ -103,7 +104,8 @@ def payable(draw: st.DrawFn) -> tuple[str, CouponFacts]:
 def docked(draw: st.DrawFn) -> tuple[str, CouponFacts]:
     """A claim of wrong deductions that the shop agrees to, put back or still to be."""
     programme = draw(st.sampled_from(ALL))
-    tried = st.lists(st.one_of(payments, st.builds(paid_twice, st.integers(1, 3))), min_size=1, max_size=2)
+    certain = st.one_of(st.builds(paid_twice, st.integers(1, 3)), st.just(payment()))
+    tried = st.lists(st.one_of(certain, payments), min_size=1, max_size=2)
     made = [coupon(programme, balances=balances_of(0, draw(yen)), payments=tuple(draw(tried)))]
     enquiry, restored = Enquiry(INSTANTS[5], frozenset(FOUR), True), draw(st.sampled_from([None, INSTANTS[6]]))
     made += draw(st.lists(st.builds(coupon, st.just(programme), yen), max_size=1))
@@ -170,7 +172,7 @@ def test_the_same_instants_in_another_offset_and_order_of_keys_decide_the_same(
     assert decide((claim[0], elsewhere), at.astimezone(offset)) == decide(claim, at)
 
 
-@given(st.one_of(payable(), claims()), instants)
+@given(st.one_of(payable(), docked(), claims()), instants)
 def test_the_order_of_coupons_payments_and_balances_does_not_matter(claim: tuple[str, CouponFacts], at: Any) -> None:
     programme, facts = claim
     turned = tuple(
@@ -190,7 +192,16 @@ def test_adding_a_coupon_never_lowers_the_sum_where_both_are_eligible(
         assert (after.amount or 0) >= (before.amount or 0)
 
 
-@given(st.one_of(docked(), payable(), claims()), instants)
+@given(docked(), st.sampled_from(INSTANTS[5:9]))
+def test_what_is_put_back_is_never_more_than_was_docked(claim: tuple[str, CouponFacts], at: Any) -> None:
+    decision = decide(claim, at)
+    wrong = sum(paid.deductions * paid.unit_yen for found in claim[1].coupons for paid in found.payments)
+    if decision.outcome == "eligible":
+        assert decision.remedy == "restore"
+        assert 0 < (decision.amount or 0) <= wrong
+
+
+@given(st.one_of(payable(), claims()), instants)
 def test_the_sum_is_whole_never_negative_and_never_above_balances_and_deductions(
     claim: tuple[str, CouponFacts], at: Any
 ) -> None:

@@ -89,8 +89,10 @@ claims = st.fixed_dictionaries(
 
 # Nothing stands in the way of these, so that a sum comes of them.
 payable = st.builds(
-    lambda held, recovered, received: facts(
-        acts=held, third_parties={"recovered_yen": recovered, "compensation_received_yen": received}
+    lambda held, recognised, recovered, received: facts(
+        acts=held,
+        recognised_at=recognised,
+        third_parties={"recovered_yen": recovered, "compensation_received_yen": received},
     ),
     st.lists(
         st.fixed_dictionaries(
@@ -105,6 +107,7 @@ payable = st.builds(
         min_size=1,
         max_size=4,
     ),
+    one_of("2024-06-04T09:00:00+09:00", "2024-05-31T18:00:00+09:00"),
     st.integers(0, 20000),
     st.sampled_from([0, 500]),
 )

@@ -190,6 +190,17 @@ def test_a_fault_is_answered_word_for_word(old: str, new: str, fault: str, remed
     assert str(caught.value) == f"line {caught.value.line}: {fault}. {remedy}"
 
 
+def test_an_address_of_the_site_is_no_id() -> None:
+    with pytest.raises(BulletinError) as caught:
+        read(with_change('id = "twooca-1"', 'id = "console"'))
+
+    assert str(caught.value) == "line 5: id: “console” is a reserved word of the site's addresses. Choose another"
+
+
+def test_the_day_of_issue_where_the_document_has_one() -> None:
+    assert read(with_change("stage = 1", "stage = 1\nissued = 2024-04-01")).issued == date(2024, 4, 1)
+
+
 def test_a_weekday_that_contradicts_its_date_is_refused() -> None:
     with pytest.raises(BulletinError) as caught:
         read(with_change('{ ja = "お客様サポートセンター"', '{ ja = "2024年6月3日（火）"'))
@@ -202,6 +213,7 @@ def test_a_weekday_that_contradicts_its_date_is_refused() -> None:
     [
         ((12, 29), (1, 3), [False, True, True, True, True, False, False]),
         ((1, 2), (12, 28), [True, False, False, False, True, True, True]),
+        ((1, 1), (1, 1), [False, False, False, True, False, False, False]),
         ((1, 1), (1, 3), [False, False, False, True, True, False, False]),
     ],
 )
