@@ -44,7 +44,7 @@ from foundation.trail.actor import Actor
 from foundation.trail.as_of import within_reach
 from foundation.trail.clock import now
 
-CHUNK: Final = 2_000
+CHUNK: Final = 5_000
 PASSES: Final = 3
 TURN_SECONDS: Final = 0.0005
 FOUND: Final = ("coupons", "eligible", "ineligible", "pending", "refer", "decided_later")
