@@ -268,3 +268,13 @@ def test_the_site_is_for_those_who_could_not_pay_with_paper(programme: str) -> N
     content = bulletin(programme).clauses[f"{programme}.2.A.paper"].content
     assert content.ja.startswith("アプリを使わずに紙のクーポンで支払えなかった方と、アプリを退会済みの方は、")
     assert content.en.startswith("Those who could not pay with the paper coupon and did not use the app, and those who")
+
+
+@pytest.mark.parametrize(
+    ("programme", "silent"), [(name, [name == "yamanashi"] * 3) for name in ("kumamoto", "iwate", "yamanashi", "nara")]
+)
+def test_only_yamanashi_is_silent_about_its_deadlines(programme: str, silent: list[bool]) -> None:
+    app, paper = bulletin(programme).app, bulletin(programme).paper
+    assert app is not None
+    assert paper is not None
+    assert [found.silent for found in (app.receipt, paper.deadline, paper.receipt)] == silent

@@ -156,6 +156,12 @@ def test_a_balance_before_class_a_is_tested_is_refused() -> None:
     assert refusal(text).message == "before the balance of case A"
 
 
+def test_the_balance_of_class_a_may_be_the_one_that_is_paid() -> None:
+    rules = read(changed(("balance_at = 2023-11-13T09:00:00", "balance_at = 2023-12-16T00:00:00")))
+    assert rules.case_a is not None
+    assert rules.case_a.balance_at == rules.payment.balance_at
+
+
 def test_a_clause_of_another_programme_is_refused() -> None:
     text = TEXT + '\n[[clauses]]\nid = "iwate.1.A"\nsection = "1"\ncontent = { ja = "あ", en = "a" }\n'
     error = refusal(text)

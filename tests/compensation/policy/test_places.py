@@ -20,6 +20,10 @@ def _clause(section: str, item: str) -> Clause:
         ("2", "(A) 申請方法・紙", Words("2 (A) 申請方法・紙", "2 (A) how to apply, paper")),
         ("補足", "A①", Words("補足 A①", "Supplement A①")),
         ("3", "", Words("3", "3")),
+        ("補償内容（予定）", "", Words("補償内容（予定）", "what is paid (plan)")),
+        ("補償申請方法", "(A)", Words("補償申請方法 (A)", "how to claim (A)")),
+        ("別添", "禁止事項", Words("別添 禁止事項", "Annex prohibited acts")),
+        ("2", "連絡元・アプリ※1", Words("2 連絡元・アプリ※1", "2 senders, appnote1")),
         ("2", "別表", Words("2 別表", "")),
     ],
 )

@@ -238,10 +238,19 @@ def test_a_yen_put_back_is_told_as_put_back() -> None:
     assert decide(claim).lines == (Line(0, "B", "eligible", "pay", 1),)
 
 
-@pytest.mark.parametrize(("at", "running"), [("2023-03-31T23:59:59", ["restore"]), ("2023-04-01T00:00:00", [])])
-def test_while_the_extension_runs_a_deduction_is_put_back_and_the_rest_waits(at: str, running: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("at", "first", "running"),
+    [
+        ("2023-03-31T23:59:59", ("B", "eligible", 500, "call_centre"), ["restore"]),
+        ("2023-04-01T00:00:00", ("A", "eligible", 70, "automatic"), []),
+    ],
+)
+def test_while_the_extension_runs_a_deduction_is_put_back_and_the_rest_waits(
+    at: str, first: tuple[object, ...], running: list[str]
+) -> None:
     claim = facts(docked(), coupon(yen=70), outage=OUTAGE, enquiry=called())
     decision = decide(claim, at)
+    assert verdict(decision) == first
     assert [line.remedy for line in decision.lines if line.remedy == "restore"] == running
     assert "sum.running" not in {step.rule for step in decision.trace}
 
