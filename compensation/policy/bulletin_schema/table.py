@@ -148,5 +148,10 @@ class Table:
         value = self.data[key]
         # bool is an int and datetime is a date in Python, but not in a bulletin.
         if type(value) is not kind:
-            self.fail(key, f"expected {expected}", f"This is {value!r}")
+            self.fail(key, f"expected {expected}", f"This is {_as_written(value)}")
         return value
+
+
+def _as_written(value: Any) -> str:
+    """A value as the file writes it, for somebody who knows no Python."""
+    return value.isoformat() if isinstance(value, date) else repr(value)

@@ -84,7 +84,7 @@ def refusal(text: str) -> str:
                 "line 42: case_a.last_expiry: expected a day like 2031-04-30, without "
                 "quotation marks and without an hour"
             ),
-            "This is datetime.datetime(2023, 11, 10, 0, 0)",
+            "This is 2023-11-10T00:00:00",
         ),
         (
             (("until = 2023-11-30", "until = 2023-11-12"),),
@@ -182,7 +182,7 @@ def refusal(text: str) -> str:
         (
             (("ends_at = 2023-11-10T13:30:00", "ends_at = 2023-11-10"),),
             "line 35: outage.windows[0].ends_at: expected a day and hour like 2031-03-24T14:00:00",
-            "This is datetime.date(2023, 11, 10)",
+            "This is 2023-11-10",
         ),
         (
             (("[payment]\n", "[payment]\ndoubted_from = 2023-12-16T00:00:00\n"),),
