@@ -22,6 +22,7 @@ from claims.models import Claim
 from claims.moves import move
 from claims.result_messages import CORRECTION, DECISION, NUMBER_NOT_FOUND, tell, tell_once
 from claims.states import CALL, ClaimState, WaitingFor
+from claims.transfer_claims import end_unpaid, with_transfer
 from compensation.awards.claim import ClaimToAward, award_claim, paper_facts
 from compensation.awards.writing import OvertakenError
 from compensation.contacts import Contact
@@ -29,6 +30,7 @@ from compensation.policy.bulletin import Bulletin
 from compensation.policy.coupons.facts import CouponFacts, SiteApplication
 from compensation.programmes import in_force
 from compensation.referrals import CLAIMED_TWICE, refer_coupons
+from compensation.transfers.requests import attach
 from foundation.trail import clock
 from foundation.trail.actor import Actor
 
@@ -91,6 +93,7 @@ def _decide(claim: Claim, coupon_ids: list[int], rules: Bulletin, as_of: datetim
     facts: CouponFacts = paper_facts(claim.programme.slug, coupon_ids, as_of, said)._replace(
         site_application=application, wants=wants(given)
     )
+    facts = with_transfer(facts, claim, application)
     contact = Contact(reach.phone, reach.email)
     asked = ClaimToAward(claim.pk, str(claim.number), coupon_ids, facts, contact, reach.channel)
     award = award_claim(claim.programme.slug, asked, as_of, by=by)
@@ -101,7 +104,9 @@ def _decide(claim: Claim, coupon_ids: list[int], rules: Bulletin, as_of: datetim
             return _stand(claim, ClaimState.WAITING, "decided pending", by, WaitingFor.ISSUER)
         tell(claim, CORRECTION, by=by)
         return _stand(claim, ClaimState.WAITING, "decided pending", by, WaitingFor.CLAIMANT)
+    attach(claim.programme, str(claim.number), by=by)
     if not award.decision.amount:
+        end_unpaid(claim, by=by)
         # Of a sum the link tells.
         tell(claim, DECISION, by=by)
     return _stand(claim, ClaimState.DECIDED, award.decision.outcome, by)

@@ -15,6 +15,7 @@ UNIT: Final = {
     "coupon": Both("クーポン", "Coupons"),
     "claim": Both("申請", "Claims"),
     "payout": Both("支払", "Payouts"),
+    "transfer": Both("銀行振込の申請", "Requests for bank transfers"),
     "credit": Both("残高への加算", "Credits to balances"),
 }
 CASE: Final = {
@@ -37,6 +38,7 @@ ROUTE: Final = {
     "": Both("－", "–"),
     "automatic": Both("アプリ会員への自動対応", "Automatic (app account)"),
     "special_site": Both("特設サイト", "Special site"),
+    "agreed": Both("個別の相談", "Agreed individually"),
     "call_centre": Both("コールセンター", "Call centre"),
 }
 _OF_A_COUPON: Final = {
@@ -53,7 +55,7 @@ _OF_A_COUPON: Final = {
     "refer": Both("要判断", "Needs a person"),
 }
 
-STATE: Final = {**state_words.CLAIM, **_OF_A_COUPON, **state_words.PAYOUT, **CREDITS}
+STATE: Final = {**state_words.CLAIM, **_OF_A_COUPON, **state_words.PAYOUT, **state_words.TRANSFER, **CREDITS}
 
 
 HELD_BACK: Final = Both(

@@ -33,11 +33,12 @@ from compensation.models import (
     Restoration,
 )
 from compensation.states import LineRemedy, PayoutState, SubjectKind
+from compensation.transfers.models import TransferRequest, TransferTransition
 from foundation.japan.prefectures import PREFECTURES
 from foundation.tables.one_view import one_view
 
-Unit = Literal["coupon", "claim", "payout", "credit"]
-UNITS: Final[tuple[Unit, ...]] = ("coupon", "claim", "payout", "credit")
+Unit = Literal["coupon", "claim", "payout", "transfer", "credit"]
+UNITS: Final[tuple[Unit, ...]] = ("coupon", "claim", "payout", "transfer", "credit")
 
 
 class Row(NamedTuple):
@@ -85,6 +86,7 @@ def status_report(programme: Programme, as_of: datetime) -> StatusReport:
             *_coupon_rows(programme, as_of),
             *_claim_rows(programme, as_of),
             *_payout_rows(programme, as_of),
+            *_transfer_rows(programme, as_of),
             *_credit_rows(programme, as_of),
         )
         totals = _totals(programme, as_of)
@@ -178,6 +180,16 @@ def _payout_rows(programme: Programme, at: datetime) -> Iterator[Row]:
         yield Row("payout", "", "", group["route"], group["stood"], group["n"], group["sum"])
 
 
+def _transfer_rows(programme: Programme, at: datetime) -> Iterator[Row]:
+    """Requests for transfers; one whose claim is not decided yet asks for no yen so far, one that ended pays none."""
+    moved = TransferTransition.objects.filter(request=OuterRef("pk"), at__lt=at).order_by("-at", "-pk")
+    stood = Subquery(moved.values("to_state")[:1])
+    groups = _transfers(programme, at).annotate(stood=stood).values("payout__route", "stood")
+    for group in groups.annotate(n=Count("pk"), sum=Coalesce(Sum("yen_at"), 0)).order_by():
+        route = group["payout__route"] or ("special_site" if programme.kind == "coupon" else "agreed")
+        yield Row("transfer", "", "", route, group["stood"], group["n"], group["sum"])
+
+
 def _credit_rows(programme: Programme, at: datetime) -> Iterator[Row]:
     moved = CreditTransition.objects.filter(instruction=OuterRef("pk"), at__lt=at).order_by("-at", "-pk")
     rows = _credits(programme, at).annotate(stood=Subquery(moved.values("to_state")[:1])).values("stood")
@@ -229,11 +241,14 @@ def _payouts(programme: Programme, at: datetime) -> QuerySet[Payout]:
 
 
 def _totals(programme: Programme, at: datetime) -> tuple[Total, ...]:
-    totals = (
+    totals: tuple[Total, ...] = (
         Total("coupon", _coupons(programme, at).count(), _decided_yen(programme, SubjectKind.COUPON, at)),
         Total("claim", _claims(programme, at).count(), _decided_yen(programme, SubjectKind.CLAIM, at)),
         Total("payout", _payouts(programme, at).count(), _sum(_payouts(programme, at), "yen")),
     )
+    transfers = _transfers(programme, at)
+    if transfers.exists():
+        totals = (*totals, Total("transfer", transfers.count(), _sum(transfers, "yen_at")))
     # Only a policy on misuse credits balances.
     credited = Total("credit", _credits(programme, at).count(), _sum(_credits(programme, at), "yen"))
     return (*totals, credited) if programme.kind == "fraud" else totals
@@ -241,6 +256,13 @@ def _totals(programme: Programme, at: datetime) -> tuple[Total, ...]:
 
 def _credits(programme: Programme, at: datetime) -> QuerySet[CreditInstruction]:
     return CreditInstruction.objects.filter(programme=programme, made_at__lt=at)
+
+
+def _transfers(programme: Programme, at: datetime) -> QuerySet[Any]:
+    """Requests that had come in, with the yen that each held at the instant."""
+    held = Q(payout__recorded_at__lt=at) & (Q(ended_at__isnull=True) | Q(ended_at__gte=at))
+    yen = Case(When(held, then=F("payout__yen")), default=Value(0))
+    return TransferRequest.objects.filter(programme=programme, asked_at__lt=at).annotate(yen_at=yen)
 
 
 def _decided_yen(programme: Programme, kind: SubjectKind, at: datetime) -> int:

@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from compensation.transfers.models import TransferRequest
 from compensation.transfers.states import AccountKind
-from foundation.japan.bilingual import Both
+from foundation.japan.bilingual import Both, choose
 from foundation.vault import masking
 from foundation.vault.sealing import open_sealed, seal
 
@@ -77,6 +77,23 @@ class Details(NamedTuple):
 
 class ErasedError(Exception):
     """The data of a request was erased on the day its class ended."""
+
+
+def account_lines(account: Account) -> list[str]:
+    """An account in words, as it stands in a request: converted, and with the holder as the bank reads it."""
+    house = choose("銀行コード", "bank code")
+    branch = choose("支店コード", "branch code")
+    lines = [
+        f"{account.bank_name}（{house} {account.bank_code}）",
+        f"{account.branch_name}（{branch} {account.branch_code}）",
+        f"{choose(*account.kind_words)} {account.number}",
+        f"{choose('口座名義', 'holder')} {account.holder}",
+    ]
+    if account.postal:
+        lines.append(choose(f"記号・番号 {account.postal} から変換", f"converted from {account.postal}"))
+    if account.by_hand:
+        lines.append(choose("手入力の銀行・支店（担当者が確認します）", "entered by hand; a person checks it"))
+    return lines
 
 
 def sealed(reference: object, details: Details) -> bytes:

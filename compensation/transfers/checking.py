@@ -82,13 +82,13 @@ def list_for_payment(request: TransferRequest, *, by: Actor) -> TransferRequest:
     return moved
 
 
-def refuse(request: TransferRequest, because: str, *, by: Actor) -> bool:
-    """End a request with a reason; its holder is told. Raises TransferError.
+def refuse(request: TransferRequest, because: str, *, by: Actor, tell: bool = True) -> bool:
+    """End a request with a reason; its holder is told, unless another message tells them. Raises TransferError.
 
     Its money can be taken in points again. True where nothing leads to it any more, so that its claim has to be decided
     anew; after the last day to collect the payout is a person's matter.
     """
-    return _end(request, TransferState.REFUSED, because, by)
+    return _end(request, TransferState.REFUSED, because, by, tell=tell)
 
 
 def withdraw(request: TransferRequest, because: str, *, by: Actor) -> bool:
@@ -103,10 +103,10 @@ def withdraw(request: TransferRequest, because: str, *, by: Actor) -> bool:
             "ポイントの受取期限が過ぎているため、取り下げられません。お電話でご相談ください。",
             "The last day to take points has passed, so it cannot be withdrawn. Please call.",
         )
-    return _end(request, TransferState.WITHDRAWN, because, by)
+    return _end(request, TransferState.WITHDRAWN, because, by, tell=False)
 
 
-def _end(request: TransferRequest, to: TransferState, because: str, by: Actor) -> bool:
+def _end(request: TransferRequest, to: TransferState, because: str, by: Actor, *, tell: bool) -> bool:
     if not because.strip():
         raise TransferError("理由を入力してください。", "Enter the reason.")
     with transaction.atomic():
@@ -118,7 +118,7 @@ def _end(request: TransferRequest, to: TransferState, because: str, by: Actor) -
         fields = {"ended_at": clock.now(), "ended_by": by.ref, "ended_because": because.strip()}
         row = move(request, to, cause=because, by=by, **fields)
         anew = held is not None and _give_back(held, by)
-        if to == TransferState.REFUSED:
+        if tell:
             news.tell(row, news.REFUSED, by=by)
     return anew and not row.arrangement_id
 

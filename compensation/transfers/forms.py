@@ -13,7 +13,7 @@ from django.utils.datastructures import MultiValueDict
 
 from compensation.policy.bulletin import Item
 from compensation.transfers import japan_post
-from compensation.transfers.accounts import ACCOUNT, IDENTITY, KINDS, LODGING, Account
+from compensation.transfers.accounts import ACCOUNT, IDENTITY, KINDS, LODGING, Account, account_lines
 from compensation.transfers.choosing import POST, Chosen, chosen_bank
 from compensation.transfers.states import AccountKind
 from foundation.japan import bank_kana, bilingual
@@ -152,23 +152,6 @@ class TransferForm(forms.Form):
 def digest(given: Given) -> str:
     """Changes whenever what would be sent changes."""
     return sha256(json.dumps(given, sort_keys=True).encode()).hexdigest()[:32]
-
-
-def account_lines(account: Account) -> list[str]:
-    """An account in words, as it stands in a request: converted, and with the holder as the bank reads it."""
-    house = choose("銀行コード", "bank code")
-    branch = choose("支店コード", "branch code")
-    lines = [
-        f"{account.bank_name}（{house} {account.bank_code}）",
-        f"{account.branch_name}（{branch} {account.branch_code}）",
-        f"{choose(*account.kind_words)} {account.number}",
-        f"{choose('口座名義', 'holder')} {account.holder}",
-    ]
-    if account.postal:
-        lines.append(choose(f"記号・番号 {account.postal} から変換", f"converted from {account.postal}"))
-    if account.by_hand:
-        lines.append(choose("手入力の銀行・支店（担当者が確認します）", "entered by hand; a person checks it"))
-    return lines
 
 
 def _offer(form: TransferForm, name: str, found: Sequence[tuple[str, str]]) -> None:

@@ -7,8 +7,7 @@ from typing import Final, NamedTuple
 
 from compensation.policy.bulletin import Words
 from compensation.programmes import rules_of
-from compensation.transfers.accounts import ACCOUNT, ErasedError, details_of
-from compensation.transfers.forms import account_lines
+from compensation.transfers.accounts import ACCOUNT, ErasedError, account_lines, details_of
 from compensation.transfers.models import TransferRequest
 from compensation.transfers.states import WITHDRAWABLE, TransferState
 from foundation.japan.bilingual import Both
