@@ -20,6 +20,7 @@ SHOWN: Final = 20
 _LEFT_OUT: Final = ("銀行", "支店")
 _SHORTENED: Final = {"信用金庫": "信金", "信用組合": "信組", "農業協同組合": "農協"}
 _BATCH: Final = 2_000
+_LONGEST_KEY: Final = 80
 _LARGE: Final = str.maketrans("ァィゥェォッャュョヮヵヶ-－", "アイウエオツヤユヨワカケーー")
 
 
@@ -77,7 +78,7 @@ def _found(rows: QuerySet[Any], text: str, length: int) -> list[Any]:
     if typed.isascii() and typed.isdigit():
         return list(rows.filter(code=typed.zfill(length)))
     key = _bare(key_of(text))
-    if not key:
+    if not key or not key.isprintable() or len(key) > _LONGEST_KEY:
         return []
     exact = list(rows.filter(Q(search_key__startswith=f"{key}/") | Q(search_key__endswith=f"/{key}")).order_by("code"))
     if len(exact) == 1:
@@ -94,7 +95,7 @@ def _bare(key: str) -> str:
 
 
 def _key(row: dict[str, str]) -> str:
-    return f"{_bare(key_of(row['name']))}/{key_of(row['kana'])}"[:80]
+    return f"{_bare(key_of(row['name']))}/{key_of(row['kana'])}"[:_LONGEST_KEY]
 
 
 def _source() -> dict[str, dict[str, str]]:
