@@ -42,6 +42,11 @@ _BANK: Final = Both(
     "振込予定の時期に銀行へ依頼します（振込データの作成はこのポータルにまだありません）",
     "ordered at the planned time; this portal does not make the bank’s file yet",
 )
+_DOORS: Final = {
+    "payout_page": Both("受取サイト", "payout site"),
+    "site": Both("特設サイト", "special site"),
+    "desk": Both("コールセンター", "call centre"),
+}
 _NOBODY: Final = Both("終わっています", "nobody: it has ended")
 
 
@@ -58,6 +63,7 @@ class TransferPage(NamedTuple):
 
     row: TransferRequest
     number: str
+    door: Both
     state: Both
     turn: Both
     account: list[str]
@@ -86,6 +92,7 @@ def transfer_page(row: TransferRequest, *, revealed: str = "") -> TransferPage:
     return TransferPage(
         row,
         number_of(row),
+        _DOORS[row.asked_in],
         TRANSFER[row.state],
         turn_of(row),
         _account(details, revealed),

@@ -57,7 +57,7 @@ def _payouts(programmes: list[str]) -> Iterator[Payout]:
     free = Payout.objects.filter(state=PayoutState.RELEASED, programme__slug__in=programmes)
     walked = Payout.objects.filter(lines__entitlement__loss__coupon__inquiry_number__in=known)
     yield from (
-        free.exclude(pk__in=walked.values("pk")).select_related("programme", "bulletin__programme").order_by("pk")
+        free.exclude(pk__in=walked.values("pk")).order_by("pk").select_related("programme", "bulletin__programme")
     )
 
 

@@ -13,6 +13,7 @@ from compensation import outages
 from compensation.models import Coupon, OutageHours, Programme, Referral
 from foundation.trail.actor import Actor
 from tests.claims.desk.conftest import SignedIn
+from tests.factories.cases import paid_case
 from tests.factories.enquiries import (
     ENDS,
     IN_TIME,
@@ -24,6 +25,7 @@ from tests.factories.enquiries import (
     hours_set,
     told_in_claim,
 )
+from tests.factories.transfers import banks, requested
 from tests.house.tree import ROOT
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("programmes")]
@@ -48,6 +50,10 @@ def closes(then: str) -> Try:
     return tried
 
 
+def presses(address: str) -> Try:
+    return lambda browser: browser.post(address).status_code == 200
+
+
 def releases(browser: Client) -> bool:
     programme = Programme.objects.get(slug="kumamoto")
     stated = outages.prepare(programme, STARTS, ENDS, "報告", by=Actor("staff", "somebody", "somebody"))
@@ -70,6 +76,8 @@ def tries() -> dict[str, Try]:
     """By the words of the page, what somebody of a role tries."""
     coupon, number, payment = case()
     claim = f"/console/claims/{number}/"
+    banks()
+    paid, transfer = paid_case(), requested(paid_case(state="opened").payout)
 
     def all_of(*addresses: str) -> Try:
         return lambda browser: all(opens(address)(browser) for address in addresses)
@@ -87,6 +95,14 @@ def tries() -> dict[str, Try]:
         "put a balance back": opens(f"{claim}restore/"),
         "close a referral with a reason": closes("stays"),
         "decline a claim that was referred": closes("declined"),
+        "take down and check a request for a bank transfer": all_of(
+            f"/console/transfers/new/payout/{paid.payout.number}/", f"/console/transfers/{transfer.pk}/act/check/"
+        ),
+        "see names and address of a request for a transfer": presses(f"/console/transfers/{transfer.pk}/show/"),
+        "see the whole account of a request for a transfer": presses(f"/console/transfers/{transfer.pk}/account/"),
+        "list a checked transfer for payment, refuse one": all_of(
+            f"/console/transfers/{transfer.pk}/act/list/", f"/console/transfers/{transfer.pk}/act/refuse/"
+        ),
         "see the mailings": opens("/console/mailings/"),
         "read the reports": opens("/reports/kumamoto/"),
     }
