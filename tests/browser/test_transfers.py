@@ -1,4 +1,4 @@
-"""Bank transfers walked in a browser: from the payout link, and from an agreement on misuse, onto the list for payment."""
+"""Bank transfers walked in a browser: from the payout link, and from an agreement, onto the list for payment."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def claimed(page: Page) -> str:
     page.get_by_role("button", name="入力をはじめる").click()
     page.get_by_label("利用者ではない").check()
     page.get_by_label("何が起きましたか").select_option("card_registered_without_consent")
-    page.get_by_label("カード発行", exact=False).first.check()
+    page.locator("input[name=issuer_told][value=yes]").check()
     page.get_by_label("取引の種類").select_option("charge")
     page.get_by_label("使われた残高").select_option("card")
     page.get_by_label("被害日時").fill("2023-04-01 21:30")
@@ -108,7 +108,7 @@ def agree(page: Page, number: str) -> None:
 def establish(page: Page, number: str) -> None:
     page.goto(f"/console/misuse/{number}/facts/")
     page.get_by_label("過失", exact=False).select_option("none")
-    page.get_by_label("アカウント", exact=False).last.fill(f"TW-{number}")
+    page.get_by_label("対象アカウントのお客様 ID").fill(f"TW-{number}")
     page.get_by_label("取引番号（記録）").fill(f"TX-{number}")
     page.get_by_role("button", name="事実を確定する").click()
 
