@@ -94,8 +94,9 @@ def _bare(key: str) -> str:
     return key.removesuffix(suffix)
 
 
-def _key(row: dict[str, str]) -> str:
-    return f"{_bare(key_of(row['name']))}/{key_of(row['kana'])}"[:_LONGEST_KEY]
+def key_for(name: str, kana: str) -> str:
+    """What a bank or a branch is found by."""
+    return f"{_bare(key_of(name))}/{key_of(kana)}"[:_LONGEST_KEY]
 
 
 def _source() -> dict[str, dict[str, str]]:
@@ -113,7 +114,14 @@ def _branches(code: str) -> Iterator[dict[str, str]]:
 def _upsert_banks(rows: list[dict[str, str]], today: date) -> None:
     source = f"zengin-code {version('zengin-code')}"
     made = [
-        Bank(code=row["code"], name=row["name"], kana=row["kana"], search_key=_key(row), source=source, loaded_on=today)
+        Bank(
+            code=row["code"],
+            name=row["name"],
+            kana=row["kana"],
+            search_key=key_for(row["name"], row["kana"]),
+            source=source,
+            loaded_on=today,
+        )
         for row in rows
     ]
     fields = ["name", "kana", "search_key", "source", "loaded_on", "ended_on"]
@@ -127,7 +135,7 @@ def _upsert_branches(bank_id: int, rows: Iterable[dict[str, str]], today: date) 
             code=row["code"],
             name=row["name"],
             kana=row["kana"],
-            search_key=_key(row),
+            search_key=key_for(row["name"], row["kana"]),
             loaded_on=today,
         )
         for row in rows

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -24,6 +24,7 @@ CLERK = Actor("staff", "clerk", "clerk")
 CHECKER = Actor("staff", "checker", "checker")
 LEADER = Actor("staff", "leader", "leader")
 REACH = Reach("sms", "+819012345678", "ja")
+_NOTHING: Mapping[str, str] = {}
 BANKS = ("0001", "0182", "1610", "1611", "9900")
 """みずほ, 肥後, two houses of Kyoto, and Japan Post."""
 ACCOUNT: Typed = {
@@ -50,9 +51,9 @@ def banks() -> None:
     load(date(2023, 4, 1), only=BANKS)
 
 
-def given(*, items: Sequence[Item] | None = None, **changes: str) -> Given:
-    """The form's answers, with some of what was typed changed."""
-    asked = rules().transfer.items if items is None else items
+def given(items: Sequence[Item] = (), changes: Mapping[str, str] = _NOTHING) -> Given:
+    """The form's answers, with some of what was typed changed; the items of Kumamoto's bulletin unless others are."""
+    asked = items or rules().transfer.items
     typed = {**TYPED, **{name: [value] for name, value in changes.items()}}
     form = TransferForm(asked, typed, check=True)
     found = form.given()
@@ -62,12 +63,12 @@ def given(*, items: Sequence[Item] | None = None, **changes: str) -> Given:
 
 def wanted(asked_in: AskedAt = AskedAt.PAYOUT_PAGE, *, late_because: str = "", **changes: str) -> Wanted:
     """A request as it comes in."""
-    return Wanted(Details(given(**changes), REACH), asked_in, late_because)
+    return Wanted(Details(given(changes=changes), REACH), asked_in, late_because)
 
 
 def agreed_wanted() -> Wanted:
     """The account alone, for what was agreed individually."""
-    return Wanted(Details(given(items=AGREED_ITEMS), REACH), AskedAt.DESK)
+    return Wanted(Details(given(AGREED_ITEMS), REACH), AskedAt.DESK)
 
 
 def requested(payout: Payout, *, by: Actor = HOLDER, asked_in: AskedAt = AskedAt.PAYOUT_PAGE) -> TransferRequest:

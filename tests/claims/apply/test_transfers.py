@@ -15,6 +15,7 @@ from compensation.models import Coupon, Decision, Payout, PayoutLink
 from compensation.reconciling import reconcile
 from compensation.transfers import checking
 from compensation.transfers.models import TransferRequest
+from compensation.transfers.moves import TransferError
 from foundation.trail import clock as portal_clock
 from foundation.trail.actor import Actor
 from notifications.models import Message
@@ -151,7 +152,7 @@ def test_a_claim_that_is_not_paid_ends_its_request(client: Client) -> None:
 
 def test_before_the_decision_it_cannot_be_checked(client: Client) -> None:
     request = asked(client, received())
-    with pytest.raises(checking.TransferError):
+    with pytest.raises(TransferError):
         checking.check(request, by=CHECKER)
 
 

@@ -26,9 +26,14 @@ def _banks(db: None) -> None:
     banks()
 
 
-def form(*, check: bool = True, **changes: str) -> TransferForm:
+def searched(**changes: str) -> TransferForm:
+    """The form as a search shows it again: nothing is checked."""
+    return TransferForm(rules().transfer.items, {**TYPED, **{name: [value] for name, value in changes.items()}})
+
+
+def form(**changes: str) -> TransferForm:
     typed: Typed = {**TYPED, **{name: [value] for name, value in changes.items()}}
-    return TransferForm(rules().transfer.items, typed, check=check)
+    return TransferForm(rules().transfer.items, typed, check=True)
 
 
 def account(**changes: str) -> Account:
@@ -126,7 +131,7 @@ def test_hostile_input_is_refused_and_the_rest_kept(box: str, hostile: str) -> N
 
 
 def test_a_search_offers_what_fits_and_checks_nothing() -> None:
-    made = form(check=False, bank="京都", holder="")
+    made = searched(bank="京都", holder="")
     assert [code for code, _ in made.fields["bank_pick"].choices] == ["1610", "1611"]  # type: ignore[attr-defined]
     assert made.errors == {}
 

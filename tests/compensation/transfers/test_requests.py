@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -27,6 +28,7 @@ from tests.compensation.transfers.conftest import Opened
 from tests.factories.compensation import jst
 from tests.factories.gifts import stocked
 from tests.factories.transfers import CHECKER, CLERK, HOLDER, LEADER, checked, listed, requested, wanted
+from tests.harness.needs import needs_postgresql
 
 pytestmark = pytest.mark.django_db
 
@@ -145,15 +147,17 @@ def test_the_desk_takes_it_for_a_payout_that_nobody_opened(opened: Opened, befor
     assert state(payout) == ("chosen", "bank_transfer")
 
 
+@needs_postgresql
 def test_a_second_live_request_is_refused_by_the_database(opened: Opened) -> None:
     request = requested(opened())
-    columns = ", ".join(field.column for field in TransferRequest._meta.concrete_fields if field.column != "id")
+    columns = ", ".join(str(field.column) for field in TransferRequest._meta.concrete_fields if field.column != "id")
     values = columns.replace("reference", "gen_random_uuid()", 1)
     with pytest.raises(IntegrityError, match="one_live_transfer_a_payout"):
         sql(f"INSERT INTO transfers_transferrequest ({columns}) SELECT {values} FROM transfers_transferrequest")  # noqa: S608
     assert TransferRequest.objects.get() == request
 
 
+@needs_postgresql
 def test_codes_beside_a_transfer_are_refused_by_the_database(opened: Opened) -> None:
     payout = opened()
     stocked("amazon", 2000)
@@ -176,6 +180,7 @@ def test_a_transfer_beside_codes_is_refused_by_the_database(opened: Opened) -> N
     assert request.state == "withdrawn"
 
 
+@needs_postgresql
 @pytest.mark.parametrize(
     ("change", "named"),
     [
@@ -194,6 +199,7 @@ def test_nonsense_is_refused_by_the_database(opened: Opened, change: str, named:
         sql(f"UPDATE transfers_transferrequest SET {change}")  # noqa: S608
 
 
+@needs_postgresql
 def test_listing_by_whoever_checked_is_refused_by_the_database(opened: Opened) -> None:
     checked(opened())
     with pytest.raises(IntegrityError, match="transfer_listed_by_another"):
@@ -310,7 +316,7 @@ class TestTheSteps:
     @pytest.mark.parametrize("to", [state for state in TransferState if state != TransferState.LISTED])
     def test_what_is_listed_stays_listed(self, opened: Opened, to: TransferState) -> None:
         request = listed(opened())
-        acts = {
+        acts: dict[TransferState, Callable[[], object]] = {
             TransferState.CHECKED: lambda: checking.check(request, by=CLERK),
             TransferState.INCOMPLETE: lambda: checking.ask_back(request, ["identity"], "？", by=CLERK),
             TransferState.REFUSED: lambda: checking.refuse(request, "だめ", by=CLERK),
