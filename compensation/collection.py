@@ -52,6 +52,8 @@ def ends_at(collect_by: date) -> datetime:
 
 def is_over(payout: Payout, at: datetime) -> bool:
     """Has the last day to collect ended? Where the bulletin states none, never."""
+    if payout.collect_until is not None:
+        return at >= payout.collect_until
     return payout.collect_by is not None and at >= ends_at(payout.collect_by)
 
 
@@ -162,9 +164,8 @@ def _collect(pk: int, method: str, by: Actor) -> None:
 def lapse(at: datetime, *, by: Actor) -> int:
     """End what nobody collected by its last day; returns how many. What was never delivered is left to a person."""
     last_ended_day = at.astimezone(clock.JST).date() - timedelta(days=1)
-    due = Payout.objects.filter(
-        state__in=[PayoutState.RELEASED, PayoutState.OPENED], collect_by__lte=last_ended_day
-    ).order_by("id")
+    ended = Q(collect_until__lte=at) | Q(collect_until__isnull=True, collect_by__lte=last_ended_day)
+    due = Payout.objects.filter(ended, state__in=[PayoutState.RELEASED, PayoutState.OPENED]).order_by("id")
     delivered = Message.objects.filter(subject_kind="payout", state="delivered").values("subject_ref")
     pks = list(due.filter(Q(number__in=delivered) | Q(state=PayoutState.OPENED)).values_list("pk", flat=True))
     payouts.move(pks, PayoutState.LAPSED, cause="not collected in time", by=by)

@@ -83,10 +83,11 @@ class Rows:
         """A payout of these parts (entitlement, yen) with its link, and the message to a contact by a channel; yen."""
         pk, yen = self._next[tables.PAYOUT](), sum([part for _, part in parts])
         number, link = payout_number(pk), new_link()
+        receipt = sending.receipt
         self.batch.rows[tables.PAYOUT].append(
             (
                 pk, number, self._programme_id, payee_id, sending.route, PayoutState.PLANNED.value, yen,
-                self._bulletin_id, "", sending.collect_by, self._at,
+                self._bulletin_id, "", receipt.day, receipt.hour, receipt.days_from_sending, self._at,
             )
         )  # fmt: skip
         self.batch.rows[tables.PAYOUT_LINE] += [(pk, entitlement_id, part) for entitlement_id, part in parts]

@@ -67,7 +67,10 @@ LOSS: Final = _table(Loss, "id programme coupon key recorded_at")
 LINE: Final = _table(DecisionLine, "id decision loss position case outcome remedy yen balance")
 PAYEE: Final = _table(Payee, "id programme kind key phone_hash email_hash recorded_at")
 ENTITLEMENT: Final = _table(Entitlement, "id programme loss balance payee line owed committed recorded_at")
-PAYOUT: Final = _table(Payout, "id number programme payee route state yen bulletin method collect_by recorded_at")
+PAYOUT: Final = _table(
+    Payout,
+    "id number programme payee route state yen bulletin method collect_by collect_until collect_days recorded_at",
+)
 PAYOUT_LINE: Final = _table(PayoutLine, "payout entitlement yen")
 LINK: Final = _table(PayoutLink, "payout token_hash token_sealed issued_at misses")
 REFERRAL: Final = _table(Referral, "programme decision coupon reason clause opened_at closed_by closed_because")
