@@ -11,7 +11,7 @@ from django.db.models.functions import Cast, Coalesce, Greatest
 from compensation.awards.writing import RAISED
 from compensation.credits.models import CreditLine, CreditTransition
 from compensation.credits.states import CreditState
-from compensation.models import Decision, Entitlement, Payout, PayoutLine, PayoutTransition, Programme
+from compensation.models import ClawBack, Decision, Entitlement, Payout, PayoutLine, PayoutTransition, Programme
 from compensation.states import PayoutState
 from foundation.trail.models import AuditEvent
 
@@ -40,9 +40,10 @@ class Balance(NamedTuple):
     """One programme: yen owed and where it is, and how many rows contradict each other.
 
     `unclaimed` is what waits for its payee or for a payout. `held_back` is decided and not owed yet: no entitlement
-    comes of it before a person has looked (contacts that differ, no usable one). Contradictions: entitlements that
-    payouts pay more of than is owed, payouts that are not the sum of their lines, commitments that are not what payouts
-    take up.
+    comes of it before a person has looked (contacts that differ, no usable one). `to_claw_back` is what the decisions
+    that stand find was owed too much; until a person has asked for it, it counts as owed. Contradictions: entitlements
+    that payouts pay more of than is owed, payouts that are not the sum of their lines, commitments that are not what
+    payouts take up.
     """
 
     programme: str
@@ -56,6 +57,7 @@ class Balance(NamedTuple):
     overpaid: int
     torn: int
     miscommitted: int
+    to_claw_back: int
 
     @property
     def holds(self) -> bool:
@@ -91,6 +93,7 @@ def _balance(programme: Programme, as_of: datetime | None) -> Balance:
         entitlements.filter(live__gt=F("owed")).count(),
         _torn(programme, as_of),
         entitlements.exclude(live=F("committed")).count() if as_of is None else 0,
+        _to_claw_back(programme, as_of),
     )
 
 
@@ -147,6 +150,14 @@ def _held_back(programme: Programme, as_of: datetime | None) -> int:
     entitled = Entitlement.objects.filter(recorded, loss__lines__decision=OuterRef("pk"))
     decisions = Decision.objects.filter(recorded, standing, ~Exists(entitled), programme=programme, amount__gt=0)
     return int(decisions.aggregate(total=Sum("amount"))["total"] or 0)
+
+
+def _to_claw_back(programme: Programme, as_of: datetime | None) -> int:
+    recorded = Q(recorded_at__lte=as_of) if as_of else Q()
+    standing = Q(decision__superseded_at__isnull=True)
+    standing |= Q(decision__superseded_at__gt=as_of) if as_of else Q(pk__in=[])
+    found = ClawBack.objects.filter(recorded, standing, entitlement__programme=programme)
+    return int(found.aggregate(total=Sum("yen"))["total"] or 0)
 
 
 def _torn(programme: Programme, as_of: datetime | None) -> int:

@@ -79,6 +79,10 @@ class Rows:
         self.batch.top_ups.append(TopUp(standing.id, standing.committed, yen, yen, yen - standing.owed))
         return yen - standing.committed
 
+    def claw_back(self, standing: Owed, decision_id: int, yen: int) -> None:
+        """What a decision finds that an entitlement owes too much."""
+        self.batch.rows[tables.CLAW_BACK].append((standing.id, decision_id, yen, self._at))
+
     def payout(self, payee_id: int, parts: Sequence[tuple[int, int]], sending: Sending, to: tuple[str, Contact]) -> int:
         """A payout of these parts (entitlement, yen) with its link, and the message to a contact by a channel; yen."""
         pk, yen = self._next[tables.PAYOUT](), sum([part for _, part in parts])
