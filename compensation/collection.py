@@ -24,7 +24,7 @@ from foundation.trail import audit, clock
 from foundation.trail.actor import Actor
 from foundation.vault.hashing import keyed_hash
 from notifications.models import Message
-from notifications.states import Channel
+from notifications.states import Channel, MessageState
 
 MISSES_ALLOWED: Final = 5
 
@@ -113,7 +113,8 @@ def other_contacts(payout: Payout) -> frozenset[str]:
     """By channel the holder's contacts to which no message of this payout went: those that answer the question."""
     about = Message.objects.filter(subject_kind="payout", subject_ref=payout.number)
     kept = {Channel.SMS.value: payout.payee.phone_hash, Channel.EMAIL.value: payout.payee.email_hash}
-    sent = set(about.values_list("channel", flat=True))
+    # One that was taken back before anybody tried to send it went nowhere.
+    sent = set(about.exclude(state=MessageState.CANCELLED, tries=0).values_list("channel", flat=True))
     return frozenset(channel for channel, known in kept.items() if known is not None and channel not in sent)
 
 
