@@ -17,9 +17,11 @@ from django.db.models.functions import Upper
 from compensation import links, payouts
 from compensation.awards.terms import Announcement
 from compensation.contacts import Contact, email_hash, phone_hash
+from compensation.deadline_words import receipt_of
 from compensation.models import Coupon, Payee, Payout, PayoutLink
+from compensation.policy.bulletin import Bulletin
 from compensation.programmes import rules_of
-from compensation.sending import PURPOSE, SUBJECT, address_for, choose_channel, sending_of
+from compensation.sending import PURPOSE, SUBJECT, Sending, address_for, choose_channel, sending_of
 from compensation.states import PayeeKind, PayoutState
 from foundation.trail import audit
 from foundation.trail.actor import Actor
@@ -116,16 +118,20 @@ def _contacts(found: Iterable[Payout]) -> Mapping[int, Contact]:
 
 
 def _message(one: _Waiting) -> outbox.NewMessage | None:
-    """The same notice, with the same link and in the same mailing, to the new address."""
     rules = rules_of(one.payout.bulletin)
     sending, to = sending_of(rules, one.payout.route), one.to
-    if sending is None or to is None:
-        return None
+    return renewed(one.payout, one.message, rules, sending, to) if sending and to else None
+
+
+def renewed(
+    payout: Payout, message: Message, rules: Bulletin, sending: Sending, to: tuple[str, str]
+) -> outbox.NewMessage:
+    """A planned notice anew, with the same link and in the same mailing, by a channel to an address."""
     channel, address = to
-    link = PayoutLink.objects.get(payout=one.payout, ended_at__isnull=True)
-    announced = Announcement(rules, sending, channel, now())
-    new = announced.message(one.payout.number, links.url_of(link), address, one.payout.yen, one.message.mailing_id or 0)
-    return new._replace(mailing_id=one.message.mailing_id, generation=one.message.generation + 1)
+    announced = Announcement(rules, sending._replace(receipt=receipt_of(payout)), channel, now())
+    link = PayoutLink.objects.get(payout=payout, ended_at__isnull=True)
+    new = announced.message(payout.number, links.url_of(link), address, payout.yen, message.mailing_id or 0)
+    return new._replace(mailing_id=message.mailing_id, generation=message.generation + 1)
 
 
 def _note(moved: Iterable[_Waiting], by: Actor) -> None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from compensation import collection, receipt_periods
+from compensation import collection, later_receipts, receipt_periods
 from foundation.trail import clock
 from foundation.trail.actor import Actor
 
 
 @shared_task(name="compensation.close_collection")
 def close_collection() -> None:
-    """Count the periods that begin with the sending of a link, then end what nobody collected in time."""
+    """Follow a bulletin that gives more time, count the periods that a link begins, end what is over."""
     by = Actor.system("collection")
+    later_receipts.follow(clock.now(), by=by)
     receipt_periods.count_from_sending(by=by)
     collection.lapse(clock.now(), by=by)
