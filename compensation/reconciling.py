@@ -8,10 +8,11 @@ from typing import Any, Final, NamedTuple
 from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Cast, Coalesce, Greatest
 
+from compensation import claw_backs
 from compensation.awards.writing import RAISED
 from compensation.credits.models import CreditLine, CreditTransition
 from compensation.credits.states import CreditState
-from compensation.models import ClawBack, Decision, Entitlement, Payout, PayoutLine, PayoutTransition, Programme
+from compensation.models import Decision, Entitlement, Payout, PayoutLine, PayoutTransition, Programme
 from compensation.states import PayoutState
 from foundation.trail.models import AuditEvent
 
@@ -93,7 +94,7 @@ def _balance(programme: Programme, as_of: datetime | None) -> Balance:
         entitlements.filter(live__gt=F("owed")).count(),
         _torn(programme, as_of),
         entitlements.exclude(live=F("committed")).count() if as_of is None else 0,
-        _to_claw_back(programme, as_of),
+        claw_backs.total(claw_backs.standing(as_of).filter(entitlement__programme=programme)),
     )
 
 
@@ -150,14 +151,6 @@ def _held_back(programme: Programme, as_of: datetime | None) -> int:
     entitled = Entitlement.objects.filter(recorded, loss__lines__decision=OuterRef("pk"))
     decisions = Decision.objects.filter(recorded, standing, ~Exists(entitled), programme=programme, amount__gt=0)
     return int(decisions.aggregate(total=Sum("amount"))["total"] or 0)
-
-
-def _to_claw_back(programme: Programme, as_of: datetime | None) -> int:
-    recorded = Q(recorded_at__lte=as_of) if as_of else Q()
-    standing = Q(decision__superseded_at__isnull=True)
-    standing |= Q(decision__superseded_at__gt=as_of) if as_of else Q(pk__in=[])
-    found = ClawBack.objects.filter(recorded, standing, entitlement__programme=programme)
-    return int(found.aggregate(total=Sum("yen"))["total"] or 0)
 
 
 def _torn(programme: Programme, as_of: datetime | None) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.test import Client
 
 from claims.examination import claims_to_examine, examine
 from claims.models import Claim, ClaimTransition
@@ -26,6 +27,7 @@ from notifications.models import Message
 from tests.factories.bulletins import next_bulletin
 from tests.factories.claims import received
 from tests.factories.compensation import coupon_with_ledger, jst
+from tests.factories.staff import UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("programmes")]
 
@@ -167,6 +169,10 @@ def test_a_sum_that_falls_after_it_was_paid_is_a_claw_back_and_a_persons_matter(
     excess = ClawBack.objects.get()
     assert (excess.yen, excess.decision.bulletin.key) == (1500, "kumamoto-4")
     assert (Referral.objects.get().reason, Referral.objects.get().coupon) == (reasons.SUM_CHANGED, coupon)
+    desk = Client()
+    desk.force_login(UserFactory.create(username="leader", role="supervisor", offices=["kumamoto"]))
+    shown = desk.get(f"/console/payouts/{Payout.objects.get().number}/").content.decode()
+    assert ("多く決まっていた額" in shown, shown.count("1,500円")) == (True, 3)
     assert [(row.owed, row.paid, row.to_claw_back, row.holds) for row in reconcile()] == [(1500, 1500, 1500, True)]
     assert (examined(), ClawBack.objects.count(), Referral.objects.count()) == ({}, 1, 1)
 
