@@ -16,7 +16,7 @@ from compensation import programmes
 from compensation.credits.models import Arrangement
 from compensation.credits.states import ArrangementKind
 from compensation.models import Payout
-from compensation.policy.coupons.facts import CouponFacts, SiteApplication, Wants
+from compensation.policy.coupons.facts import CouponFacts, Wants
 from compensation.sending import SPECIAL_SITE
 from compensation.states import PayoutState
 from compensation.transfers import checking, requests
@@ -92,12 +92,12 @@ def reach_of(claim: Claim) -> Reach:
     return Reach(reach.channel, reach.address, claim.language) if reach.address else Reach(language=claim.language)
 
 
-def with_transfer(facts: CouponFacts, claim: Claim, application: SiteApplication) -> CouponFacts:
+def with_transfer(facts: CouponFacts, claim: Claim) -> CouponFacts:
     """The facts of a claim, with its wish for a transfer and the items that were given for it."""
-    waiting = live_of_claim(claim.programme, str(claim.number))
-    if waiting is None or waiting.payout_id is not None:
+    asked, application = live_of_claim(claim.programme, str(claim.number)), facts.site_application
+    if asked is None or application is None:
         return facts
-    items = application.items | frozenset(waiting.items)
+    items = application.items | frozenset(asked.items)
     return facts._replace(site_application=application._replace(items=items), wants=Wants(BANK_TRANSFER, None))
 
 

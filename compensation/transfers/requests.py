@@ -19,7 +19,7 @@ from compensation.models import Bulletin, Payout, Programme
 from compensation.sending import SPECIAL_SITE
 from compensation.states import PayoutState
 from compensation.transfers import news
-from compensation.transfers.accounts import Details, sealed
+from compensation.transfers.accounts import Details, details_of, sealed
 from compensation.transfers.agreed import payout_of
 from compensation.transfers.models import TransferRequest
 from compensation.transfers.moves import TransferError, begun
@@ -98,23 +98,24 @@ def ask_as_agreed(arrangement: Arrangement, wanted: Wanted, *, by: Actor) -> Tra
 
 
 def attach(programme: Programme, claim_number: str, *, by: Actor) -> TransferRequest | None:
-    """Give the request of a claim the payout that its decision made; None where none waits for one.
+    """Give the request of a claim the payout that its decision made; None where there is no such payout.
 
+    A sum that a later decision adds goes to the same account, as a request of its own that is checked like any other.
     Runs in the transaction of the decision.
     """
-    waiting = live_of_claim(programme, claim_number)
-    if waiting is None or waiting.payout_id is not None:
+    asked = live_of_claim(programme, claim_number)
+    without_link = Payout.objects.filter(programme=programme, payee__key=claim_number, links__isnull=True)
+    payout = without_link.filter(state=PayoutState.PLANNED).order_by("pk").last()
+    if asked is None or payout is None:
         return None
-    planned = Payout.objects.select_for_update(of=("self",)).filter(
-        programme=programme, payee__key=claim_number, state=PayoutState.PLANNED
-    )
-    payout = planned.order_by("pk").last()
-    if payout is None:
-        return None
-    waiting.payout = payout
-    waiting.save(update_fields=["payout"])
+    if asked.payout_id is None:
+        asked.payout = payout
+        asked.save(update_fields=["payout"])
+    else:
+        again = Wanted(details_of(asked), AskedAt(asked.asked_in), asked.late_because)
+        asked = _request(asked.bulletin, again, by, payout=payout, claim_number=claim_number)
     take(payout, by=by)
-    return waiting
+    return asked
 
 
 def take(payout: Payout, *, by: Actor) -> None:

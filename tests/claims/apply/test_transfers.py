@@ -14,8 +14,10 @@ from claims.transfer_claims import refuse, request_of
 from compensation.models import Coupon, Decision, Payout, PayoutLink
 from compensation.reconciling import reconcile
 from compensation.transfers import checking
+from compensation.transfers.accounts import details_of
 from compensation.transfers.models import TransferRequest
 from compensation.transfers.moves import TransferError
+from compensation.transfers.requests import attach
 from foundation.trail import clock as portal_clock
 from foundation.trail.actor import Actor
 from notifications.models import Message
@@ -139,6 +141,24 @@ def test_refused_after_the_decision_the_claim_is_decided_again_and_a_link_made(c
     assert states == [("cancelled", 1500), ("planned", 1500)]
     assert (PayoutLink.objects.filter(ended_at=None).count(), Claim.objects.get(pk=claim.pk).state) == (1, "decided")
     assert all(balance.holds for balance in reconcile())
+
+
+def test_a_sum_that_a_later_decision_adds_goes_to_the_same_account(client: Client) -> None:
+    coupon()
+    claim = received()
+    first = asked(client, claim)
+    examined()
+    paid = Payout.objects.get()
+    more = Payout.objects.create(
+        number="more", programme=paid.programme, payee=paid.payee, route=paid.route, yen=300, bulletin=paid.bulletin,
+        recorded_at=paid.recorded_at,
+    )  # fmt: skip
+    second = attach(claim.programme, str(claim.number), by=BY)
+    assert second is not None
+    more.refresh_from_db()
+    assert (second.payout_id, second.state, more.state) == (more.pk, "requested", "chosen")
+    assert details_of(second).account == details_of(first).account
+    assert attach(claim.programme, str(claim.number), by=BY) is None
 
 
 def test_a_claim_that_is_not_paid_ends_its_request(client: Client) -> None:
