@@ -54,8 +54,9 @@ _OF_A_COUPON: Final = {
     "pending": Both("確認待ち", "Pending"),
     "refer": Both("要判断", "Needs a person"),
 }
-
-STATE: Final = {**state_words.CLAIM, **_OF_A_COUPON, **state_words.PAYOUT, **state_words.TRANSFER, **CREDITS}
+# A request and a credit can both be refused, and are not called the same.
+_TRANSFER: Final = {f"transfer_{code}": words for code, words in state_words.TRANSFER.items()}
+STATE: Final = {**state_words.CLAIM, **_OF_A_COUPON, **state_words.PAYOUT, **_TRANSFER, **CREDITS}
 
 
 HELD_BACK: Final = Both(

@@ -187,7 +187,7 @@ def _transfer_rows(programme: Programme, at: datetime) -> Iterator[Row]:
     groups = _transfers(programme, at).annotate(stood=stood).values("payout__route", "stood")
     for group in groups.annotate(n=Count("pk"), sum=Coalesce(Sum("yen_at"), 0)).order_by():
         route = group["payout__route"] or ("special_site" if programme.kind == "coupon" else "agreed")
-        yield Row("transfer", "", "", route, group["stood"], group["n"], group["sum"])
+        yield Row("transfer", "", "", route, f"transfer_{group['stood']}", group["n"], group["sum"])
 
 
 def _credit_rows(programme: Programme, at: datetime) -> Iterator[Row]:
