@@ -10,6 +10,7 @@ from django.db import transaction
 from claims import answers as claim_answers
 from claims.fraud_facts import GROUNDS, facts_of, lacks, needed, previous_claim, standing_findings
 from claims.fraud_intake import account_hash
+from claims.fraud_referrals import refer_doubts, refer_same_acts
 from claims.models import Claim, ExaminationFinding, FraudAct, FraudClaim, FraudProposal
 from claims.moves import move
 from claims.states import ClaimState
@@ -99,7 +100,10 @@ def sheet_of(claim: Claim) -> Sheet:
 
 
 def sign(claim: Claim, item: str, verdict: str, evidence: str, *, by: Actor) -> ExaminationFinding:
-    """Write what a person found of an item, on what evidence. Raises ExaminationError."""
+    """Write what a person found of an item, on what evidence; pressed again it stays one finding.
+
+    Raises ExaminationError.
+    """
     if not evidence.strip():
         raise ExaminationError("根拠を入力してください。", "Say on what evidence.")
     with transaction.atomic():
@@ -108,10 +112,14 @@ def sign(claim: Claim, item: str, verdict: str, evidence: str, *, by: Actor) -> 
         known |= {f"item.{one.id}" for one in policy_of(locked.bulletin).application.items}
         if item not in known:
             raise ExaminationError("審査項目にありません。", "The examination has no such item.")
+        said = {"verdict": verdict, "evidence": evidence.strip(), "actor": by.ref}
+        last = ExaminationFinding.objects.filter(claim=locked, item=item).order_by("-pk").first()
+        if last is not None and {name: getattr(last, name) for name in said} == said:
+            return last
         _begin(locked, by)
-        return ExaminationFinding.objects.create(
-            claim=locked, item=item, verdict=verdict, evidence=evidence.strip(), at=clock.now(), actor=by.ref
-        )
+        finding = ExaminationFinding.objects.create(claim=locked, item=item, at=clock.now(), **said)
+        refer_doubts(locked, by=by)
+    return finding
 
 
 def establish(claim: Claim, established: Established, *, by: Actor) -> None:
@@ -136,6 +144,8 @@ def establish(claim: Claim, established: Established, *, by: Actor) -> None:
         audit.record(
             "claim.facts_established", by=by, kind="claim", refs=[str(locked.number)], scope=scope, detail=detail
         )
+        refer_doubts(locked, by=by)
+        refer_same_acts(locked, by=by)
 
 
 def _keep_account(claim: Claim, account: str) -> None:

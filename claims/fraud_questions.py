@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
@@ -11,6 +12,7 @@ from django.db import transaction
 from claims import answers as claim_answers
 from claims.fraud_intake import account_hash
 from claims.fraud_items import kept_as, missing_items
+from claims.fraud_messages import QUESTION, tell
 from claims.models import Claim, FraudClaim, FraudQuestion
 from claims.moves import move
 from claims.states import ClaimState, WaitingFor
@@ -41,16 +43,25 @@ def questions_of(claim: Claim) -> list[Asked]:
     return [_asked(row) for row in FraudQuestion.objects.filter(claim=claim).order_by("asked_at", "pk")]
 
 
-def ask(claim: Claim, question: str, *, by: Actor) -> FraudQuestion:
-    """Put a question to the claimant: the claim then waits for them. Raises ValueError for an empty one."""
+def ask(claim: Claim, question: str, answer_by: date, *, by: Actor, key: UUID | None = None) -> FraudQuestion:
+    """Put a question to the claimant and tell them of it: the claim then waits for them.
+
+    The same `key` again (a second press) is the same question. Raises ValueError for an empty one.
+    """
     if not question.strip():
         raise ValueError("a question has words")
-    key = uuid4()
+    key = key or uuid4()
     with transaction.atomic():
-        move([claim.pk], ClaimState.WAITING, detail="a question was asked", by=by, waiting_for=WaitingFor.CLAIMANT)
+        locked = Claim.objects.select_for_update(of=("self",)).select_related("programme", "bulletin").get(pk=claim.pk)
+        known = FraudQuestion.objects.filter(claim=locked, key=key).first()
+        if known is not None:
+            return known
+        move([locked.pk], ClaimState.WAITING, detail="a question was asked", by=by, waiting_for=WaitingFor.CLAIMANT)
+        tell(locked, QUESTION, by=by)
         return FraudQuestion.objects.create(
-            claim=claim,
+            claim=locked,
             key=key,
+            answer_by=answer_by,
             question_sealed=seal(question.strip(), bound_to=f"question:{key}"),
             asked_at=clock.now(),
             asked_by=by.ref,

@@ -11,8 +11,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from claims.call_words import CHECKED
 from claims.desk.access import actor_of, at_the_desk, for_leaders, mine
 from claims.desk.forms import ReasonForm
+from claims.desk.fraud_call_forms import WithdrawalForm
 from claims.desk.fraud_forms import FactsForm, ProposalForm, QuestionForm, SignForm
 from claims.desk.fraud_views import CLAIMS
 from claims.fraud_decisions import (
@@ -26,6 +28,7 @@ from claims.fraud_decisions import (
 )
 from claims.fraud_examination import ExaminationError, Item, establish, sheet_of, sign
 from claims.fraud_questions import ask
+from claims.fraud_withdrawal import WithdrawalError, withdraw
 from claims.models import Claim, FraudAct, FraudClaim, FraudProposal
 from claims.moves import MoveRefusedError
 from foundation.japan.bilingual import Both, choose
@@ -65,7 +68,8 @@ def question(request: HttpRequest, number: str) -> HttpResponse:
     claim = mine(request, CLAIMS.all(), number=number)
     form = QuestionForm(request.POST or None)
     if form.is_valid():
-        return _do(request, claim, lambda: ask(claim, form.cleaned_data["question"], by=actor_of(request)))
+        said, by = form.cleaned_data, actor_of(request)
+        return _do(request, claim, lambda: ask(claim, said["question"], said["answer_by"], by=by, key=said["key"]))
     title = Both("申請者に質問する", "Ask the claimant")
     return _form(request, claim, form, "desk/fraud_act.html", {"title": title})
 
@@ -116,11 +120,29 @@ def reconsideration(request: HttpRequest, number: str) -> HttpResponse:
     return _form(request, claim, form, "desk/fraud_act.html", {"title": title})
 
 
+@get_or_post
+@at_the_desk
+def withdrawal(request: HttpRequest, number: str) -> HttpResponse:
+    """Take a claim back on the claimant's word: nothing is paid on it then."""
+    claim, form = mine(request, CLAIMS.all(), number=number), WithdrawalForm(request.POST or None)
+    if form.is_valid():
+        given = form.cleaned_data
+        checked = "・".join(CHECKED[one].ja for one in given["checked"])
+        because = f"{given['because']}（本人確認：{checked}）"
+        return _do(request, claim, lambda: withdraw(claim, because, by=actor_of(request)))
+    title = Both("申請を取り下げる", "Withdraw the claim")
+    follows = Both(
+        "取り下げると審査をやめ、補償は行いません。元に戻せません。申請者にお知らせします。",
+        "The examination ends and nothing is paid. It cannot be undone; the claimant is told.",
+    )
+    return _form(request, claim, form, "desk/fraud_act.html", {"title": title, "follows": follows})
+
+
 def _do(request: HttpRequest, claim: Claim, act: Callable[[], Any]) -> HttpResponse:
     """Do it, say what came of it, and go back to the claim; what the services refuse changes nothing."""
     try:
         act()
-    except (DecisionError, ExaminationError) as refused:
+    except (DecisionError, ExaminationError, WithdrawalError) as refused:
         messages.error(request, choose(refused.ja, refused.en))
     except MoveRefusedError:
         messages.error(request, choose("いまの状態ではできません。", "Not in its present state."))

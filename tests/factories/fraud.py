@@ -53,6 +53,7 @@ ARRIVED = datetime(2023, 4, 5, 12, 0, tzinfo=JST)
 BY = Actor("staff", "clerk", "clerk")
 BOSS = Actor("staff", "boss", "boss")
 THIRD = Actor("staff", "third", "third")
+FOURTH = Actor("staff", "fourth", "fourth")
 
 
 def typed(*changes: dict[str, list[str]], **other: str) -> dict[str, list[str]]:

@@ -18,7 +18,7 @@ from compensation.replaying import replay
 from foundation.trail.clock import JST
 from notifications.envelope import open_envelope
 from notifications.models import Message
-from tests.factories.fraud import BOSS, BY, CARDHOLDER, THIRD, act, arrived, decided, examined
+from tests.factories.fraud import BOSS, BY, CARDHOLDER, FOURTH, THIRD, act, arrived, decided, examined
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("programmes")]
 
@@ -201,7 +201,7 @@ def test_a_refusal_is_reconsidered_by_a_third_person() -> None:
     for old in (BY, BOSS):
         with pytest.raises(DecisionError):
             prepare(claim, by=old)
-    approve(prepare(claim, by=THIRD), by=BOSS)
+    approve(prepare(claim, by=THIRD), by=FOURTH)
     new = Decision.objects.get(superseded_at__isnull=True)
     assert (new.outcome, new.amount, new.supersedes_id) == ("eligible", 10330, first.pk)
     assert replays() == 2
@@ -236,5 +236,5 @@ def test_reconsidering_never_owes_less() -> None:
 def test_reconsidering_may_owe_more() -> None:
     claim = decided(examined(arrived(recovered_yen="3000")))
     reconsider(claim, "回収金は別件だった。", by=BY)
-    approve(prepare(examined(claim, by=THIRD, recovered_yen=0), by=THIRD), by=BOSS)
+    approve(prepare(examined(claim, by=THIRD, recovered_yen=0), by=THIRD), by=FOURTH)
     assert owed() == [("value", 10330)]
