@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -124,7 +125,10 @@ def test_the_facts_are_kept_as_typed_in_any_width(signed_in: SignedIn) -> None:
 
 def test_a_question_waits_for_the_claimant(signed_in: SignedIn) -> None:
     claim = arrived()
-    signed_in("clerk", "operator").post(f"{page_of(claim)}question/", {"question": "端末はどこですか。"})
+    signed_in("clerk", "operator").post(
+        f"{page_of(claim)}question/",
+        {"question": "端末はどこですか。", "answer_by": "2023-04-20", "key": str(uuid4())},
+    )
     assert (Claim.objects.get().state, Claim.objects.get().waiting_for) == ("waiting", "claimant")
 
 
