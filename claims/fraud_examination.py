@@ -23,6 +23,7 @@ from compensation.policy.fraud.facts import FraudClaim as Facts
 from compensation.policy.fraud.sums import Sum, reckon
 from compensation.programmes import policy_of
 from compensation.working_days import WorkingDays
+from foundation.japan.numbers import code
 from foundation.trail import audit, clock
 from foundation.trail.actor import Actor
 
@@ -125,6 +126,7 @@ def sign(claim: Claim, item: str, verdict: str, evidence: str, *, by: Actor) -> 
 def establish(claim: Claim, established: Established, *, by: Actor) -> None:
     """Keep the facts as a person established them, with what they were before in the audit log.
 
+    The same person with the same facts again (a second press) writes nothing.
     Raises ExaminationError where the claim is not under examination.
     """
     with transaction.atomic():
@@ -137,6 +139,8 @@ def establish(claim: Claim, established: Established, *, by: Actor) -> None:
             _keep_account(locked, established.account)
         changed = sorted(name for name, value in fields.items() if _plain(getattr(fraud, name)) != value)
         acts = _keep_acts(locked, established.acts)
+        if not changed and not acts and fraud.established_by == by.ref:
+            return
         FraudClaim.objects.filter(pk=fraud.pk).update(**fields, established_at=clock.now(), established_by=by.ref)
         was = {name: str(getattr(fraud, name)) for name in changed if name != "account_hash"}
         detail = {"changed": changed, "was": was, "acts_were": acts}
@@ -163,8 +167,17 @@ def _keep_acts(claim: Claim, acts: Sequence[Mapping[str, Any]]) -> list[str]:
         row = rows[act["position"]]
         if any(getattr(row, name) != value for name, value in act.items()):
             were.append(f"{row.position}: {row.at.isoformat()} {row.kind} {row.balance} {row.yen} {row.fee_yen}")
-            FraudAct.objects.filter(pk=row.pk, loss__isnull=True).update(**act)
+            _refuse_another_loss(row, act)
+            FraudAct.objects.filter(pk=row.pk).update(**act)
     return were
+
+
+def _refuse_another_loss(row: FraudAct, act: Mapping[str, Any]) -> None:
+    """An act that money was granted for keeps its number: the loss goes by it. What else was wrong may be mended."""
+    if row.loss_id is not None and code(act.get("reference", row.reference)) != code(row.reference):
+        raise ExaminationError(
+            "補償が決まった取引の番号は変えられません。", "The number of an act that was granted for cannot be changed."
+        )
 
 
 def _open_claim(claim: Claim) -> Claim:

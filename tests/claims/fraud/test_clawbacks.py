@@ -2,48 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from django.db import connection, transaction
 from django.db.utils import IntegrityError
 
 from claims.fraud_closing import close_credited
 from claims.fraud_decisions import DecisionError, approve, prepare, reconsider
-from claims.fraud_examination import sign
-from claims.models import Claim
+from claims.fraud_examination import ExaminationError, establish, sign
+from claims.models import Claim, FraudAct
 from compensation.credits.clawbacks import end
 from compensation.credits.exports import send_ready
 from compensation.credits.instructions import move
 from compensation.credits.models import Clawback, CreditInstruction
 from compensation.credits.states import ClawbackEnd, CreditState
-from compensation.models import Decision, Entitlement, Programme
+from compensation.models import Decision, Entitlement
 from compensation.reconciling import reconcile
 from foundation.trail.models import AuditEvent
 from tests.claims.fraud.conftest import SignedIn
-from tests.factories.fraud import BOSS, BY, FOURTH, THIRD, act, arrived, decided, examined
+from tests.factories.fraud import BOSS, BY, FOURTH, THIRD, act, arrived, credited, decided, examined, facts, lowered
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("programmes")]
-
-
-def credit() -> None:
-    """Send what is ready, and have it confirmed."""
-    file = send_ready(Programme.objects.get(slug="twooca"), by=BOSS)
-    assert file is not None
-    move(file.instructions.values_list("pk", flat=True), CreditState.CONFIRMED, cause="confirmation", by=BOSS)
-    close_credited(by=BOSS)
-
-
-def credited(*changes: Any, **other: str) -> Claim:
-    claim = decided(examined(arrived(*changes, **other)))
-    credit()
-    return Claim.objects.select_related("programme", "bulletin").get(pk=claim.pk)
-
-
-def lowered(claim: Claim, **facts: Any) -> None:
-    """Taken up again and decided by two others on these facts."""
-    reconsider(claim, "回収金が見つかった。", by=BY)
-    approve(prepare(examined(claim, by=THIRD, **facts), by=THIRD), by=FOURTH)
 
 
 def test_what_was_credited_too_much_becomes_a_row() -> None:
@@ -75,6 +53,15 @@ def test_a_grant_that_is_refused_altogether() -> None:
     sign(claim, "4.9", "found", "申告と記録が合わない。", by=THIRD)
     approve(prepare(claim, by=THIRD), by=FOURTH)
     assert sorted(Clawback.objects.values_list("entitlement__balance", "yen")) == [("money", 5000), ("value", 10330)]
+
+
+def test_an_act_that_was_granted_for_keeps_its_number() -> None:
+    claim = credited()
+    reconsider(claim, "金額の誤り", by=BY)
+    with pytest.raises(ExaminationError):
+        establish(claim, facts(claim, acts={0: {"reference": "R-other"}}), by=THIRD)
+    establish(claim, facts(claim, acts={0: {"yen": 9000}}), by=THIRD)
+    assert FraudAct.objects.get().yen == 9000
 
 
 def test_less_and_then_more_pays_the_difference_alone() -> None:
