@@ -29,7 +29,7 @@ from claims.fraud_decisions import (
 from claims.fraud_examination import ExaminationError, Item, establish, sheet_of, sign
 from claims.fraud_questions import ask
 from claims.fraud_withdrawal import WithdrawalError, withdraw
-from claims.models import Claim, FraudAct, FraudClaim, FraudProposal
+from claims.models import Claim, FraudAct, FraudClaim
 from claims.moves import MoveRefusedError
 from foundation.japan.bilingual import Both, choose
 from foundation.staff.addresses import only_by_post
@@ -93,7 +93,9 @@ def proposal(request: HttpRequest, number: str) -> HttpResponse:
 def approval(request: HttpRequest, number: str) -> HttpResponse:
     """Approve what another person prepared."""
     claim = mine(request, CLAIMS.all(), number=number)
-    waiting = _waiting(claim)
+    waiting = open_proposal(claim)
+    if waiting is None:
+        return _too_late(request, claim)
     return _do(request, claim, lambda: approve(waiting, by=actor_of(request)))
 
 
@@ -102,7 +104,9 @@ def approval(request: HttpRequest, number: str) -> HttpResponse:
 def returning(request: HttpRequest, number: str) -> HttpResponse:
     """Return a proposal to the examiners, with the reason."""
     claim = mine(request, CLAIMS.all(), number=number)
-    waiting, form = _waiting(claim), ReasonForm(request.POST or None)
+    waiting, form = open_proposal(claim), ReasonForm(request.POST or None)
+    if waiting is None:
+        return _too_late(request, claim)
     if form.is_valid():
         return _do(request, claim, lambda: send_back(waiting, form.cleaned_data["because"], by=actor_of(request)))
     return _form(request, claim, form, "desk/fraud_act.html", {"title": Both("案を差し戻す", "Return the proposal")})
@@ -164,8 +168,7 @@ def _item(claim: Claim, key: str) -> Item:
     return found
 
 
-def _waiting(claim: Claim) -> FraudProposal:
-    found = open_proposal(claim)
-    if found is None:
-        raise Http404
-    return found
+def _too_late(request: HttpRequest, claim: Claim) -> HttpResponse:
+    """Somebody was quicker, or the same button was pressed twice."""
+    messages.info(request, choose("承認待ちの案はありません。すでに処理されています。", "Nothing waits for approval."))
+    return redirect("desk:fraud-claim", claim.number)

@@ -29,7 +29,7 @@ class Figure(NamedTuple):
     """A number of the first page, and where it leads."""
 
     name: Both
-    count: int
+    waiting: int
     address: str
 
 

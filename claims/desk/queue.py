@@ -15,7 +15,7 @@ from claims.calls import due_calls
 from claims.desk.enquiry_panel import to_restore
 from claims.desk.fraud_tasks import fraud_tasks
 from claims.desk.queue_task import Task
-from claims.models import Call, Claim
+from claims.models import Call, Claim, FraudContact
 from claims.states import CALL, ClaimState
 from compensation.models import OutageHours, Programme, TriedPayment
 from foundation.japan.bilingual import Both
@@ -68,8 +68,12 @@ def _of_call(call: Call) -> Task:
     chase = _CHASE.get(call.next_by)
     said = Both(call.next_action, call.next_action)
     what = Both(f"{chase.ja}（{said.ja}）", f"{chase.en} ({said.en})") if chase else said
-    begun = getattr(call, "fraud_contact", None)
-    draft = begun is not None and call.claim is not None and call.claim.state == ClaimState.DRAFT
-    followed = f"{reverse('desk:new-call')}?follows={call.pk}"
-    address = reverse("desk:fraud-draft", args=[begun.number]) if draft else followed
-    return Task(call.programme, what, call.due_on, NEXT_BY[call.next_by], address)
+    return Task(call.programme, what, call.due_on, NEXT_BY[call.next_by], _page_of(call))
+
+
+def _page_of(call: Call) -> str:
+    """Where the call is answered: the draft that it began, or the log."""
+    begun: FraudContact | None = getattr(call, "fraud_contact", None)
+    if begun is not None and call.claim is not None and call.claim.state == ClaimState.DRAFT:
+        return reverse("desk:fraud-draft", args=[begun.number])
+    return f"{reverse('desk:new-call')}?follows={call.pk}"

@@ -114,7 +114,7 @@ def decided(claim: Claim, *, by: Actor = BOSS, **given: Any) -> Claim:
     return Claim.objects.select_related("programme", "bulletin").get(pk=claim.pk)
 
 
-def credited(*changes: dict[str, list[str]], **other: str) -> Claim:
+def credited(*changes: dict[str, list[str]], **other: Any) -> Claim:
     """A claim whose credits were sent and confirmed, so that it is closed."""
     claim = decided(examined(arrived(*changes, **other)))
     file = send_ready(claim.programme, by=BOSS)

@@ -29,7 +29,7 @@ def tasks(browser: Client) -> list[tuple[str, str]]:
 
 
 def figures(browser: Client) -> dict[str, int]:
-    return {figure.name.en: figure.count for figure in browser.get("/console/").context["misuse"]}
+    return {figure.name.en: figure.waiting for figure in browser.get("/console/").context["misuse"]}
 
 
 def page_of(claim: Claim) -> str:
