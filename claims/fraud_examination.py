@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 from django.db import transaction
 
 from claims import answers as claim_answers
-from claims.fraud_facts import GROUNDS, facts_of, lacks, needed, previous_claim, standing_findings
+from claims.fraud_facts import GROUNDS, JUDGED, facts_of, lacks, needed, previous_claim, standing_findings
 from claims.fraud_intake import account_hash
 from claims.fraud_referrals import refer_doubts, refer_same_acts
 from claims.models import Claim, ExaminationFinding, FraudAct, FraudClaim, FraudProposal
@@ -119,7 +119,9 @@ def sign(claim: Claim, item: str, verdict: str, evidence: str, *, by: Actor) -> 
             return last
         _begin(locked, by)
         finding = ExaminationFinding.objects.create(claim=locked, item=item, at=clock.now(), **said)
-        refer_doubts(locked, by=by)
+        # Before everything is signed that only a person can judge, the outcome is open anyway.
+        if standing_findings(locked).keys() >= JUDGED:
+            refer_doubts(locked, by=by)
     return finding
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from claims.desk.access import at_the_desk, my_programmes, user_of
 from claims.desk.forms import SearchForm
-from claims.desk.fraud_tasks import fraud_figures
+from claims.desk.fraud_queue import fraud_figures
 from claims.desk.queue import tasks_for
 from claims.desk.search import find
 from claims.models import Claim

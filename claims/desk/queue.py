@@ -13,7 +13,7 @@ from claims.call_states import NextBy
 from claims.call_words import NEXT_BY
 from claims.calls import due_calls
 from claims.desk.enquiry_panel import to_restore
-from claims.desk.fraud_tasks import fraud_tasks
+from claims.desk.fraud_queue import misuse_queue
 from claims.desk.queue_task import Task
 from claims.models import Call, Claim, FraudContact
 from claims.states import CALL, ClaimState
@@ -39,7 +39,7 @@ def tasks_for(programmes: Sequence[Programme], me: str, *, leader: bool) -> list
     """The tasks of whoever goes by the reference `me`, as far as they are due, at most `SHOWN`."""
     calls = [_of_call(call) for call in due_calls(programmes, clock.today(), leader=leader)[:SHOWN]]
     tasks = [*_leaders(programmes, me), *calls] if leader else calls
-    misuse = fraud_tasks(programmes, me, clock.today(), leader=leader)
+    misuse = misuse_queue(programmes, me, clock.today(), leader=leader)
     return sorted([*tasks, *_untold(programmes), *misuse], key=_urgency)[:SHOWN]
 
 

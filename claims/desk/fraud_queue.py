@@ -33,7 +33,7 @@ class Figure(NamedTuple):
     address: str
 
 
-def fraud_tasks(programmes: Sequence[Programme], me: str, today: date, *, leader: bool) -> list[Task]:
+def misuse_queue(programmes: Sequence[Programme], me: str, today: date, *, leader: bool) -> list[Task]:
     """What needs whoever goes by `me` now: never what they prepared, or decided before."""
     due = [turn for turn in turns_of(programmes) if turn.needs(me, today, leader=leader)]
     return [_task(turn) for turn in due]
