@@ -32,7 +32,9 @@ def refer_doubts(claim: Claim, *, by: Actor) -> list[int]:
     found = {doubt.rule: doubt.clause for doubt in decision.doubts}
     if FraudClaim.objects.filter(claim=claim, established_at__isnull=False).exists():
         unclear = (step for step in decision.trace if step.bears and step.result == "unclear")
-        found |= {step.rule: step.clause for step in unclear if step.rule not in _EXAMINERS_OWN}
+        doubted = set(found.values())
+        plain = (step for step in unclear if step.rule not in _EXAMINERS_OWN and step.clause not in doubted)
+        found |= {step.rule: step.clause for step in plain}
     return _refer(claim, found, by)
 
 

@@ -10,6 +10,7 @@ from django import forms
 
 from claims import fraud_terms
 from claims.answers import Typed
+from claims.call_states import Checked
 from claims.call_words import CHECKED
 from claims.contacts import contacts
 from claims.desk.call_forms import REQUIRED, worded
@@ -36,7 +37,7 @@ class FirstContactForm(forms.Form):
         help_text=said("最初の連絡の日時になります。", "This becomes the moment of first contact."),
     )
     checked = forms.MultipleChoiceField(
-        choices=worded(CHECKED),
+        choices=[pair for pair in worded(CHECKED) if pair[0] != Checked.NUMBER],
         label=said("ご本人の確認に使ったもの", "By what you made sure who it is"),
         widget=forms.CheckboxSelectMultiple,
         error_messages=REQUIRED,
@@ -87,7 +88,7 @@ class WithdrawalForm(forms.Form):
     """On whose word a claim is taken back."""
 
     checked = forms.MultipleChoiceField(
-        choices=[pair for pair in worded(CHECKED) if pair[0] != "nothing"],
+        choices=[pair for pair in worded(CHECKED) if pair[0] not in (Checked.NUMBER, Checked.NOTHING)],
         label=said("ご本人の確認に使ったもの", "By what you made sure who it is"),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": said("ご本人を確認してから取り下げます。", "Make sure who is asking first.")},

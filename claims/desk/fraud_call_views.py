@@ -39,14 +39,13 @@ _OWN: Final = frozenset({"csrfmiddlewaretoken", "keep", "add", "take"})
 def new(request: HttpRequest, programme: str) -> HttpResponse:
     """Log the call. The claim itself is made by the form."""
     get_object_or_404(my_programmes(request), slug=programme)
-    form = FirstContactForm(request.POST or None)
+    form, policy = FirstContactForm(request.POST or None), fraud_policy(programme)
     if form.is_valid():
-        told = form.told()
-        contact = begin_by_call(fraud_policy(programme), form.cleaned_data["key"], told, by=actor_of(request))
+        contact = begin_by_call(policy, form.cleaned_data["key"], form.told(), by=actor_of(request))
         messages.success(request, choose("お電話を記録しました。", "The call was written down."))
         return redirect("desk:fraud-draft", contact.number)
     status = 422 if form.is_bound else 200
-    return render(request, "desk/fraud_call.html", {"form": form, "at": "fraud"}, status=status)
+    return render(request, "desk/fraud_call.html", {"form": form, "rules": policy.rules, "at": "fraud"}, status=status)
 
 
 @require_safe

@@ -96,6 +96,11 @@ def test_the_one_list_shows_why_and_the_clause_and_a_person_closes_it(signed_in:
     assert "カード発行元と確認した。" in page
 
 
+def test_a_doubt_and_its_own_step_are_one_referral() -> None:
+    examined(arrived(act(2, balance="money"), recovered_yen="1000"))
+    assert reasons() == [("doubt_split_over_balances", "twooca.5.4")]
+
+
 def test_charge_and_spending_in_one_claim() -> None:
     examined(arrived(act(2, kind="charge", balance="money")))
     assert "doubt_charge_and_spending" in {reason for reason, _ in reasons()}
