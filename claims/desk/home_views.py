@@ -77,7 +77,8 @@ def address_of(found: Coupon | Claim | Payout) -> str:
         case Coupon():
             return reverse("desk:coupon", args=[found.pk])
         case Claim():
-            return reverse("desk:claim", args=[found.number])
+            number = found.number or found.fraud_contact.number
+            return reverse("desk:claim" if found.number else "desk:fraud-draft", args=[number])
     return reverse("desk:payout", args=[found.number])
 
 

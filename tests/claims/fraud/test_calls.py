@@ -202,6 +202,16 @@ def test_nothing_is_changed_of_a_claim_that_has_come() -> None:
     assert (end_draft(contact, "終了", by=BY), claim_answers.of(Claim.objects.get())) == (False, kept)
 
 
+@pytest.mark.parametrize("by", ["number", "taro@example.jp", "090-1234-5678"])
+def test_the_draft_is_found_by_its_number_and_contact(signed_in: SignedIn, by: str) -> None:
+    contact, browser = called(), signed_in("clerk", "operator")
+    text = contact.number if by == "number" else by
+    answer = browser.post("/console/search/", {"text": text})
+    assert answer.headers["Location"] == f"/console/misuse/drafts/{contact.number}/"
+    called(reach=REACH)
+    assert contact.number in browser.post("/console/search/", {"text": "taro@example.jp"}).content.decode()
+
+
 def test_two_calls_do_not_share_a_number() -> None:
     first, second = called(), called(reach=REACH._replace(phone="+819000000000"))
     with pytest.raises(IntegrityError):
