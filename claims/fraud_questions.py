@@ -24,7 +24,7 @@ from foundation.vault.sealing import open_sealed, seal
 
 
 class Asked(NamedTuple):
-    """A question, and what was answered; "" where nothing was yet."""
+    """A question, and what was answered; "" where nothing was yet, and once both were erased."""
 
     key: UUID
     question: str
@@ -114,4 +114,5 @@ def _go_on(claim: Claim, by: Actor) -> Claim:
 
 def _asked(row: FraudQuestion) -> Asked:
     said = open_sealed(row.answer_sealed, bound_to=f"answer:{row.key}") if row.answer_sealed else ""
-    return Asked(row.key, open_sealed(row.question_sealed, bound_to=f"question:{row.key}"), said, row)
+    words = open_sealed(row.question_sealed, bound_to=f"question:{row.key}") if row.question_sealed else ""
+    return Asked(row.key, words, said, row)

@@ -47,6 +47,7 @@ LACKS: Final = {
     "acts": Both("取引の記録番号", "the acts’ numbers in the records"),
 }
 
+_TO_SPREAD: Final = Both("残高への割り振りは案で決めます", "To be spread over balances in the proposal")
 _SIGN: Final = Both(
     "審査の担当者が、残っている項目を確認して署名します。", "An examiner signs the items that are left."
 )
@@ -76,6 +77,7 @@ class FraudPage(NamedTuple):
     given: list[Given]
     revealed: bool
     acts: list[ActShown]
+    by_balance: list[tuple[Both, int]]
     sheet: Sheet
     lacks: list[Both]
     questions: list[Asked]
@@ -107,6 +109,7 @@ def fraud_page(claim: Claim, *, revealed: bool = False) -> FraudPage:
         _given(claim, revealed=revealed),
         revealed,
         _acts(claim, sheet),
+        _by_balance(sheet),
         sheet,
         [LACKS.get(lack, Both(lack, lack)) for lack in sheet.lacks if lack in LACKS],
         questions_of(claim),
@@ -175,6 +178,14 @@ def _acts(claim: Claim, sheet: Sheet) -> list[ActShown]:
         ActShown(row, ACT_KINDS[row.kind], BALANCES[row.balance], stands, yen.get(row.position))
         for row, stands in zip(rows, sheet.stands, strict=True)
     ]
+
+
+def _by_balance(sheet: Sheet) -> list[tuple[Both, int]]:
+    """What each balance would get; what no balance is named for stands under a name of its own."""
+    yen: dict[str, int] = {}
+    for line in sheet.decision.lines:
+        yen[line.balance or ""] = yen.get(line.balance or "", 0) + (line.yen or 0)
+    return [(BALANCES.get(balance, _TO_SPREAD), sum_) for balance, sum_ in yen.items() if sum_]
 
 
 def _steps(claim: Claim) -> list[Moved]:
