@@ -12,7 +12,7 @@ from claims import state_words
 from claims.call_words import CallShown, call_shown
 from claims.calls import calls_about
 from claims.desk.claim_page import Given
-from claims.desk.decision_words import Told, with_history
+from claims.desk.decision_words import OUTCOMES, Told, with_history
 from claims.desk.parts import MessageShown, Moved, ReferralShown, messages_about, moved, referrals_shown
 from claims.fraud_decisions import open_proposal
 from claims.fraud_examination import Sheet, sheet_of
@@ -82,6 +82,7 @@ class FraudPage(NamedTuple):
     lacks: list[Both]
     questions: list[Asked]
     proposal: FraudProposal | None
+    proposed: Both | None
     proposals: list[FraudProposal]
     decisions: list[Told]
     steps: list[Moved]
@@ -98,6 +99,7 @@ def fraud_page(claim: Claim, *, revealed: bool = False) -> FraudPage:
     """What is known of a claim; `revealed` shows personal data, which the caller writes down."""
     fraud, sheet = FraudClaim.objects.get(claim=claim), sheet_of(claim)
     turn, decisions = turn_of(claim), with_history(_standing(claim).first())
+    proposal = open_proposal(claim)
     return FraudPage(
         claim,
         fraud,
@@ -113,7 +115,8 @@ def fraud_page(claim: Claim, *, revealed: bool = False) -> FraudPage:
         sheet,
         [LACKS.get(lack, Both(lack, lack)) for lack in sheet.lacks if lack in LACKS],
         questions_of(claim),
-        open_proposal(claim),
+        proposal,
+        OUTCOMES[proposal.outcome][0] if proposal else None,
         list(FraudProposal.objects.filter(claim=claim).order_by("-pk")),
         decisions,
         _steps(claim),
