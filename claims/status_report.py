@@ -10,16 +10,18 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import LessThan
 
+from claims.fraud_report import fraud_rows, fraud_totals
 from claims.models import Claim, ClaimCoupon, ClaimTransition
+from claims.report_rows import DoesNotTieError, Row, Total, Unit
 from claims.states import CALL
-from compensation.credits.models import CreditInstruction, CreditTransition
+from claims.transfer_report import transfer_rows, transfer_totals
 from compensation.models import (
     Bulletin,
     Coupon,
@@ -33,32 +35,8 @@ from compensation.models import (
     Restoration,
 )
 from compensation.states import LineRemedy, PayoutState, SubjectKind
-from compensation.transfers.models import TransferRequest, TransferTransition
 from foundation.japan.prefectures import PREFECTURES
 from foundation.tables.one_view import one_view
-
-Unit = Literal["coupon", "claim", "payout", "transfer", "credit"]
-UNITS: Final[tuple[Unit, ...]] = ("coupon", "claim", "payout", "transfer", "credit")
-
-
-class Row(NamedTuple):
-    """Units of one kind in one state. `yen` is what was decided (coupon, claim) or is to be paid (payout)."""
-
-    unit: Unit
-    case: str
-    outcome: str
-    route: str
-    state: str
-    units: int
-    yen: int
-
-
-class Total(NamedTuple):
-    """All units of a kind, counted and summed without looking at their states."""
-
-    unit: Unit
-    units: int
-    yen: int
 
 
 class StatusReport(NamedTuple):
@@ -75,10 +53,6 @@ class StatusReport(NamedTuple):
         return tuple(row for row in self.rows if row.unit == unit)
 
 
-class DoesNotTieError(Exception):
-    """Rows and totals differ: the report is not handed out."""
-
-
 def status_report(programme: Programme, as_of: datetime) -> StatusReport:
     """The state of a programme just before `as_of`; raises DoesNotTieError."""
     with one_view():
@@ -86,8 +60,8 @@ def status_report(programme: Programme, as_of: datetime) -> StatusReport:
             *_coupon_rows(programme, as_of),
             *_claim_rows(programme, as_of),
             *_payout_rows(programme, as_of),
-            *_transfer_rows(programme, as_of),
-            *_credit_rows(programme, as_of),
+            *transfer_rows(programme, as_of),
+            *(fraud_rows(programme, as_of) if programme.kind == "fraud" else ()),
         )
         totals = _totals(programme, as_of)
     tie(rows, totals)
@@ -180,23 +154,6 @@ def _payout_rows(programme: Programme, at: datetime) -> Iterator[Row]:
         yield Row("payout", "", "", group["route"], group["stood"], group["n"], group["sum"])
 
 
-def _transfer_rows(programme: Programme, at: datetime) -> Iterator[Row]:
-    """Requests for transfers; one whose claim is not decided yet asks for no yen so far, one that ended pays none."""
-    moved = TransferTransition.objects.filter(request=OuterRef("pk"), at__lt=at).order_by("-at", "-pk")
-    stood = Subquery(moved.values("to_state")[:1])
-    groups = _transfers(programme, at).annotate(stood=stood).values("payout__route", "stood")
-    for group in groups.annotate(n=Count("pk"), sum=Coalesce(Sum("yen_at"), 0)).order_by():
-        route = group["payout__route"] or ("special_site" if programme.kind == "coupon" else "agreed")
-        yield Row("transfer", "", "", route, f"transfer_{group['stood']}", group["n"], group["sum"])
-
-
-def _credit_rows(programme: Programme, at: datetime) -> Iterator[Row]:
-    moved = CreditTransition.objects.filter(instruction=OuterRef("pk"), at__lt=at).order_by("-at", "-pk")
-    rows = _credits(programme, at).annotate(stood=Subquery(moved.values("to_state")[:1])).values("stood")
-    for group in rows.annotate(n=Count("pk"), sum=Sum("yen")).order_by():
-        yield Row("credit", "fraud", "", "", group["stood"], group["n"], group["sum"])
-
-
 def _with_state(decisions: QuerySet[Decision], at: datetime) -> Any:
     """`stood`: for a decision that owes money the state of the latest payout that pays it, else what it waits for.
 
@@ -246,23 +203,9 @@ def _totals(programme: Programme, at: datetime) -> tuple[Total, ...]:
         Total("claim", _claims(programme, at).count(), _decided_yen(programme, SubjectKind.CLAIM, at)),
         Total("payout", _payouts(programme, at).count(), _sum(_payouts(programme, at), "yen")),
     )
-    transfers = _transfers(programme, at)
-    if transfers.exists():
-        totals = (*totals, Total("transfer", transfers.count(), _sum(transfers, "yen_at")))
-    # Only a policy on misuse credits balances.
-    credited = Total("credit", _credits(programme, at).count(), _sum(_credits(programme, at), "yen"))
-    return (*totals, credited) if programme.kind == "fraud" else totals
-
-
-def _credits(programme: Programme, at: datetime) -> QuerySet[CreditInstruction]:
-    return CreditInstruction.objects.filter(programme=programme, made_at__lt=at)
-
-
-def _transfers(programme: Programme, at: datetime) -> QuerySet[Any]:
-    """Requests that had come in, with the yen that each held at the instant."""
-    held = Q(payout__recorded_at__lt=at) & (Q(ended_at__isnull=True) | Q(ended_at__gte=at))
-    yen = Case(When(held, then=F("payout__yen")), default=Value(0))
-    return TransferRequest.objects.filter(programme=programme, asked_at__lt=at).annotate(yen_at=yen)
+    totals = (*totals, *transfer_totals(programme, at))
+    # Only a policy on misuse is examined item by item, and credits balances.
+    return (*totals, *fraud_totals(programme, at)) if programme.kind == "fraud" else totals
 
 
 def _decided_yen(programme: Programme, kind: SubjectKind, at: datetime) -> int:

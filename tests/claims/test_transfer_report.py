@@ -6,7 +6,8 @@ import pytest
 import time_machine
 
 from claims import report_words
-from claims.status_report import Row, Total, status_report
+from claims.report_rows import Row, Total
+from claims.status_report import status_report
 from compensation.models import Payout, Programme
 from compensation.transfers import checking
 from tests.factories.cases import paid_case
