@@ -12,10 +12,13 @@ from config.environment import (
     SMS_PROVIDERS,
     choice,
     database,
+    days,
     env,
     field_keys,
     flag,
+    hours,
     instant,
+    prices,
     read_files,
     required,
     var_dir,
@@ -61,6 +64,17 @@ MESSAGE_WINDOW = env.int("MESSAGE_WINDOW", default=200)
 MESSAGE_CALL_SECONDS = env.float("MESSAGE_CALL_SECONDS", default=10)
 MESSAGE_LEASE_SECONDS = env.float("MESSAGE_LEASE_SECONDS", default=60)
 MESSAGE_SETTLE_SECONDS = env.float("MESSAGE_SETTLE_SECONDS", default=30)
+MESSAGE_VALID_HOURS = env.int("MESSAGE_VALID_HOURS", default=72)
+SMS_QUIET_HOURS = hours("SMS_QUIET_HOURS", "21-8")
+SMS_PARTS_PLANNED = env.int("SMS_PARTS_PLANNED", default=2)
+PART_PRICES = prices("PART_PRICES", "")
+ADDRESS_CAP_PER_DAY = env.int("ADDRESS_CAP_PER_DAY", default=5)
+CANARY_SIZE = env.int("CANARY_SIZE", default=100)
+CANARY_SHARE = env.int("CANARY_SHARE", default=90)
+CANARY_MINUTES = env.float("CANARY_MINUTES", default=30)
+RAMP_START = env.int("RAMP_START", default=200)
+RAMP_MINUTES = env.float("RAMP_MINUTES", default=5)
+REMINDER_DAYS = days("REMINDER_DAYS", "30,7")
 if MESSAGE_LEASE_SECONDS < 2 * MESSAGE_CALL_SECONDS:
     raise ImproperlyConfigured("MESSAGE_LEASE_SECONDS must be at least twice MESSAGE_CALL_SECONDS.")
 if DEMO and SMS_PROVIDER == "http":

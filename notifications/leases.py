@@ -16,8 +16,7 @@ from typing import Any, Final, NamedTuple
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
-from django.db.models.functions import Now
+from django.db.models import QuerySet
 
 from foundation.tables.updates import insert_each, update_each
 from foundation.trail.actor import Actor
@@ -26,9 +25,10 @@ from foundation.vault.hashing import keyed_hash
 from foundation.vault.sealing import SealError
 from notifications.channels.contract import LEADS_TO, Answer, Parcel, Result
 from notifications.envelope import opened as open_columns
-from notifications.models import Attempt, Mailing, Message
+from notifications.gates import may_go, put_off
+from notifications.models import Attempt, Message
 from notifications.news import announce, do_not_linger
-from notifications.states import MailingState, MessageState
+from notifications.states import MessageState
 from notifications.transitions import Held, lock, step
 
 DISPATCH: Final = Actor.system("dispatch")
@@ -63,18 +63,6 @@ class Outcome(NamedTuple):
     answer: Answer
 
 
-def may_go() -> Q:
-    """Due, still valid, past its back-off, and its mailing neither waiting nor stopped: the kill switch."""
-    at = now()
-    stopped = Mailing.objects.exclude(state=MailingState.RELEASED)
-    return (
-        Q(due_at__lte=at)
-        & (Q(valid_until=None) | Q(valid_until__gt=at))
-        & (Q(retry_at=None) | Q(retry_at__lte=Now()))
-        & (Q(mailing=None) | ~Q(mailing__in=stopped))
-    )
-
-
 def waiting(channels: Iterable[str]) -> QuerySet[Message]:
     """Messages that may go now, those first that are due longest."""
     return Message.objects.filter(may_go(), state=MessageState.READY, channel__in=channels).order_by("due_at", "pk")
@@ -85,7 +73,7 @@ def claim(limit: int, channels: Iterable[str], *, seconds: float) -> list[Claim]
     token = uuid4()
     with transaction.atomic():
         do_not_linger(PAUSE)
-        rows = lock(waiting(channels)[:limit], skip_locked=True)
+        rows = put_off(lock(waiting(channels)[:limit], skip_locked=True))
         until = timedelta(seconds=seconds)
         step(rows, MessageState.LEASED, cause="claimed", by=DISPATCH, lease_token=token, leased_until=until)
     return [Claim(row.id, token, row.channel) for row in rows]

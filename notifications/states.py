@@ -55,3 +55,18 @@ class MailingState(TextChoices):
     RELEASED = "released", "承認済 released"
     PAUSED = "paused", "停止中 paused"
     CANCELLED = "cancelled", "取消 cancelled"
+
+
+class MailingStage(TextChoices):
+    """How much of a released list may go: its first few, more by the minute, or the whole of it."""
+
+    CANARY = "canary", "試行送信 canary"
+    RAMP = "ramp", "段階送信 ramp"
+    WHOLE = "whole", "全件 whole"
+
+
+class HeldBy(TextChoices):
+    """Why a message that was due has a later day: the hours of the night, or too many to its address that day."""
+
+    QUIET = "quiet", "夜間 quiet"
+    CAP = "cap", "1日の上限 cap"

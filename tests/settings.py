@@ -23,3 +23,6 @@ STORAGES = {
 }
 # Static files are looked up when they are asked for: no folder has to be collected before a test.
 WHITENOISE_AUTOREFRESH = True
+# The suite runs at every hour and sends lists whole; whoever tests the night or a canary sets them.
+SMS_QUIET_HOURS = None
+CANARY_SIZE = 0

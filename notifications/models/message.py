@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from notifications.states import Channel, MessageState
+from notifications.states import Channel, HeldBy, MessageState
 
 
 class Message(models.Model):
@@ -14,6 +14,8 @@ class Message(models.Model):
     `reference` is ours, the same on every attempt; address and text are sealed, bound to it.
     `yen` is what the text is about, so that a mailing's sum can be shown before its release. `moves` counts the
     transitions and `chain_head` is the link of the last, so that a transition taken off the end is missed.
+    `asked`: its recipient waits for it, so that the night does not hold it. `purged_at`: since when the address is
+    gone; its masked form and its hash stay, and with them the proof.
     """
 
     reference = models.UUIDField(unique=True)
@@ -37,6 +39,10 @@ class Message(models.Model):
     state = models.CharField(max_length=11, choices=MessageState.choices, default=MessageState.PLANNED)
     due_at = models.DateTimeField("送信可能日時")
     valid_until = models.DateTimeField("送信期限", null=True)
+    asked = models.BooleanField(default=False)
+    held_by = models.CharField(max_length=5, choices=HeldBy.choices, blank=True)
+    purged_at = models.DateTimeField(null=True)
+    address_masked = models.CharField(max_length=254, blank=True)
     retry_at = models.DateTimeField(null=True)
     lease_token = models.UUIDField(null=True)
     leased_until = models.DateTimeField(null=True)
@@ -56,12 +62,18 @@ class Message(models.Model):
                 | (~Q(state__in=["leased", "sending"]) & Q(lease_token__isnull=True, leased_until__isnull=True)),
                 name="message_lease_only_while_held",
             ),
+            models.CheckConstraint(
+                condition=Q(purged_at__isnull=True, address_masked="")
+                | (Q(purged_at__isnull=False, address_sealed=b"") & ~Q(address_masked="")),
+                name="message_purged_keeps_its_mask",
+            ),
         ]
         indexes = [
             models.Index(fields=["due_at", "id"], condition=Q(state="ready"), name="message_ready"),
             models.Index(fields=["leased_until"], condition=Q(state__in=["leased", "sending"]), name="message_leased"),
             models.Index(fields=["retry_at"], condition=Q(state="unknown"), name="message_unknown"),
             models.Index(fields=["mailing", "state"], name="message_by_mailing"),
+            models.Index(fields=["address_hash"], name="message_by_address"),
         ]
 
     def __str__(self) -> str:
