@@ -20,6 +20,7 @@ from foundation.trail.actor import Actor
 from foundation.trail.clock import now
 from notifications.channels.chosen import Carriers
 from notifications.channels.contract import Capabilities, Carrier, Found, Presence
+from notifications.gates import unstopped, validity
 from notifications.models import Attempt, LookUp, Message
 from notifications.news import announce
 from notifications.states import MessageState
@@ -55,7 +56,8 @@ def reap(*, settle: float) -> Counter[str]:
 
 def expire() -> Counter[str]:
     """Give up what may no longer be sent."""
-    late = Q(valid_until__lte=now())
+    # What somebody stopped does not grow old meanwhile; a last day that has passed ends it all the same.
+    late = Q(valid_until__lte=now()) | (Q(due_at__lte=now() - validity()) & unstopped())
     return Counter(expired=_each(MessageState.READY, MessageState.EXPIRED, "not sent in time", late))
 
 

@@ -8,8 +8,10 @@ from typing import Final
 from celery import shared_task
 
 from notifications import sweep
+from notifications.canary import advance
 from notifications.channels.chosen import carriers
 from notifications.dispatch import Dispatcher
+from notifications.gates import hold_over_night
 from notifications.leases import waiting
 from notifications.pace import usual
 from notifications.reports import fold_waiting
@@ -31,9 +33,11 @@ def dispatch() -> None:
 
 @shared_task(name="notifications.sweep")
 def sweep_up() -> None:
-    """Leases that ran out, texts past their time, unknowns that can be asked about."""
+    """Leases that ran out, texts past their time, mailings on their way, unknowns that can be asked about."""
     settle = usual().settle
     sweep.reap(settle=settle)
+    hold_over_night()
     sweep.expire()
     fold_waiting()
+    advance(by=sweep.SWEEP)
     sweep.close_unknown(carriers(), settle=settle)
