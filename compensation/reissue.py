@@ -45,7 +45,7 @@ def send_new_link(payout: Payout, rules: Bulletin, *, by: Actor) -> None:
                 "Only a released, uncollected payout gets a new link.",
             )
         last = _messages(payout).order_by("-generation", "-pk").first()
-        if last is None:
+        if last is None or last.purged_at is not None:
             raise CannotReissueError(
                 "送付先が記録されていないため、再発行できません。", "No address is on record to send a new link to."
             )

@@ -1,4 +1,4 @@
-"""What to do next about a mailing, for whoever looks at it."""
+"""What to do next about a mailing, for whoever looks at it, and what its parts are called."""
 
 from __future__ import annotations
 
@@ -10,6 +10,16 @@ from notifications.mailings import due_from
 from notifications.models import Mailing
 from notifications.states import MailingState
 
+PURPOSES: Final = {
+    "payout_link": Both("お受け取りのご案内", "Link to the payout"),
+    "reminder_1": Both("受取期限のお知らせ（1回目）", "Reminder of the last day, the first"),
+    "reminder_2": Both("受取期限のお知らせ（2回目）", "Reminder of the last day, the second"),
+    "acknowledgement": Both("受付のお知らせ", "Acknowledgement"),
+    "decision": Both("確認結果のお知らせ", "Result"),
+    "number_not_found": Both("番号が見つからないお知らせ", "Number not found"),
+    "correction": Both("足りない項目のお知らせ", "Something missing"),
+    "enquiry_news": Both("お申し出のその後のお知らせ", "News of an enquiry"),
+}
 AS_SOON_AS_RELEASED: Final = Both("承認後すぐ", "As soon as released")
 _OF_A_LEADER: Final = {
     MailingState.OPEN.value: Both(
@@ -41,6 +51,11 @@ _GOING: Final = Both(
     "承認済みで、送信中または送信済みです。届かなかったものは下の進み具合で確認してください。",
     "Released: it is going out, or has gone. See below what did not arrive.",
 )
+
+
+def purpose_words(purpose: str) -> Both:
+    """What a message is for, in words."""
+    return PURPOSES.get(purpose, Both(purpose, purpose))
 
 
 def what_next(mailing: Mailing, *, is_leader: bool, own: bool) -> Both:

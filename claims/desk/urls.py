@@ -16,6 +16,7 @@ from claims.desk import (
     mailing_views,
     outage_views,
     payout_views,
+    proof_views,
     referral_views,
 )
 
@@ -61,6 +62,7 @@ urlpatterns = [
     path("referrals/", referral_views.referrals, name="referrals"),
     path("referrals/<int:pk>/", referral_views.referral, name="referral"),
     path("calls/new/", call_views.new_call, name="new-call"),
+    path("proof/", proof_views.proof, name="proof"),
     path("mailings/", mailing_views.mailing_list, name="mailings"),
     path("mailings/<int:pk>/", mailing_views.mailing, name="mailing"),
     path("mailings/<int:pk>/<slug:name>/", mailing_views.step, name="mailing-step"),

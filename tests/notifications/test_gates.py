@@ -182,7 +182,7 @@ def test_the_database_refuses_half_a_stop(given: dict[str, str]) -> None:
 
 def test_a_text_dearer_than_planned_is_refused_before_it_is_written() -> None:
     with pytest.raises(outbox.DearerThanPlannedError):
-        planned(body="あ" * 71)
+        planned(body="あ" * 71, parts=1)
     with pytest.raises(outbox.DearerThanPlannedError):
         planned(body="あ" * 661, parts=10)
     assert planned(body="あ" * 71, parts=2)[0].parts == 2
