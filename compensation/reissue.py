@@ -55,14 +55,23 @@ def send_new_link(payout: Payout, rules: Bulletin, *, by: Actor) -> None:
 
 
 def _message(payout: Payout, rules: Bulletin, last: Message, url: str) -> outbox.NewMessage:
-    sending = sending_of(rules, payout.route)
-    if sending is None:
+    new = link_message(payout, rules, last.channel, open_envelope(last).address, url)
+    if new is None:
         raise CannotReissueError(
             "この経路の送付方法が、お知らせに定められていません。", "The notice names no way to send on this route."
         )
-    announced = Announcement(rules, sending, last.channel, now())
-    new = announced.message(payout.number, url, open_envelope(last).address, payout.yen, 0)
-    return new._replace(mailing_id=None, generation=last.generation + 1, due_at=now())
+    return new._replace(generation=last.generation + 1)
+
+
+def link_message(
+    payout: Payout, rules: Bulletin, channel: str, address: str, url: str
+) -> outbox.NewMessage | None:
+    """The message that tells one person of their payout, to go at once; None where the bulletin has no such route."""
+    sending = sending_of(rules, payout.route)
+    if sending is None:
+        return None
+    announced = Announcement(rules, sending._replace(collect_by=payout.collect_by), channel, now())
+    return announced.message(payout.number, url, address, payout.yen, None)._replace(due_at=now())
 
 
 def _messages(payout: Payout) -> QuerySet[Message]:

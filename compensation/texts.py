@@ -10,13 +10,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Final, NamedTuple
 
-from compensation.policy.bulletin import Bulletin
+from compensation.policy.bulletin import Bulletin, Words
 from foundation.japan.dates import en_date, jp_date
 from notifications.segments import sms_parts
 from notifications.states import Channel
 
 _LINK: Final = "{link}"
-_EDITIONS: Final = {"link": 1, "on_site": 2}
+_EDITIONS: Final = {"link": 1, "on_site": 2, "reminder": 1, "reminder_on_site": 1}
 
 
 class Text(NamedTuple):
@@ -45,12 +45,54 @@ class Wording(NamedTuple):
 
 def payout_wording(rules: Bulletin, channel: str, collect_by: date | None, *, on_site: bool) -> Wording:
     """What tells of a payout: with a link to it, or (`on_site`) with the way to choose on the special site."""
-    kind = "on_site" if on_site else "link"
-    edition = _EDITIONS[kind]
+    return _announcing(rules, channel, collect_by, _FIRST, on_site=on_site)
+
+
+def reminder_wording(rules: Bulletin, channel: str, collect_by: date, *, on_site: bool) -> Wording:
+    """What tells of a payout once more, before its last day."""
+    return _announcing(rules, channel, collect_by, _ONCE_MORE, on_site=on_site)
+
+
+class _Occasion(NamedTuple):
+    """What differs between the first message and a reminder."""
+
+    kinds: tuple[str, str]
+    subject: Words
+    opening: str
+    sentence: Words
+
+
+_FIRST: Final = _Occasion(
+    ("link", "on_site"),
+    Words("補償のお受け取りのご案内", "Your compensation is ready"),
+    "補償のご案内です。",
+    Words(
+        "{incident}で使えなかったクーポンについて、補償のお受け取りをご案内します。",
+        "Your compensation for coupons that could not be used in the {incident} can be collected on the page linked "
+        "above.",
+    ),
+)
+_ONCE_MORE: Final = _Occasion(
+    ("reminder", "reminder_on_site"),
+    Words("補償の受取期限のお知らせ", "The last day to collect your compensation is near"),
+    "補償の受取期限のお知らせです。",
+    Words(
+        "{incident}で使えなかったクーポンについて、補償をまだお受け取りいただいていません。",
+        "Your compensation for coupons that could not be used in the {incident} has not been collected yet. It can be "
+        "collected on the page linked above.",
+    ),
+)
+
+
+def _announcing(
+    rules: Bulletin, channel: str, collect_by: date | None, occasion: _Occasion, *, on_site: bool
+) -> Wording:
+    kind = occasion.kinds[on_site]
+    version = f"payout_{kind}.{channel}.{_EDITIONS[kind]}"
     if channel == Channel.SMS:
-        return _wording(f"payout_{kind}.sms.{edition}", "", _sms(rules, collect_by, on_site=on_site), counted=True)
-    title = f"【{rules.office.ja}】補償のお受け取りのご案内 / Your compensation is ready"
-    return _wording(f"payout_{kind}.email.{edition}", title, _email(rules, collect_by, on_site=on_site), counted=False)
+        return _wording(version, "", _sms(rules, collect_by, occasion, on_site=on_site), counted=True)
+    title = f"【{rules.office.ja}】{occasion.subject.ja} / {occasion.subject.en}"
+    return _wording(version, title, _email(rules, collect_by, occasion, on_site=on_site), counted=False)
 
 
 def _wording(version: str, title: str, body: str, *, counted: bool) -> Wording:
@@ -58,23 +100,23 @@ def _wording(version: str, title: str, body: str, *, counted: bool) -> Wording:
     return Wording(version, title, before, after, counted)
 
 
-def _sms(rules: Bulletin, collect_by: date | None, *, on_site: bool) -> str:
+def _sms(rules: Bulletin, collect_by: date | None, occasion: _Occasion, *, on_site: bool) -> str:
     deadline = f"受取期限は{_short(collect_by)}です。" if collect_by else ""
     asked = "受付番号とクーポンの番号" if on_site else "クーポンの番号"
-    return f"{rules.office.ja}から補償のご案内です。\n{_LINK}\n{deadline}{asked}をご用意ください。"
+    return f"{rules.office.ja}から{occasion.opening}\n{_LINK}\n{deadline}{asked}をご用意ください。"
 
 
 def _short(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def _email(rules: Bulletin, collect_by: date | None, *, on_site: bool) -> str:
-    japanese = _email_ja(rules, collect_by, on_site=on_site)
-    english = _email_en(rules, collect_by, on_site=on_site)
+def _email(rules: Bulletin, collect_by: date | None, occasion: _Occasion, *, on_site: bool) -> str:
+    japanese = _email_ja(rules, collect_by, occasion, on_site=on_site)
+    english = _email_en(rules, collect_by, occasion, on_site=on_site)
     return f"{japanese}\n\n----\n\n{english}\n"
 
 
-def _email_ja(rules: Bulletin, collect_by: date | None, *, on_site: bool) -> str:
+def _email_ja(rules: Bulletin, collect_by: date | None, occasion: _Occasion, *, on_site: bool) -> str:
     asked = (
         "申請の受付番号・申請時のご連絡先・クーポンのお問い合わせ番号" if on_site else "クーポンのお問い合わせ番号など"
     )
@@ -83,7 +125,7 @@ def _email_ja(rules: Bulletin, collect_by: date | None, *, on_site: bool) -> str
         [
             rules.office.ja,
             "",
-            f"{rules.incident.name.ja}で使えなかったクーポンについて、補償のお受け取りをご案内します。",
+            occasion.sentence.ja.format(incident=rules.incident.name.ja),
             "次のページで金額を確かめ、受け取り方法をお選びください。",
             "",
             _LINK,
@@ -94,14 +136,13 @@ def _email_ja(rules: Bulletin, collect_by: date | None, *, on_site: bool) -> str
     )
 
 
-def _email_en(rules: Bulletin, collect_by: date | None, *, on_site: bool) -> str:
+def _email_en(rules: Bulletin, collect_by: date | None, occasion: _Occasion, *, on_site: bool) -> str:
     # The link stands once, above: whoever reads English finds it by its shape.
     asked = "such as the inquiry number of your coupon"
     if on_site:
         asked = "your claim number, the contact you gave and the inquiry number of your coupon"
     deadline = f" Please collect by {en_date(collect_by)}." if collect_by else ""
     return (
-        f"{rules.office.en}\n\nYour compensation for coupons that could not be used in the {rules.incident.name.en} "
-        f"can be collected on the page linked above. You will be asked for something only you know, {asked}; never "
-        f"for a bank account or a card.{deadline}\nQuestions: {rules.contact.telephone} ({rules.contact.hours.text.en})"
+        f"{rules.office.en}\n\n{occasion.sentence.en.format(incident=rules.incident.name.en)} You will be asked for "
+        f"something only you know, {asked}; never for a bank account or a card.{deadline}\nQuestions: {rules.contact.telephone} ({rules.contact.hours.text.en})"
     )

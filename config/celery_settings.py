@@ -37,4 +37,7 @@ beat_schedule = {
     "examine": {"task": "claims.examine", "schedule": 20.0, "options": {"expires": 60}},
     "dispatch": {"task": "notifications.dispatch", "schedule": 2.0, "options": {"expires": 10}},
     "sweep": {"task": "notifications.sweep", "schedule": 15.0, "options": {"expires": 30}},
+    "deliveries": {"task": "claims.follow_deliveries", "schedule": 20.0, "options": {"expires": 60}},
+    "seal": {"task": "notifications.seal", "schedule": 1800.0, "options": {"expires": 1800}},
+    "remind": {"task": "compensation.remind", "schedule": 1800.0, "options": {"expires": 1800}},
 }

@@ -75,6 +75,7 @@ CANARY_MINUTES = env.float("CANARY_MINUTES", default=30)
 RAMP_START = env.int("RAMP_START", default=200)
 RAMP_MINUTES = env.float("RAMP_MINUTES", default=5)
 REMINDER_DAYS = days("REMINDER_DAYS", "30,7")
+REMINDERS_OFF = frozenset(env.list("REMINDERS_OFF", default=[]))
 if MESSAGE_LEASE_SECONDS < 2 * MESSAGE_CALL_SECONDS:
     raise ImproperlyConfigured("MESSAGE_LEASE_SECONDS must be at least twice MESSAGE_CALL_SECONDS.")
 if DEMO and SMS_PROVIDER == "http":

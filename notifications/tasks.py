@@ -15,6 +15,7 @@ from notifications.gates import hold_over_night
 from notifications.leases import waiting
 from notifications.pace import usual
 from notifications.reports import fold_waiting
+from notifications.seals import seal_days
 from notifications.states import Channel
 
 SECONDS: Final = 4.0
@@ -41,3 +42,9 @@ def sweep_up() -> None:
     fold_waiting()
     advance(by=sweep.SWEEP)
     sweep.close_unknown(carriers(), settle=settle)
+
+
+@shared_task(name="notifications.seal")
+def seal() -> None:
+    """Seal the days that are over."""
+    seal_days()

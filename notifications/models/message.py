@@ -104,6 +104,7 @@ class Attempt(models.Model):
                 name="attempt_ended_with_outcome",
             ),
         ]
+        indexes = [models.Index(fields=["started_at"], name="attempt_by_start")]
 
     def __str__(self) -> str:
         return f"{self.message_id}/{self.number}"
