@@ -11,7 +11,7 @@ from claims.states import ClaimState
 from compensation.states import EntryKind, PayoutState
 from foundation.japan.bilingual import Both
 from foundation.staff.roles import Role
-from notifications.states import Channel, MailingState, MessageState
+from notifications.states import Channel, MailingStage, MailingState, MessageState
 
 _CLAIM: Final = {
     "draft": "Draft",
@@ -53,6 +53,7 @@ _MAILING: Final = {
     "paused": "Paused",
     "cancelled": "Cancelled",
 }
+_STAGE: Final = {"canary": "The first few", "ramp": "More by the minute", "whole": "The whole list"}
 _ENTRY: Final = {
     "issue": "Issue",
     "charge": "Charge",
@@ -79,5 +80,6 @@ CLAIM: Final = _pairs(ClaimState, _CLAIM)
 PAYOUT: Final = _pairs(PayoutState, _PAYOUT)
 MESSAGE: Final = _pairs(MessageState, _MESSAGE)
 MAILING: Final = _pairs(MailingState, _MAILING)
+STAGE: Final = _pairs(MailingStage, _STAGE)
 ENTRY: Final = _pairs(EntryKind, _ENTRY)
 CHANNEL: Final = {Channel.SMS.value: Both("SMS", "SMS"), Channel.EMAIL.value: Both("メール", "E-mail")}

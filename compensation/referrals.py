@@ -35,7 +35,7 @@ WORDS: Final = {
     CLAIMED_TWICE: Words(
         "同じクーポンについて、複数の申請があります。",
         "More than one claim names the same coupon.",
-    )
+    ),
 }
 
 

@@ -63,9 +63,7 @@ def _message(payout: Payout, rules: Bulletin, last: Message, url: str) -> outbox
     return new._replace(generation=last.generation + 1)
 
 
-def link_message(
-    payout: Payout, rules: Bulletin, channel: str, address: str, url: str
-) -> outbox.NewMessage | None:
+def link_message(payout: Payout, rules: Bulletin, channel: str, address: str, url: str) -> outbox.NewMessage | None:
     """The message that tells one person of their payout, to go at once; None where the bulletin has no such route."""
     sending = sending_of(rules, payout.route)
     if sending is None:

@@ -181,4 +181,3 @@ def _links_before(asked: list[tuple[int, Head]]) -> dict[tuple[int, int], bytes]
     """The links of steps that others followed, by message and number."""
     rows = Transition.objects.filter(Among(F("message_id"), [pk for pk, _ in asked]))
     return {(pk, number): bytes(link) for pk, number, link in rows.values_list("message_id", "number", "link")}
-

@@ -6,9 +6,10 @@ from typing import Final
 
 from foundation.japan.bilingual import Both, day
 from foundation.trail.clock import JST, now
+from notifications.canary import TOO_FEW, TOO_LATE, TOO_MANY_FAILED
 from notifications.mailings import due_from
 from notifications.models import Mailing
-from notifications.states import MailingState
+from notifications.states import MailingStage, MailingState
 
 PURPOSES: Final = {
     "payout_link": Both("お受け取りのご案内", "Link to the payout"),
@@ -51,6 +52,20 @@ _GOING: Final = Both(
     "承認済みで、送信中または送信済みです。届かなかったものは下の進み具合で確認してください。",
     "Released: it is going out, or has gone. See below what did not arrive.",
 )
+_CANARY: Final = Both(
+    "はじめの分を送り、届くのを待っています。基準に達すると自動で続きを送ります。いますることはありません。",
+    "The first few went out and it waits until they arrive; then it goes on by itself. Nothing needs doing now.",
+)
+_RAMP: Final = Both(
+    "速さを上げながら送っています。失敗が多いと自動で止まります。いますることはありません。",
+    "It goes out faster and faster, and stops by itself where too many fail. Nothing needs doing now.",
+)
+_STOPPED_BY_ITSELF: Final = Both(
+    "基準に達しないため自動で止まりました。届かない理由を下で確かめ、配信事業者に問い合わせてください。"
+    "問題がなければ「次の段階へ進める」を、続けて待つときは「再開」を押してください。",
+    "It stopped by itself. See below why they did not arrive and ask the provider. Where nothing is wrong go on with the "
+    "next stage; to wait longer, resume.",
+)
 
 
 def purpose_words(purpose: str) -> Both:
@@ -64,6 +79,8 @@ def what_next(mailing: Mailing, *, is_leader: bool, own: bool) -> Both:
         return _of_a_released(mailing)
     if mailing.state == MailingState.PREPARED and own:
         return _OWN
+    if mailing.state == MailingState.PAUSED and mailing.halted_because in (TOO_FEW, TOO_LATE, TOO_MANY_FAILED):
+        return _STOPPED_BY_ITSELF
     of_my_role = _OF_A_LEADER if is_leader else _OF_AN_OPERATOR
     return (of_my_role | _FOR_ANYBODY)[mailing.state]
 
@@ -71,7 +88,7 @@ def what_next(mailing: Mailing, *, is_leader: bool, own: bool) -> Both:
 def _of_a_released(mailing: Mailing) -> Both:
     begins = due_from(mailing)
     if begins <= now():
-        return _GOING
+        return {MailingStage.CANARY.value: _CANARY, MailingStage.RAMP.value: _RAMP}.get(mailing.stage, _GOING)
     first = day(begins.astimezone(JST).date())
     return Both(
         f"承認済みです。{first}に送信が始まります。それまでは送られません。いますることはありません。",

@@ -18,6 +18,7 @@ from claims.desk import (
     payout_views,
     proof_views,
     referral_views,
+    stop_views,
 )
 
 app_name = "desk"
@@ -64,6 +65,8 @@ urlpatterns = [
     path("calls/new/", call_views.new_call, name="new-call"),
     path("proof/", proof_views.proof, name="proof"),
     path("mailings/", mailing_views.mailing_list, name="mailings"),
+    path("mailings/stop/<slug:name>/", stop_views.stop, name="stop"),
+    path("mailings/stop/<slug:name>/lift/", stop_views.lift, name="stop-lift"),
     path("mailings/<int:pk>/", mailing_views.mailing, name="mailing"),
     path("mailings/<int:pk>/<slug:name>/", mailing_views.step, name="mailing-step"),
 ]

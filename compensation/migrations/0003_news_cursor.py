@@ -4,18 +4,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('compensation', '0002_room_beside_a_coupon'),
+        ("compensation", "0002_room_beside_a_coupon"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='NewsCursor',
+            name="NewsCursor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reader', models.SlugField(unique=True)),
-                ('cursor', models.BigIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reader", models.SlugField(unique=True)),
+                ("cursor", models.BigIntegerField(default=0)),
             ],
         ),
     ]

@@ -5,157 +5,203 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('notifications', '0001_initial'),
+        ("notifications", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Seal',
+            name="Seal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(unique=True, verbose_name='日')),
-                ('count', models.PositiveIntegerField(verbose_name='件数')),
-                ('digest', models.BinaryField(max_length=32)),
-                ('link', models.BinaryField(max_length=32)),
-                ('last_step', models.BigIntegerField()),
-                ('sealed_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField(unique=True, verbose_name="日")),
+                ("count", models.PositiveIntegerField(verbose_name="件数")),
+                ("digest", models.BinaryField(max_length=32)),
+                ("link", models.BinaryField(max_length=32)),
+                ("last_step", models.BigIntegerField()),
+                ("sealed_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='SealedHeads',
+            name="SealedHeads",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('heads', models.BinaryField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("heads", models.BinaryField()),
             ],
         ),
         migrations.CreateModel(
-            name='SendingStop',
+            name="SendingStop",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scope', models.SlugField(blank=True, verbose_name='プログラム')),
-                ('at', models.DateTimeField()),
-                ('by', models.CharField(max_length=80)),
-                ('because', models.TextField(verbose_name='理由')),
-                ('lifted_at', models.DateTimeField(null=True)),
-                ('lifted_by', models.CharField(blank=True, max_length=80)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("scope", models.SlugField(blank=True, verbose_name="プログラム")),
+                ("at", models.DateTimeField()),
+                ("by", models.CharField(max_length=80)),
+                ("because", models.TextField(verbose_name="理由")),
+                ("lifted_at", models.DateTimeField(null=True)),
+                ("lifted_by", models.CharField(blank=True, max_length=80)),
             ],
         ),
         migrations.AddField(
-            model_name='mailing',
-            name='advanced_at',
+            model_name="mailing",
+            name="advanced_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='mailing',
-            name='canary',
-            field=models.PositiveIntegerField(default=0, verbose_name='試行の件数'),
+            model_name="mailing",
+            name="canary",
+            field=models.PositiveIntegerField(default=0, verbose_name="試行の件数"),
         ),
         migrations.AddField(
-            model_name='mailing',
-            name='halted_at',
+            model_name="mailing",
+            name="halted_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='mailing',
-            name='halted_because',
+            model_name="mailing",
+            name="halted_because",
             field=models.TextField(blank=True),
         ),
         migrations.AddField(
-            model_name='mailing',
-            name='halted_by',
+            model_name="mailing",
+            name="halted_by",
             field=models.CharField(blank=True, max_length=80),
         ),
         migrations.AddField(
-            model_name='mailing',
-            name='let_go',
+            model_name="mailing",
+            name="let_go",
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='mailing',
-            name='parts',
-            field=models.PositiveIntegerField(default=0, verbose_name='通数'),
+            model_name="mailing",
+            name="parts",
+            field=models.PositiveIntegerField(default=0, verbose_name="通数"),
         ),
         migrations.AddField(
-            model_name='mailing',
-            name='rate',
-            field=models.PositiveIntegerField(default=0, verbose_name='毎分'),
+            model_name="mailing",
+            name="rate",
+            field=models.PositiveIntegerField(default=0, verbose_name="毎分"),
         ),
         migrations.AddField(
-            model_name='mailing',
-            name='rate_at',
+            model_name="mailing",
+            name="rate_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='mailing',
-            name='stage',
-            field=models.CharField(choices=[('canary', '試行送信 canary'), ('ramp', '段階送信 ramp'), ('whole', '全件 whole')], default='whole', max_length=6),
+            model_name="mailing",
+            name="stage",
+            field=models.CharField(
+                choices=[("canary", "試行送信 canary"), ("ramp", "段階送信 ramp"), ("whole", "全件 whole")],
+                default="whole",
+                max_length=6,
+            ),
         ),
         migrations.AddField(
-            model_name='message',
-            name='address_masked',
+            model_name="message",
+            name="address_masked",
             field=models.CharField(blank=True, max_length=254),
         ),
         migrations.AddField(
-            model_name='message',
-            name='asked',
+            model_name="message",
+            name="asked",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name='message',
-            name='held_by',
-            field=models.CharField(blank=True, choices=[('quiet', '夜間 quiet'), ('cap', '1日の上限 cap')], max_length=5),
+            model_name="message",
+            name="held_by",
+            field=models.CharField(
+                blank=True, choices=[("quiet", "夜間 quiet"), ("cap", "1日の上限 cap")], max_length=5
+            ),
         ),
         migrations.AddField(
-            model_name='message',
-            name='purged_at',
+            model_name="message",
+            name="purged_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddIndex(
-            model_name='attempt',
-            index=models.Index(fields=['started_at'], name='attempt_by_start'),
+            model_name="attempt",
+            index=models.Index(fields=["started_at"], name="attempt_by_start"),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['address_hash'], name='message_by_address'),
+            model_name="message",
+            index=models.Index(fields=["address_hash"], name="message_by_address"),
         ),
         migrations.AddConstraint(
-            model_name='mailing',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['canary', 'ramp', 'whole'])), name='mailing_stage_known'),
+            model_name="mailing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("stage__in", ["canary", "ramp", "whole"])), name="mailing_stage_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mailing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'ramp'), _negated=True), models.Q(('advanced_at__isnull', False), ('rate__gt', 0), ('rate_at__isnull', False)), _connector='OR'), name='mailing_ramp_has_rate'),
+            model_name="mailing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("stage", "ramp"), _negated=True),
+                    models.Q(("advanced_at__isnull", False), ("rate__gt", 0), ("rate_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="mailing_ramp_has_rate",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mailing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('halted_at__isnull', True), ('halted_by', '')), models.Q(('halted_at__isnull', False), models.Q(('halted_by', ''), _negated=True)), _connector='OR'), name='mailing_halted_when_and_by_whom'),
+            model_name="mailing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("halted_at__isnull", True), ("halted_by", "")),
+                    models.Q(("halted_at__isnull", False), models.Q(("halted_by", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="mailing_halted_when_and_by_whom",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('address_masked', ''), ('purged_at__isnull', True)), models.Q(('address_sealed', b''), ('purged_at__isnull', False), models.Q(('address_masked', ''), _negated=True)), _connector='OR'), name='message_purged_keeps_its_mask'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("address_masked", ""), ("purged_at__isnull", True)),
+                    models.Q(
+                        ("address_sealed", b""),
+                        ("purged_at__isnull", False),
+                        models.Q(("address_masked", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="message_purged_keeps_its_mask",
+            ),
         ),
         migrations.AddField(
-            model_name='sealedheads',
-            name='seal',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='notifications.seal'),
+            model_name="sealedheads",
+            name="seal",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="parts", to="notifications.seal"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sendingstop',
-            constraint=models.UniqueConstraint(condition=models.Q(('lifted_at__isnull', True)), fields=('scope',), name='one_standing_stop_a_scope'),
+            model_name="sendingstop",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("lifted_at__isnull", True)), fields=("scope",), name="one_standing_stop_a_scope"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sendingstop',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('by', ''), _negated=True), models.Q(('because', ''), _negated=True)), name='stop_by_whom_and_why'),
+            model_name="sendingstop",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("by", ""), _negated=True), models.Q(("because", ""), _negated=True)),
+                name="stop_by_whom_and_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sendingstop',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lifted_at__isnull', True), ('lifted_by', '')), models.Q(('lifted_at__isnull', False), models.Q(('lifted_by', ''), _negated=True)), _connector='OR'), name='stop_lifted_when_and_by_whom'),
+            model_name="sendingstop",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("lifted_at__isnull", True), ("lifted_by", "")),
+                    models.Q(("lifted_at__isnull", False), models.Q(("lifted_by", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="stop_lifted_when_and_by_whom",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sealedheads',
-            constraint=models.UniqueConstraint(fields=('seal', 'number'), name='one_part_a_number'),
+            model_name="sealedheads",
+            constraint=models.UniqueConstraint(fields=("seal", "number"), name="one_part_a_number"),
         ),
     ]

@@ -87,9 +87,7 @@ def test_two_reminders_gather_in_time_and_never_a_third(clock: time_machine.Trav
     assert reminders() == [("reminder_1", "planned"), ("reminder_2", "planned")]
 
 
-def test_a_reminder_names_the_last_day_and_carries_the_same_link(
-    clock: time_machine.Traveller, last_day: date
-) -> None:
+def test_a_reminder_names_the_last_day_and_carries_the_same_link(clock: time_machine.Traveller, last_day: date) -> None:
     clock.move_to(before(last_day, 33))
     plan_reminders(by=BY)
     link, reminder = Message.objects.order_by("pk")
@@ -123,9 +121,7 @@ def test_who_chooses_before_the_release_is_left_out_of_it(clock: time_machine.Tr
     assert reminders() == [("reminder_1", "cancelled")]
 
 
-def test_who_chooses_after_the_release_is_not_reminded_any_more(
-    clock: time_machine.Traveller, last_day: date
-) -> None:
+def test_who_chooses_after_the_release_is_not_reminded_any_more(clock: time_machine.Traveller, last_day: date) -> None:
     clock.move_to(before(last_day, 30))
     plan_reminders(by=BY)
     released(Mailing.objects.get(purpose="reminder_1"))

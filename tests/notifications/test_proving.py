@@ -143,9 +143,7 @@ def test_a_state_without_its_step_is_found(three: list[Message]) -> None:
 
 
 def test_an_attempt_without_its_step_is_found(three: list[Message]) -> None:
-    Attempt.objects.create(
-        message=three[0], number=7, provider="stub", request_hash=bytes(32), started_at=FIRST_DAY
-    )
+    Attempt.objects.create(message=three[0], number=7, provider="stub", request_hash=bytes(32), started_at=FIRST_DAY)
     assert breaks() == [f"{three[0].reference}: attempt 7 has no step"]
 
 
