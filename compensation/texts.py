@@ -142,7 +142,8 @@ def _email_en(rules: Bulletin, collect_by: date | None, occasion: _Occasion, *, 
     if on_site:
         asked = "your claim number, the contact you gave and the inquiry number of your coupon"
     deadline = f" Please collect by {en_date(collect_by)}." if collect_by else ""
+    said = occasion.sentence.en.format(incident=rules.incident.name.en)
     return (
-        f"{rules.office.en}\n\n{occasion.sentence.en.format(incident=rules.incident.name.en)} You will be asked for "
-        f"something only you know, {asked}; never for a bank account or a card.{deadline}\nQuestions: {rules.contact.telephone} ({rules.contact.hours.text.en})"
+        f"{rules.office.en}\n\n{said} You will be asked for something only you know, {asked}; never for a bank account "
+        f"or a card.{deadline}\nQuestions: {rules.contact.telephone} ({rules.contact.hours.text.en})"
     )

@@ -81,6 +81,11 @@ def heard(mailing: Mailing) -> Heard:
     return _heard(_let_go(mailing), settled=_is_overdue(mailing))
 
 
+def silent_channels() -> frozenset[str]:
+    """Channels whose provider gives no delivery reports."""
+    return frozenset(channel for channel, carrier in carriers().items() if not carrier.capabilities.echo)
+
+
 def _canary(held: Mailing, by: Actor) -> str:
     overdue = _is_overdue(held)
     verdict = judge(_heard(_let_go(held), settled=overdue), settings.CANARY_SHARE, overdue=overdue)
@@ -127,7 +132,7 @@ def _let_go(mailing: Mailing) -> QuerySet[Message]:
 
 def _heard(messages: QuerySet[Message], *, settled: bool) -> Heard:
     found = messages.order_by().values_list("channel", "state").annotate(number=Count("pk"))
-    silent = {channel for channel, carrier in carriers().items() if not carrier.capabilities.echo} if settled else set()
+    silent = silent_channels() if settled else frozenset[str]()
     counted = Counter[str]()
     for channel, state, number in found:
         arrived = state == MessageState.DELIVERED or (state == MessageState.ACCEPTED and channel in silent)

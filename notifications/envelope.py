@@ -53,7 +53,8 @@ def seal_envelope(reference: UUID, channel: str, envelope: Envelope) -> SealedEn
 def open_envelope(message: Message) -> Envelope:
     """What the message says to whom; raises SealError where a column was moved or altered.
 
-    Of an address that was purged the masked form is left. Showing it to a person is a view of personal data: the caller writes that down.
+    Of an address that was purged the masked form is left. Showing it to a person is a view of personal data: the caller
+    writes that down.
     """
     if message.purged_at is not None:
         title, body = _text(message.channel, open_text(message))

@@ -126,7 +126,7 @@ def _left(addresses: set[tuple[str, bytes]]) -> dict[tuple[str, bytes], int]:
     return {address: cap - had[address] for address in addresses if address[1] in many}
 
 
-def _gone_today(digests: Iterable[bytes]) -> Iterable[tuple[str, bytes]]:
+def _gone_today(digests: Iterable[bytes]) -> Iterable[tuple[str, bytes | memoryview]]:
     began = datetime.combine(now().astimezone(JST).date(), time.min, JST)
     tried = Attempt.objects.filter(started_at__gte=began).values("message")
     today = Q(state=MessageState.LEASED) | Q(pk__in=tried)

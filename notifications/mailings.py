@@ -5,6 +5,7 @@ A released list goes in stages: its first few, then more by the minute, then the
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
 from hashlib import sha256
@@ -107,7 +108,7 @@ def prepare(mailing: Mailing, *, by: Actor) -> Frozen:
             raise MailingError("送信するメッセージがありません。", "There is no message to send.")
         _refuse_dear(held)
         who = {"prepared_at": now(), "prepared_by": by.ref}
-        _change(held, "mailing_prepared", by, state=MailingState.PREPARED, **who, **asdict(frozen))
+        _change(held, "mailing_prepared", by, {"state": MailingState.PREPARED, **who, **asdict(frozen)})
     return frozen
 
 
@@ -127,14 +128,10 @@ def release(mailing: Mailing, *, by: Actor) -> Released:
             )
         due_at = due_from(held)
         refs = list(planned(held).values_list("subject_ref", flat=True))
-        _change(
-            held,
-            "mailing_released",
-            by,
-            **{"state": MailingState.RELEASED, "released_at": now(), "released_by": by.ref},
-            **_first_stage(held),
-        )
-        let_go(held, held.let_go, due_at, by)
+        who = {"released_at": now(), "released_by": by.ref}
+        first, stage = _first_stage(held)
+        _change(held, "mailing_released", by, {"state": MailingState.RELEASED, **who, **stage})
+        let_go(held, first, due_at, by)
     return Released(len(refs), due_at, refs)
 
 
@@ -147,7 +144,7 @@ def pause(mailing: Mailing, *, by: Actor, because: str = "") -> None:
 def halt(held: Mailing, because: str, by: Actor) -> None:
     """Stop a mailing that the caller has locked, with the reason."""
     who = {"halted_at": now(), "halted_by": by.ref, "halted_because": because}
-    _change(held, "mailing_paused", by, state=MailingState.PAUSED, **who)
+    _change(held, "mailing_paused", by, {"state": MailingState.PAUSED, **who}, because=because)
 
 
 def resume(mailing: Mailing, *, by: Actor) -> None:
@@ -155,7 +152,8 @@ def resume(mailing: Mailing, *, by: Actor) -> None:
     with transaction.atomic():
         held = _hold(mailing, {MailingState.PAUSED})
         again = {"rate": settings.RAMP_START} if held.stage == MailingStage.RAMP else {}
-        _change(held, "mailing_resumed", by, state=MailingState.RELEASED, rate_at=now(), advanced_at=now(), **again)
+        since = {"rate_at": now(), "advanced_at": now()}
+        _change(held, "mailing_resumed", by, {"state": MailingState.RELEASED, **since, **again})
         shift_due(Q(mailing=held))
 
 
@@ -170,7 +168,7 @@ def proceed(mailing: Mailing, *, by: Actor, because: str) -> None:
         held = _hold(mailing, {MailingState.RELEASED, MailingState.PAUSED})
         if held.stage == MailingStage.WHOLE:
             raise MailingError("すでに全件を送る段階です。", "The whole list may go already.")
-        _change(held, "mailing_proceeded", by, because=because.strip(), state=MailingState.RELEASED)
+        _change(held, "mailing_proceeded", by, {"state": MailingState.RELEASED}, because=because.strip())
         shift_due(Q(mailing=held))
         if held.stage == MailingStage.CANARY and settings.RAMP_START:
             begin_ramp(held)
@@ -234,17 +232,17 @@ def _refuse_dear(held: Mailing) -> None:
     if dear:
         raise MailingError(
             f"1件が{most}通分を超えるSMSが{dear}件あります。文面を短くしてから、もう一度準備してください。",
-            f"{dear} text messages cost more than the {most} parts planned for each. Shorten the text, then prepare again.",
+            f"{dear} text messages cost more than the {most} parts planned for each. "
+            "Shorten the text, then prepare again.",
         )
 
 
-def _first_stage(held: Mailing) -> dict[str, Any]:
+def _first_stage(held: Mailing) -> tuple[int, dict[str, Any]]:
+    """How many go at once, and the columns that say so."""
     first: int = settings.CANARY_SIZE
     if first == 0 or held.count <= first:
-        held.let_go = held.count
-        return {"stage": MailingStage.WHOLE}
-    held.let_go = first
-    return {"stage": MailingStage.CANARY, "canary": first}
+        return held.count, {"stage": MailingStage.WHOLE}
+    return first, {"stage": MailingStage.CANARY, "canary": first}
 
 
 def _hold(mailing: Mailing, states: set[MailingState]) -> Mailing:
@@ -254,9 +252,8 @@ def _hold(mailing: Mailing, states: set[MailingState]) -> Mailing:
     return held
 
 
-def _change(held: Mailing, action: str, by: Actor, *, because: str = "", **columns: Any) -> None:
+def _change(held: Mailing, action: str, by: Actor, columns: Mapping[str, Any], *, because: str = "") -> None:
     Mailing.objects.filter(pk=held.pk).update(**columns)
     shown = {name: columns[name] for name in ("count", "yen", "parts", "list_hash") if name in columns}
-    said = because or columns.get("halted_because", "")
-    detail = {**shown, **({"because": said} if said else {})}
+    detail = {**shown, **({"because": because} if because else {})}
     record(action, by=by, kind=KIND, refs=[str(held.pk)], scope=held.scope, detail=detail)

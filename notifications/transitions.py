@@ -126,7 +126,7 @@ def verify_chain(message: Message) -> int:
     try:
         head = chains.verify(
             ((content(message.reference, *_said(step)), bytes(step.link)) for step in steps),
-            previous=genesis(message.reference, message.body_hash, message.address_hash),
+            previous=genesis(message.reference, bytes(message.body_hash), bytes(message.address_hash)),
         )
     except chains.ChainError as broken:
         raise ChainWrongError(f"{message.reference}: step {broken.position + 1} does not follow") from broken

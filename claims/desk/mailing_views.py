@@ -23,7 +23,7 @@ from compensation.models import Programme
 from foundation.japan.bilingual import Both, choose
 from foundation.trail.clock import now
 from notifications import mailings
-from notifications.canary import heard
+from notifications.canary import heard, silent_channels
 from notifications.costs import cost
 from notifications.envelope import open_envelope
 from notifications.mailings import MailingError
@@ -142,6 +142,7 @@ def _on_its_way(found: Mailing) -> dict[str, Any]:
         "share": gone.done * 100 // gone.total if gone.total else 0,
         "stage": state_words.STAGE[found.stage],
         "heard": heard(found) if found.stage == MailingStage.CANARY else None,
+        "silent": bool(silent_channels()),
         "wanted_share": settings.CANARY_SHARE,
         "wanted_minutes": settings.CANARY_MINUTES,
         "troubles": [(cause_words(trouble.outcome), trouble) for trouble in gone.troubles],

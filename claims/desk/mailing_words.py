@@ -63,8 +63,8 @@ _RAMP: Final = Both(
 _STOPPED_BY_ITSELF: Final = Both(
     "基準に達しないため自動で止まりました。届かない理由を下で確かめ、配信事業者に問い合わせてください。"
     "問題がなければ「次の段階へ進める」を、続けて待つときは「再開」を押してください。",
-    "It stopped by itself. See below why they did not arrive and ask the provider. Where nothing is wrong go on with the "
-    "next stage; to wait longer, resume.",
+    "It stopped by itself. See below why they did not arrive and ask the provider. Where nothing is wrong go on with "
+    "the next stage; to wait longer, resume.",
 )
 
 

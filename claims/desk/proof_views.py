@@ -14,8 +14,8 @@ from claims import state_words
 from claims.desk.access import at_the_desk, my_programmes
 from claims.desk.forms import SearchForm
 from claims.desk.history_words import cause_words
-from claims.desk.mailing_words import purpose_words
 from claims.desk.mailing_views import without_links
+from claims.desk.mailing_words import purpose_words
 from claims.desk.parts import Moved, masked_address, moved, tone
 from claims.desk.search import Hits, find
 from claims.models import Claim

@@ -13,6 +13,7 @@ from compensation.contacts import Contact
 from compensation.deliveries import ARRIVED_AFTER_ALL, follow
 from compensation.models import Coupon, Payout, Referral
 from compensation.releases import prepare_payout_mailing, release_payout_mailing
+from compensation.states import PayoutState
 from foundation.trail.actor import Actor
 from notifications.envelope import open_envelope
 from notifications.models import Mailing, Message
@@ -113,9 +114,9 @@ def test_a_report_of_failure_after_all_told_of_arrival_changes_nothing() -> None
 
 def test_what_was_collected_meanwhile_needs_nothing() -> None:
     message = released()
-    payouts.move([Payout.objects.get().pk], payouts.PayoutState.OPENED, cause="question answered", by=BY)
+    payouts.move([Payout.objects.get().pk], PayoutState.OPENED, cause="question answered", by=BY)
     Payout.objects.update(method="amazon")
-    payouts.move([Payout.objects.get().pk], payouts.PayoutState.CHOSEN, cause="chose amazon", by=BY)
+    payouts.move([Payout.objects.get().pk], PayoutState.CHOSEN, cause="chose amazon", by=BY)
     became(message, "accepted", "undelivered")
     assert (followed(), channels()) == ({}, [("sms", "undelivered")])
 

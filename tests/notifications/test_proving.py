@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from io import StringIO
-from typing import Final
+from typing import Any, Final
 
 import pytest
 import time_machine
@@ -148,7 +148,7 @@ def test_an_attempt_without_its_step_is_found(three: list[Message]) -> None:
 
 
 def test_a_sending_whose_attempt_was_removed_is_found(three: list[Message]) -> None:
-    held = {"lease_token": three[0].reference, "leased_until": timedelta(1)}
+    held: dict[str, Any] = {"lease_token": three[0].reference, "leased_until": timedelta(1)}
     move([three[0].pk], "leased", cause="claimed", by=PLANNER, **held)
     move([three[0].pk], "sending", cause="written ahead", by=PLANNER, **held)
     assert breaks() == [f"{three[0].reference}: step 3 has no attempt"]
