@@ -106,11 +106,12 @@ def _other_channel(payout: Payout, said: list[Message], applicant: ContactOf, by
 
 
 def _refer(payout: Payout, reason: str, by: Actor) -> str:
-    if _is_account(payout):
+    claim = None if _is_account(payout) else _claim_id(payout)
+    if claim is not None:
+        referrals.refer_claim(payout.programme_id, claim, reason, "", by=by)
+    else:
         first = _coupons(payout).order_by("pk").values_list("pk", flat=True)[:1]
         referrals.refer_coupons(list(first), reason, "", by=by)
-    elif (claim := _claim_id(payout)) is not None:
-        referrals.refer_claim(payout.programme_id, claim, reason, "", by=by)
     return "referred"
 
 

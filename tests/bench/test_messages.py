@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any, Final
 
 import pytest
@@ -75,11 +75,14 @@ def test_planning_a_campaign() -> None:
     limit = perf_counter() - start
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE notifications_message CASCADE")
-    start = perf_counter()
+    start, worked = perf_counter(), process_time()
     with transaction.atomic():
         plan((new(place, mailing.pk) for place in range(PLANNED)), by=PLANNER)
     took = perf_counter() - start
-    print(f"\nplan: {PLANNED:,} messages in {took:.1f} s ({PLANNED / took:,.0f}/s); bare COPY {limit:.1f} s")
+    print(
+        f"\nplan: {PLANNED:,} messages in {took:.1f} s ({PLANNED / took:,.0f}/s; {process_time() - worked:.1f} s of "
+        f"this process), asked {PLANNED_SECONDS}; bare COPY of the sealed rows {limit:.1f} s"
+    )
     assert Message.objects.count() == PLANNED
     assert took <= PLANNED_SECONDS
 

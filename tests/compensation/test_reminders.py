@@ -11,10 +11,13 @@ import time_machine
 from pytest_django import Settings
 
 from compensation import payouts
+from compensation.links import new_link
 from compensation.models import Payout
+from compensation.programmes import in_force
 from compensation.releases import prepare_payout_mailing, release_payout_mailing
 from compensation.reminders import Turn, plan_reminders, turns
 from compensation.states import PayoutState
+from compensation.texts import payout_wording, reminder_wording
 from foundation.trail.actor import Actor
 from notifications.envelope import open_envelope
 from notifications.models import Attempt, Mailing, Message
@@ -147,3 +150,14 @@ def test_whoever_was_told_lately_is_not_reminded_yet(clock: time_machine.Travell
     assert plan_reminders(by=BY) == {}
     clock.move_to(SENT + timedelta(days=7))
     assert plan_reminders(by=BY) == {"kumamoto": 1}
+
+
+@pytest.mark.parametrize("slug", ["iwate", "kumamoto", "nara", "yamanashi"])
+def test_no_text_message_costs_more_than_planned(slug: str, settings: Settings) -> None:
+    rules, day, link = in_force(slug, SENT).rules, date(2023, 12, 31), new_link().url
+    for on_site in (False, True):
+        texts = [
+            payout_wording(rules, "sms", day, on_site=on_site).with_link(link),
+            reminder_wording(rules, "sms", day, on_site=on_site).with_link(link),
+        ]
+        assert max(text.parts for text in texts) <= settings.SMS_PARTS_PLANNED

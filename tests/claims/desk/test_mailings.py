@@ -255,3 +255,11 @@ def test_home_says_what_needs_whom(signed_in: SignedIn) -> None:
     step(first, "prepare")
     contexts = [browser.get("/console/").context for browser in (first, second)]
     assert (open_one["to_prepare"], [c["to_release"] for c in contexts]) == (1, [0, 1])
+
+
+def test_home_says_that_a_mailing_stands_still(signed_in: SignedIn, settings: Settings) -> None:
+    found = in_canary(settings)
+    browser = signed_in()
+    before = browser.get("/console/").context["stopped"]
+    browser.post(f"/console/mailings/{found.pk}/pause/")
+    assert (before, browser.get("/console/").context["stopped"]) == (0, 1)
