@@ -36,7 +36,7 @@ BODY: Final = (
     "https://example.jp/r/abcdefghjkmnpqrstvwxyz0123\n"
     "クーポンの番号をご用意ください。"
 )
-BEGUN: Final = datetime(2031, 4, 1, 1, tzinfo=UTC)
+BEGUN: Final = datetime.now(UTC) - timedelta(days=2)
 STEPS: Final = (("planned", "ready"), ("ready", "accepted"), ("accepted", "delivered"))
 STEP: Final = ("message_id", "number", "from_state", "to_state", "cause", "actor", "at", "link")
 ROW: Final = ("id", *COLUMNS, "chain_head")
