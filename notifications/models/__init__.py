@@ -2,5 +2,15 @@
 
 from notifications.models.mailing import Mailing
 from notifications.models.message import Attempt, DeliveryReport, LookUp, Message, Transition
+from notifications.models.provider import DatabaseStamp, Provider
 
-__all__ = ["Attempt", "DeliveryReport", "LookUp", "Mailing", "Message", "Transition"]
+__all__ = [
+    "Attempt",
+    "DatabaseStamp",
+    "DeliveryReport",
+    "LookUp",
+    "Mailing",
+    "Message",
+    "Provider",
+    "Transition",
+]
