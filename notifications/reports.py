@@ -120,7 +120,7 @@ def unmatched() -> QuerySet[DeliveryReport]:
 def _judged(report: DeliveryReport, message: Message) -> Heard:
     over = message.valid_until is not None and report.received_at > message.valid_until
     final = report.says in _RANK[:-1] and message.state in _RANK[:-1]
-    against = final and report.says != message.state or message.state in _NEVER_SENT
+    against = (final and report.says != message.state) or message.state in _NEVER_SENT
     return Heard(report, late=over, contradicts=against, by_their_id=report.reference is None)
 
 
