@@ -72,7 +72,8 @@ class Mark:
 
 def usual_mark() -> Mark | None:
     """The mark of the settings."""
-    return Mark(settings.SENT_MARK) if settings.SENT_MARK else None
+    path: Path | None = settings.SENT_MARK
+    return None if path is None else Mark(path)
 
 
 def identity() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db.models.functions import Now
@@ -34,7 +35,7 @@ def ahead(ways: Ways = WAYS) -> Ahead:
 def sent(result: Result, ways: Ways = WAYS) -> list[str]:
     """Send what is ready with this result, and return who got it."""
     parcels = ahead(ways).parcels
-    tokens = dict(Message.objects.values_list("pk", "lease_token"))
+    tokens = {message.pk: message.lease_token or uuid4() for message in Message.objects.all()}
     claims = [Claim(parcel.message_id, tokens[parcel.message_id], "sms") for parcel in parcels]
     outcomes = [Outcome(mine, parcel, Answer(result)) for mine, parcel in zip(claims, parcels, strict=True)]
     record(outcomes, settle=0, ways=ways)

@@ -213,6 +213,7 @@ class TestUnknown:
     def test_a_key_half_over_protects_no_longer(self) -> None:
         """By the database's clock, whatever the worker's says."""
         message = unknown()
+        assert message.key_until is not None
         assert timedelta(minutes=29) < message.key_until - message.recorded_at < timedelta(minutes=31)
         Message.objects.update(key_until=message.recorded_at)
         assert close(Asked(capabilities=Capabilities(key_seconds=3_600))) == {"held": 1}
