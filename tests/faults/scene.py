@@ -6,9 +6,12 @@ import random
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, Self
+
+from django.db import DatabaseError, InterfaceError, connection
 
 from notifications.states import MessageState
 from tests.faults import jobs
@@ -26,7 +29,10 @@ LONGEST: Final = 120.0
 
 @dataclass
 class Scene:
-    """One fault against one kind of provider. `number` messages; chance comes from `seed`."""
+    """One fault against one kind of provider. `number` messages; chance comes from `seed`.
+
+    `ground`: servers of its own that it stands on until the end. `logs`: further files that processes write to.
+    """
 
     column: str
     number: int
@@ -38,6 +44,9 @@ class Scene:
     providers: list[Provider] = field(default_factory=list)
     workers: list[Forked] = field(default_factory=list)
     beats: list[Forked] = field(default_factory=list)
+    ground: ExitStack = field(default_factory=ExitStack)
+    logs: list[Path] = field(default_factory=list)
+    seen: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         self.chance = random.Random(self.seed)
@@ -49,6 +58,7 @@ class Scene:
         self.dismiss()
         for each in self.providers:
             each.stop()
+        self.ground.close()
 
     def provider(self, **settings: Any) -> Provider:
         """Start a provider of this column; the second one takes over from the first."""
@@ -91,7 +101,7 @@ class Scene:
         last = time.monotonic() + seconds
         while not condition():
             self.look()
-            assert time.monotonic() < last, (states(), self.said()[-2_000:])
+            assert time.monotonic() < last, (self.seen, self.said()[-2_000:])
             time.sleep(every)
         self.look()
 
@@ -100,9 +110,13 @@ class Scene:
         self.until(lambda: self.taken() >= share * self.planned, every=0.01)
 
     def look(self) -> Counter[str]:
-        found = states()
-        self.peak = max(self.peak, found[MessageState.UNKNOWN])
-        return found
+        """How many messages stand where; as they stood last while the database is away."""
+        try:
+            self.seen = states()
+        except (DatabaseError, InterfaceError):
+            connection.close()
+        self.peak = max(self.peak, self.seen[MessageState.UNKNOWN])
+        return self.seen
 
     def settle(self) -> float:
         """Wait until nothing moves; after how many seconds."""
@@ -119,7 +133,7 @@ class Scene:
 
     def said(self) -> str:
         """All that the processes logged."""
-        logs = sorted(self.folder.glob("*.log"))
+        logs = [*sorted(self.folder.glob("*.log")), *self.logs]
         return "".join(each.read_text(encoding="utf-8", errors="replace") for each in logs)
 
     def _place(self) -> Place:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from tests.faults import everyday
+from tests.faults import everyday, reporting, servers
 from tests.faults.columns import CAPABILITIES
 from tests.faults.invariants import assert_invariants, found
 from tests.faults.scene import Scene
@@ -26,6 +26,12 @@ FAULTS: Final[dict[str, Fault]] = {
     "F8 accepted, then silence": everyday.f8,
     "F9 refused, another takes over": everyday.f9,
     "F10 unreadable answers": everyday.f10,
+    "F11 Redis emptied, restarted": servers.f11,
+    "F12 Redis away for minutes": servers.f12,
+    "F13 PostgreSQL stops at once": servers.f13,
+    "F14 each report five times": reporting.f14,
+    "F15 shuffled, early, late reports": reporting.f15,
+    "F16 forged, unsigned, replayed": reporting.f16,
     "F17 a clock ten minutes off": everyday.f17,
     "F18 two of everything": everyday.f18,
     "F19 SIGTERM under load": everyday.f19,
