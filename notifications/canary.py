@@ -16,6 +16,7 @@ from django.db.models import Count, Max, Q, QuerySet
 from foundation.trail.actor import Actor
 from foundation.trail.clock import now
 from notifications.channels.chosen import carriers
+from notifications.channels.contract import Carrier
 from notifications.gates import is_quiet
 from notifications.mailings import begin_ramp, halt, let_go
 from notifications.models import Attempt, Mailing, Message
@@ -82,8 +83,13 @@ def heard(mailing: Mailing) -> Heard:
 
 
 def silent_channels() -> frozenset[str]:
-    """Channels whose provider gives no delivery reports."""
-    return frozenset(channel for channel, carrier in carriers().items() if not carrier.capabilities.echo)
+    """Channels with a provider that gives no delivery reports."""
+    of_channels = carriers().items()
+    return frozenset(channel for channel, of_one in of_channels if not all(map(_reports, of_one)))
+
+
+def _reports(carrier: Carrier) -> bool:
+    return carrier.capabilities.echo or carrier.capabilities.reports
 
 
 def _canary(held: Mailing, by: Actor) -> str:

@@ -12,6 +12,7 @@ from notifications.states import Channel
 
 
 def cost(parts: int) -> int | None:
-    """Whole yen for so many parts at the provider of text messages; None where no price is set for it."""
-    price: Decimal | None = settings.PART_PRICES.get(carriers()[Channel.SMS].name)
-    return None if price is None else ceil(price * parts)
+    """Whole yen for so many parts at the dearest provider of text messages; None where one of them has no price."""
+    prices: list[Decimal | None] = [settings.PART_PRICES.get(carrier.name) for carrier in carriers()[Channel.SMS]]
+    known = [price for price in prices if price is not None]
+    return ceil(max(known) * parts) if len(known) == len(prices) else None

@@ -31,9 +31,10 @@ class MessageState(TextChoices):
 
 _S = MessageState
 MESSAGE_MOVES: dict[str, frozenset[str]] = {
-    _S.PLANNED: frozenset({_S.READY, _S.CANCELLED}),
+    # After a backup was restored, what it holds as planned may have been sent since.
+    _S.PLANNED: frozenset({_S.READY, _S.CANCELLED, _S.ACCEPTED, _S.HELD}),
     # A delivery report proves an acceptance: what a look-up missed is then not sent again.
-    _S.READY: frozenset({_S.LEASED, _S.CANCELLED, _S.EXPIRED, _S.ACCEPTED}),
+    _S.READY: frozenset({_S.LEASED, _S.CANCELLED, _S.EXPIRED, _S.ACCEPTED, _S.HELD}),
     _S.LEASED: frozenset({_S.READY, _S.SENDING}),
     _S.SENDING: frozenset({_S.READY, _S.ACCEPTED, _S.REJECTED, _S.UNKNOWN}),
     _S.UNKNOWN: frozenset({_S.ACCEPTED, _S.READY, _S.HELD}),

@@ -35,6 +35,9 @@ class Held(NamedTuple):
     channel: str
     moves: int
     tries: int
+    parts: int
+    only_provider: str
+    key_until: datetime | None
     chain_head: bytes | None
     body_hash: bytes
     address_hash: bytes

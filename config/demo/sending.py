@@ -17,6 +17,7 @@ from notifications import mailings
 from notifications.channels.chosen import carriers
 from notifications.dispatch import Dispatcher
 from notifications.models import Mailing
+from notifications.origin import usual_mark
 from notifications.pace import usual
 from notifications.states import MailingStage, MailingState
 
@@ -41,7 +42,7 @@ def _release(mailing: Mailing, one: User, other: User, stage: dict[str, str]) ->
         _go_on(mailing, because, Actor.of_user(other))
     if because := stage.get("pause"):
         # Its first few have gone before somebody stops it.
-        asyncio.run(Dispatcher(carriers(), usual()).run(until_empty=True, seconds=SENDING_SECONDS))
+        asyncio.run(Dispatcher(carriers(), usual(), mark=usual_mark()).run(until_empty=True, seconds=SENDING_SECONDS))
         mailings.pause(mailing, by=Actor.of_user(one), because=because)
     return released.count
 

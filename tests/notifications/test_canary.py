@@ -16,6 +16,7 @@ from notifications.channels.contract import Answer, Result
 from notifications.leases import Outcome, claim, record, waiting, write_ahead
 from notifications.mailings import MailingError
 from notifications.models import Mailing, Message
+from notifications.providers import Way, enrol
 from notifications.states import MessageState
 from notifications.transitions import move
 from tests.factories.notifications import mailing, new_message, planned
@@ -25,6 +26,7 @@ pytestmark = pytest.mark.django_db
 HANAKO = Actor("staff", "hanako", "花子")
 JIRO = Actor("staff", "jiro", "次郎")
 SWEEP = Actor.system("sweep")
+WAYS = {"sms": (Way("stub"),), "email": (Way("file"),)}
 AT_NOON = datetime(2031, 4, 5, 3, tzinfo=UTC)
 
 
@@ -55,7 +57,8 @@ def sent(result: Result = Result.ACCEPTED) -> list[int]:
     claims = claim(100, ["sms", "email"], seconds=60)
     if not claims:
         return []
-    parcels = write_ahead(claims, {"sms": "stub", "email": "file"}, seconds=60, call=10)
+    enrol(["stub", "file"])
+    parcels = write_ahead(claims, WAYS, seconds=60, call=10).parcels
     by_id = {each.message_id: each for each in claims}
     record([Outcome(by_id[parcel.message_id], parcel, Answer(result)) for parcel in parcels], settle=0)
     return [parcel.message_id for parcel in parcels]

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 import time_machine
 from django.db import IntegrityError, transaction
+from django.db.models.functions import Now
 from pytest_django import Settings
 
 from foundation.trail.actor import Actor
@@ -14,12 +15,14 @@ from foundation.trail.clock import JST
 from notifications import gates, mailings, outbox, stops, sweep
 from notifications.leases import claim, waiting, write_ahead
 from notifications.models import Message, SendingStop
+from notifications.providers import Way
 from notifications.stops import StopError
 from tests.factories.notifications import mailing, new_message, planned, ready
 
 pytestmark = pytest.mark.django_db
 
 HANAKO = Actor("staff", "hanako", "花子")
+WAYS = {"sms": (Way("stub"),)}
 JIRO = Actor("staff", "jiro", "次郎")
 
 
@@ -79,7 +82,7 @@ def test_what_was_claimed_before_the_night_is_not_written_ahead_in_it() -> None:
         ready(1)
         claims = claim(1, ["sms"], seconds=600)
         clock.move_to(jst(1, 21))
-        assert write_ahead(claims, {"sms": "stub"}, seconds=600, call=10) == []
+        assert write_ahead(claims, WAYS, seconds=600, call=10).parcels == []
 
 
 def test_an_address_gets_so_many_a_day_and_the_others_tomorrow(settings: Settings) -> None:
@@ -136,6 +139,18 @@ def test_what_was_stopped_by_somebody_does_not_grow_old(settings: Settings) -> N
         assert (sweep.expire()["expired"], waiting(["sms"]).count()) == (0, 1)
 
 
+def test_what_may_have_been_accepted_once_does_not_just_expire() -> None:
+    with time_machine.travel(jst(1, 12), tick=False) as clock:
+        [message] = ready(1)
+        Message.objects.update(only_provider="stub", key_until=Now() + timedelta(hours=1))
+        clock.shift(timedelta(days=5))
+        assert (sweep.expire()["expired"], sweep.hold_keyless()["held"]) == (0, 0)
+        Message.objects.update(key_until=Now() - timedelta(seconds=1))
+        assert (sweep.expire()["expired"], sweep.hold_keyless()["held"]) == (0, 1)
+    message.refresh_from_db()
+    assert message.state == "held"
+
+
 def test_a_last_day_ends_what_is_stopped_as_well() -> None:
     with time_machine.travel(jst(1, 12), tick=False) as clock:
         planned(valid_until=jst(2, 0))
@@ -170,7 +185,7 @@ def test_what_was_claimed_before_a_stop_is_not_written_ahead() -> None:
     ready(1)
     claims = claim(1, ["sms"], seconds=60)
     stops.stop("", "試験", by=HANAKO)
-    assert write_ahead(claims, {"sms": "stub"}, seconds=60, call=10) == []
+    assert write_ahead(claims, WAYS, seconds=60, call=10).parcels == []
 
 
 @pytest.mark.parametrize("given", [{"because": ""}, {"by": ""}, {"lifted_by": "jiro"}])

@@ -13,6 +13,7 @@ from notifications.channels.contract import Answer, Result
 from notifications.leases import Outcome, claim, record, write_ahead
 from notifications.models import Mailing, Message
 from notifications.progress import Trouble, progress_of, ramp_minutes
+from notifications.providers import Way, enrol
 from tests.factories.notifications import mailing, new_message, planned
 
 HANAKO = Actor("staff", "hanako", "花子")
@@ -39,7 +40,8 @@ def released(number: int) -> Mailing:
 def answered(number: int, answer: Answer) -> None:
     claims = claim(number, ["sms"], seconds=60)
     by_id = {each.message_id: each for each in claims}
-    parcels = write_ahead(claims, {"sms": "stub"}, seconds=60, call=10)
+    enrol(["stub"])
+    parcels = write_ahead(claims, {"sms": (Way("stub"),)}, seconds=60, call=10).parcels
     record([Outcome(by_id[parcel.message_id], parcel, answer) for parcel in parcels], settle=0)
 
 
