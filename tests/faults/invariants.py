@@ -11,7 +11,7 @@ from foundation.trail import chains
 from notifications.envelope import open_envelope
 from notifications.models import Attempt, Message, Transition
 from notifications.states import MessageState
-from notifications.transitions import _content, _genesis, _said
+from notifications.transitions import _said, content, genesis
 
 ACCEPTED = {MessageState.ACCEPTED, MessageState.DELIVERED, MessageState.UNDELIVERED}
 MOVING = {MessageState.READY, MessageState.LEASED, MessageState.SENDING}
@@ -59,8 +59,9 @@ def assert_proof(ledger: Counter[str]) -> None:
         steps[step.message_id].append(step)
     for message in Message.objects.all():
         own = steps[message.pk]
-        rows = [(_content(message.reference, *_said(step)), bytes(step.link)) for step in own]
-        head = chains.verify(rows, previous=_genesis(message))
+        rows = [(content(message.reference, *_said(step)), bytes(step.link)) for step in own]
+        begins = genesis(message.reference, bytes(message.body_hash), bytes(message.address_hash))
+        head = chains.verify(rows, previous=begins)
         assert (len(own), head) == (message.moves, bytes(message.chain_head or b"")), "I6: the chain verifies"
     attempted = {str(each) for each in Attempt.objects.values_list("message__reference", flat=True)}
     assert set(ledger) - attempted == set(), "I6: an attempt for each acceptance"
