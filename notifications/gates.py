@@ -12,7 +12,7 @@ from typing import Final
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Count, Exists, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.functions import Now
 
 from foundation.trail.clock import JST, now
@@ -43,12 +43,8 @@ def may_go() -> Q:
 def unstopped() -> Q:
     """Neither its mailing, nor its scope, nor everything is stopped: the kill switch."""
     waiting = Mailing.objects.exclude(state=MailingState.RELEASED)
-    standing = SendingStop.objects.filter(lifted_at=None)
-    return (
-        (Q(mailing=None) | ~Q(mailing__in=waiting))
-        & ~Exists(standing.filter(scope=""))
-        & ~Q(scope__in=standing.values("scope"))
-    )
+    stops = SendingStop.objects.filter(lifted_at=None, scope__in=["", OuterRef("scope")])
+    return (Q(mailing=None) | ~Q(mailing__in=waiting)) & ~Exists(stops)
 
 
 def validity() -> timedelta:

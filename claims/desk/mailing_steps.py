@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from django.conf import settings
 
-from claims.desk.forms import OptionalReasonForm, ReasonForm
 from claims.desk.history_words import actor_words, cause_words
 from claims.desk.parts import Moved
 from compensation.releases import prepare_payout_mailing, release_payout_mailing
@@ -33,13 +32,16 @@ _ACTS: Final = {
 
 
 class Step(NamedTuple):
-    """One step of a mailing: what it is called, what follows, what is said afterwards, the service, what is asked."""
+    """One step of a mailing: what it is called, what follows, what is said afterwards, the service.
+
+    `reason`: whether a reason is asked for, and has to be given.
+    """
 
     title: Both
     follows: Both
     done: Both
     run: Callable[..., object]
-    reason: type[ReasonForm] | None = None
+    reason: Literal["none", "optional", "required"] = "none"
 
 
 STEPS: Final = {
@@ -66,7 +68,7 @@ STEPS: Final = {
         Both("これから送る分を止めます。すでに送信中のものは止まりません。", "Stops what has not begun to be sent."),
         Both("一時停止しました。", "Paused."),
         mailings.pause,
-        OptionalReasonForm,
+        "optional",
     ),
     "resume": Step(
         Both("送付を再開する", "Resume"),
@@ -86,7 +88,7 @@ STEPS: Final = {
         ),
         Both("次の段階へ進めました。", "It goes on with the next stage."),
         mailings.proceed,
-        ReasonForm,
+        "required",
     ),
 }
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from claims import state_words
 from claims.desk.access import actor_of, at_the_desk, for_leaders, is_leader, my_programmes, user_of
 from claims.desk.decision_words import ROUTES
-from claims.desk.forms import unsaved
+from claims.desk.forms import OptionalReasonForm, ReasonForm, unsaved
 from claims.desk.history_words import actor_words, cause_words
 from claims.desk.mailing_steps import STEPS, acts_of, open_to, stage_plan
 from claims.desk.mailing_words import AS_SOON_AS_RELEASED, purpose_words, what_next
@@ -33,6 +33,7 @@ from notifications.states import Channel, MailingStage, MailingState
 from notifications.stops import standing
 
 SHOWN: Final = 100
+_REASONS: Final[dict[str, type[ReasonForm]]] = {"optional": OptionalReasonForm, "required": ReasonForm}
 
 
 class Sample(NamedTuple):
@@ -91,7 +92,7 @@ def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     found = get_object_or_404(_mine(request), pk=pk)
     if name not in STEPS:
         raise Http404
-    kind = STEPS[name].reason
+    kind = _REASONS.get(STEPS[name].reason)
     form = (kind(request.POST) if request.method == "POST" else unsaved(request, kind)) if kind else None
     if request.method != "POST" or (form is not None and not form.is_valid()):
         context = {**_preview(found), "step": STEPS[name], "form": form, "at": "mailings"}
