@@ -56,17 +56,16 @@ def take_in(provider: str, raw: bytes, signature: str) -> None:
     if not secret or not hmac.compare_digest(expected.encode(), signature.encode()):
         raise ForgedError(provider)
     report = _read(provider, raw)
-    if not _keep(report):
-        return
-    fold(_meant([report]))
+    if _keep(report):
+        fold(_meant([report]))
 
 
 def _keep(report: DeliveryReport) -> bool:
-    """Whether it is new; one that came before was folded then, or waits for it."""
-    with transaction.atomic():
-        DeliveryReport.objects.bulk_create([report], ignore_conflicts=True)
-        kept = DeliveryReport.objects.filter(provider=report.provider, event_key=report.event_key, folded_at=None)
-        return kept.exists()
+    """Whether it is new; one that came before was folded then, or the sweep folds it."""
+    if DeliveryReport.objects.filter(provider=report.provider, event_key=report.event_key).exists():
+        return False
+    DeliveryReport.objects.bulk_create([report], ignore_conflicts=True)
+    return True
 
 
 def fold_waiting() -> int:

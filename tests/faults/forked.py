@@ -58,10 +58,14 @@ class Forked:
         self._process.join(seconds)
         return self._process.exitcode
 
-    def end(self) -> int | None:
-        """Ask it to end, and end it; its exit code."""
+    def ask(self) -> None:
+        """Ask it to end."""
         self.signal(signal.SIGCONT)
         self._process.terminate()
+
+    def end(self) -> int | None:
+        """Ask it to end, and end it; its exit code."""
+        self.ask()
         self._process.join(15)
         self._process.kill()
         self._process.join(10)

@@ -9,7 +9,7 @@ from django.db.models import Count
 
 from foundation.trail import chains
 from notifications.envelope import open_envelope
-from notifications.models import Attempt, Message, Transition
+from notifications.models import Attempt, LookUp, Message, Transition
 from notifications.states import MessageState
 from notifications.transitions import _said, content, genesis
 
@@ -38,8 +38,11 @@ def found(ledger: Counter[str]) -> Found:
     return Found(len(ledger), ledger.total() - len(ledger), len(_all() - set(ledger) - held - unsent), len(held))
 
 
-def assert_invariants(planned: int, ledger: Counter[str], *, held: bool, said: str) -> None:
-    """I1 to I7. `held`: the provider cannot be asked, so that some unknowns may wait for a person."""
+def assert_invariants(planned: int, ledger: Counter[str], *, held: bool, said: str, forgot: bool = False) -> None:
+    """I1 to I7. `held`: the provider cannot be asked, so that some unknowns may wait for a person.
+
+    `forgot`: the database was set back, and with it the attempts; a look-up or a person stands in for them.
+    """
     counts, waiting = states(), _in({MessageState.HELD})
     assert counts.total() == planned, "I1: the states add up to what was planned"
     assert {state: counts[state] for state in MOVING if counts[state]} == {}, "I1: nothing is left on the way"
@@ -48,11 +51,11 @@ def assert_invariants(planned: int, ledger: Counter[str], *, held: bool, said: s
     assert _in(ACCEPTED) - set(ledger) == set(), "I4: our accepted ones are the ledger's"
     assert set(ledger) - _in(ACCEPTED) - waiting == set(), "I4: the ledger's are our accepted ones"
     assert (counts[MessageState.UNKNOWN], bool(waiting) and not held) == (0, False), "I5: no unknown is left"
-    assert_proof(ledger)
+    assert_proof(set(ledger) - (waiting | _found_by_asking() if forgot else set()))
     assert_private(said)
 
 
-def assert_proof(ledger: Counter[str]) -> None:
+def assert_proof(accepted: set[str]) -> None:
     """I6: every chain verifies, and nothing was accepted without an attempt that was written before."""
     steps = defaultdict[int, list[Transition]](list)
     for step in Transition.objects.order_by("message", "number"):
@@ -64,7 +67,7 @@ def assert_proof(ledger: Counter[str]) -> None:
         head = chains.verify(rows, previous=begins)
         assert (len(own), head) == (message.moves, bytes(message.chain_head or b"")), "I6: the chain verifies"
     attempted = {str(each) for each in Attempt.objects.values_list("message__reference", flat=True)}
-    assert set(ledger) - attempted == set(), "I6: an attempt for each acceptance"
+    assert accepted - attempted == set(), "I6: an attempt for each acceptance"
 
 
 def assert_private(said: str) -> None:
@@ -74,6 +77,11 @@ def assert_private(said: str) -> None:
     )
     secrets = [open_envelope(message) for message in Message.objects.all()[:200]]
     assert [each for each in secrets if each.address in traces or each.body in traces] == [], "I7: nobody is named"
+
+
+def _found_by_asking() -> set[str]:
+    found = LookUp.objects.filter(attempt=None, says="present")
+    return {str(each) for each in found.values_list("message__reference", flat=True)}
 
 
 def _in(states_: set[MessageState]) -> set[str]:

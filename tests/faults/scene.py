@@ -32,6 +32,7 @@ class Scene:
     """One fault against one kind of provider. `number` messages; chance comes from `seed`.
 
     `ground`: servers of its own that it stands on until the end. `logs`: further files that processes write to.
+    `forgot`: its database was set back. `note`: what else the table says of it.
     """
 
     column: str
@@ -47,6 +48,8 @@ class Scene:
     ground: ExitStack = field(default_factory=ExitStack)
     logs: list[Path] = field(default_factory=list)
     seen: Counter[str] = field(default_factory=Counter)
+    forgot: bool = False
+    note: str = ""
 
     def __post_init__(self) -> None:
         self.chance = random.Random(self.seed)
@@ -86,9 +89,9 @@ class Scene:
 
     def dismiss(self) -> None:
         """End all workers and beats."""
-        for each in self.workers:
-            each.end()
-        for each in self.beats:
+        for each in [*self.workers, *self.beats]:
+            each.ask()
+        for each in [*self.workers, *self.beats]:
             each.end()
         self.workers, self.beats = [], []
 

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from pathlib import Path
+from contextlib import closing
 from typing import Final
 
 import redis
-from django.db import connection
-from django.db.backends.postgresql.base import DatabaseWrapper
 
+from tests.faults import backups
 from tests.faults.everyday import begin, small
 from tests.faults.processes import Portal
 from tests.faults.scene import WORKERS, Scene
-from tests.harness.postgres import PostgresCluster, programs
+from tests.harness.postgres import PostgresCluster
 from tests.harness.redis_server import RedisServer
 
 AWAY: Final = float(os.environ.get("FAULT_REDIS_AWAY", "120"))
@@ -74,41 +70,12 @@ def stand_on_a_cluster(scene: Scene) -> PostgresCluster:
     """The test's database on a server of our own; the scene stands there until its end."""
     cluster = PostgresCluster.create()
     scene.ground.callback(cluster.remove)
-    fill(cluster, scene.folder)
     place = {"HOST": "127.0.0.1", "PORT": str(cluster.port), "NAME": "faults", "USER": "postgres", "PASSWORD": ""}
-    scene.ground.enter_context(standing_on(**place))
+    schema = scene.folder / "schema.sql"
+    backups.dump(schema, "--schema-only")
+    backups.restore(schema, place)
+    scene.ground.enter_context(backups.standing_on(place))
     return cluster
-
-
-def fill(cluster: PostgresCluster, folder: Path) -> None:
-    """Give the cluster a database like the test's, without rows."""
-    here = connection.settings_dict
-    where = ["-h", here["HOST"] or "127.0.0.1", "-p", str(here["PORT"] or 5432), "-U", here["USER"] or "postgres"]
-    bindir, schema = programs() or Path(), folder / "schema.sql"
-    dump = [bindir / "pg_dump", *where, "--schema-only", "--no-owner", "-f", schema, here["NAME"]]
-    secret = {**os.environ, "PGPASSWORD": here["PASSWORD"] or ""}
-    subprocess.run(dump, check=True, env=secret)
-    there = ["-h", "127.0.0.1", "-p", str(cluster.port), "-U", "postgres", "-q"]
-    subprocess.run([bindir / "createdb", *there[:6], "faults"], check=True)
-    subprocess.run([bindir / "psql", *there, "-f", schema, "faults"], check=True, stdout=subprocess.DEVNULL)
-
-
-@contextmanager
-def standing_on(**place: str) -> Iterator[None]:
-    """This process, and those that it starts, stand on another database."""
-    before = {name: connection.settings_dict[name] for name in place}
-    _move(place)
-    try:
-        yield
-    finally:
-        _move(before)
-
-
-def _move(place: dict[str, str]) -> None:
-    connection.close()
-    if isinstance(connection, DatabaseWrapper):
-        connection.close_pool()
-    connection.settings_dict.update(place)
 
 
 def f13(scene: Scene) -> None:

@@ -10,7 +10,7 @@ import pytest
 LINE: Final = "fault table"
 KEPT: Final = Path(__file__).resolve().parents[2] / "var" / "fault-table.txt"
 HEAD: Final = (
-    f"{'fault':<32}{'seed':>6} {'column':<8}{'accepted':>9}{'duplicates':>11}{'lost':>6}"
+    f"{'fault':<34}{'seed':>6} {'column':<8}{'accepted':>9}{'duplicates':>11}{'lost':>6}"
     f"{'unknown':>9}{'held':>6}{'recovery':>12}{'took':>10}"
 )
 
