@@ -44,7 +44,7 @@ def unstopped() -> Q:
     """Neither its mailing, nor its scope, nor everything is stopped: the kill switch."""
     waiting = Mailing.objects.exclude(state=MailingState.RELEASED)
     stops = SendingStop.objects.filter(lifted_at=None, scope__in=["", OuterRef("scope")])
-    return (Q(mailing=None) | ~Q(mailing__in=waiting)) & ~Exists(stops)
+    return (Q(mailing=None) | ~Q(mailing__in=waiting)) & Q(~Exists(stops))
 
 
 def validity() -> timedelta:

@@ -10,15 +10,18 @@ import struct
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import Final, NamedTuple
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Max, Min
+from django.db.models import F, Max, Min
 
+from foundation.tables.among import Among
 from foundation.trail import chains
 from foundation.trail.clock import JST, now
-from notifications.models import Seal, SealedHeads, Transition
+from notifications.models import Message, Seal, SealedHeads, Transition
 
 SETTLED: Final = timedelta(hours=1)
 """After a day's end: by then no transaction of it is under way."""
@@ -100,24 +103,19 @@ def _seal(day: date) -> Seal:
 def _heads(day: date, from_step: int) -> Iterator[Head]:
     """The last step of that day of each message that moved on it, in the order of the messages."""
     moved = Transition.objects.filter(pk__gt=from_step, at__gte=_ends(day - timedelta(days=1)), at__lt=_ends(day))
-    rows = moved.order_by("message", "number").values_list("message", "message__reference", "number", "link")
-    last: tuple[int, Head] | None = None
-    for message, reference, number, link in rows.iterator(chunk_size=HEADS):
-        if last is not None and last[0] != message:
-            yield last[1]
-        last = message, Head(reference, number, bytes(link))
-    if last is not None:
-        yield last[1]
+    latest_first = moved.order_by("message_id", "-number")
+    if connection.features.can_distinct_on_fields:
+        latest_first = latest_first.distinct("message_id")
+    rows = latest_first.values_list("message_id", "number", "link").iterator(chunk_size=HEADS)
+    last = (next(of_one) for _, of_one in groupby(rows, key=itemgetter(0)))
+    while chunk := list(islice(last, HEADS)):
+        named = Message.objects.filter(Among(F("pk"), [pk for pk, _, _ in chunk]))
+        references = dict(named.values_list("pk", "reference"))
+        yield from (Head(references[pk], number, bytes(link)) for pk, number, link in chunk)
 
 
-def _chunks(heads: Iterable[Head]) -> Iterator[list[Head]]:
-    chunk = list[Head]()
-    for head in heads:
-        chunk.append(head)
-        if len(chunk) == HEADS:
-            yield chunk
-            chunk = []
-    if chunk:
+def _chunks(heads: Iterator[Head]) -> Iterator[list[Head]]:
+    while chunk := list(islice(heads, HEADS)):
         yield chunk
 
 

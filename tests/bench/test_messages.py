@@ -123,22 +123,23 @@ def test_one_among_a_million_and_all_of_them() -> None:
     kept()
     browser = Client()
     browser.force_login(UserFactory.create(username="first", role="operator", offices=["kumamoto"]))
+    next(asked(browser))
     pages = sorted(asked(browser))
     one = Message.objects.get(pk=KEPT // 2)
     start = perf_counter()
     assert [prove(found).steps_proved for found in messages_of([("payout", one.subject_ref)], "", ["kumamoto"])] == [3]
     alone = perf_counter() - start
-    start = perf_counter()
+    start, worked = perf_counter(), process_time()
     [seal] = seal_days()[:1]
-    sealed = perf_counter() - start
-    start = perf_counter()
+    sealed, sealing = perf_counter() - start, process_time() - worked
+    start, worked = perf_counter(), process_time()
     proved = prove_all(tell=pytest.fail, progress=lambda _: None)
-    took = perf_counter() - start
+    took, proving = perf_counter() - start, process_time() - worked
     print(
         f"\nproof among {KEPT:,}: page median {pages[len(pages) // 2] * 1_000:.0f} ms, "
         f"longest {pages[-1] * 1_000:.0f} ms; one message {alone * 1_000:.1f} ms"
-        f"\nseal of a day of {seal.count:,}: {sealed:.1f} s; verify_chain {took:.1f} s, "
-        f"{proved.steps / took:,.0f} steps/s"
+        f"\nseal of a day of {seal.count:,}: {sealed:.1f} s ({sealing:.1f} of this process); "
+        f"verify_chain {took:.1f} s ({proving:.1f}), {proved.steps / took:,.0f} steps/s"
     )
     assert (proved.messages, proved.steps, seal.count) == (KEPT, KEPT * len(STEPS), KEPT)
     assert pages[-1] < PROOF_SECONDS
