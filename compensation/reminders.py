@@ -15,6 +15,7 @@ from django.db.models import Min, QuerySet
 
 from compensation import links
 from compensation.awards.terms import Announcement
+from compensation.deadline_words import receipt_of
 from compensation.models import Payout, PayoutLink, Programme
 from compensation.payouts import AWAITED, NOT_NEEDED
 from compensation.programmes import rules_of
@@ -120,7 +121,7 @@ def _messages(payouts: list[Payout], purpose: str) -> Iterable[outbox.NewMessage
         sending = sending_of(rules_of(payout.bulletin), payout.route)
         if sending is None or payout.collect_by is None:
             continue
-        dated = sending._replace(collect_by=payout.collect_by)
+        dated = sending._replace(receipt=receipt_of(payout))
         announced = Announcement(rules_of(payout.bulletin), dated, last.channel, clock.now(), purpose=purpose)
         address = open_envelope(last).address
         yield announced.message(payout.number, links.url_of(link), address, payout.yen, None)

@@ -19,6 +19,10 @@ PURPOSES: Final = {
     "decision": Both("確認結果のお知らせ", "Result"),
     "number_not_found": Both("番号が見つからないお知らせ", "Number not found"),
     "correction": Both("足りない項目のお知らせ", "Something missing"),
+    "misuse_begun": Both("お電話を承ったお知らせ", "Call noted"),
+    "misuse_question": Both("質問のお知らせ", "Question asked"),
+    "misuse_missing": Both("足りない事項のお知らせ", "Something missing"),
+    "misuse_withdrawn": Both("取り下げのお知らせ", "Withdrawn"),
     "enquiry_news": Both("お申し出のその後のお知らせ", "News of an enquiry"),
 }
 AS_SOON_AS_RELEASED: Final = Both("承認後すぐ", "As soon as released")

@@ -154,10 +154,12 @@ def test_whoever_was_told_lately_is_not_reminded_yet(clock: time_machine.Travell
 
 @pytest.mark.parametrize("slug", ["iwate", "kumamoto", "nara", "yamanashi"])
 def test_no_text_message_costs_more_than_planned(slug: str, settings: Settings) -> None:
-    rules, day, link = in_force(slug, SENT).rules, date(2023, 12, 31), new_link().url
+    rules, link = in_force(slug, SENT).rules, new_link().url
+    app = rules.app
+    assert app is not None
     for on_site in (False, True):
         texts = [
-            payout_wording(rules, "sms", day, on_site=on_site).with_link(link),
-            reminder_wording(rules, "sms", day, on_site=on_site).with_link(link),
+            payout_wording(rules, "sms", app.receipt, on_site=on_site).with_link(link),
+            reminder_wording(rules, "sms", app.receipt, on_site=on_site).with_link(link),
         ]
         assert max(text.parts for text in texts) <= settings.SMS_PARTS_PLANNED
