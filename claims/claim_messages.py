@@ -22,7 +22,8 @@ SUBJECT = "claim"
 class ClaimText(NamedTuple):
     """One text in both languages; {number}, {url}, {programme} and {telephone} are filled in.
 
-    `version` changes whenever the wording does, so that what somebody was sent stays known.
+    `asked`: it answers what the claimant just did, at any hour. `version` changes whenever the wording does, so that
+    what somebody was sent stays known.
     """
 
     purpose: str
@@ -30,6 +31,7 @@ class ClaimText(NamedTuple):
     sms: Both
     title: Both
     email: Both
+    asked: bool = False
 
 
 def message_of(claim: Claim, text: ClaimText, reach: Contacts, *, generation: int = 1, number: str = "") -> NewMessage:
@@ -49,6 +51,7 @@ def message_of(claim: Claim, text: ClaimText, reach: Contacts, *, generation: in
         text_version=text.version,
         parts=sms_parts(body) if reach.channel == "sms" else 1,
         generation=generation,
+        asked=text.asked,
     )
 
 

@@ -9,7 +9,8 @@ from celery import shared_task
 from claims.examination import claims_to_examine, examine
 from claims.fraud_closing import close_credited
 from claims.fraud_referrals import refer_open_grounds
-from claims.payouts_of_claims import close_finished
+from claims.payouts_of_claims import close_finished, contact_of_applicant
+from compensation.deliveries import follow
 from foundation.trail import clock
 from foundation.trail.actor import Actor
 
@@ -28,3 +29,9 @@ def examine_claims() -> None:
         if time.monotonic() > ends:
             return
         examine(waiting[start : start + A_CHUNK], clock.now(), by=Actor.system("examine"))
+
+
+@shared_task(name="claims.follow_deliveries")
+def follow_deliveries() -> None:
+    """What became of messages is news for payouts: the other channel, or a person."""
+    follow(contact_of_applicant, by=Actor.system("deliveries"))

@@ -49,6 +49,15 @@ class ReasonForm(forms.Form):
     )
 
 
+class OptionalReasonForm(ReasonForm):
+    """For what must not wait for words, such as a stop."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["because"].required = False
+        self.fields["because"].label = said("理由（後からでもかまいません）", "Reason (may be left empty)")
+
+
 class ReferralForm(ReasonForm):
     """How a person decides a matter about a claim: the reason, and what becomes of the claim."""
 

@@ -6,7 +6,7 @@ from compensation.models.enquiry import DockedEntry, Enquiry, Restoration, ShopA
 from compensation.models.entitlement import ClawBack, Entitlement, Payee
 from compensation.models.ledger import LedgerEntry
 from compensation.models.outage import OutageHours
-from compensation.models.payout import Payout, PayoutLine, PayoutLink, PayoutTransition
+from compensation.models.payout import NewsCursor, Payout, PayoutLine, PayoutLink, PayoutTransition
 from compensation.models.programme import Bulletin, Incident, Programme
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "Incident",
     "LedgerEntry",
     "Loss",
+    "NewsCursor",
     "OutageHours",
     "Payee",
     "Payout",

@@ -146,6 +146,19 @@ def mailing(visitor: Visitor) -> None:
     walking.open_mailing(visitor.page, "やまなし", walking.BY_ITSELF)
 
 
+def on_its_way(visitor: Visitor) -> None:
+    """A mailing that was released."""
+    walking.sign_in(visitor.page, "supervisor", visitor.password)
+    walking.open_mailing(visitor.page, "いわて", walking.BY_ITSELF)
+
+
+def proof(visitor: Visitor) -> None:
+    """What was sent to the holder of a coupon."""
+    walking.sign_in(visitor.page, "operator", visitor.password, "/console/proof/")
+    visitor.page.get_by_label("番号または連絡先").fill(HOLDER)
+    visitor.page.get_by_role("button", name="調べる").click()
+
+
 SHOTS = (
     Shot("start", open_page("/")),
     Shot("notice", open_page("/kumamoto/")),
@@ -164,6 +177,9 @@ SHOTS = (
     Shot("desk-coupon", coupon),
     Shot("desk-referrals", staff("operator", "/console/referrals/")),
     Shot("desk-mailing", mailing),
+    Shot("desk-mailings", staff("supervisor", "/console/mailings/")),
+    Shot("desk-mailing-on-its-way", on_its_way),
+    Shot("desk-proof", proof),
     Shot("report", staff("officer", "/reports/yamanashi/")),
     Shot("outbox", open_page("/demo/outbox/")),
     Shot("clock", open_page("/demo/clock/")),
