@@ -88,7 +88,7 @@ def line(decided_at: str, *, expires: str = "2024-06-16", payments: list[Any] | 
     """A case of one coupon on the app with 700 yen left."""
     balances = [{"at": f"2024-{day}T00:00:00+09:00", "yen": 700} for day in ("06-17", "08-01")]
     coupon = {
-        "prefecture": "hinoki", "via_national_travel_support": True, "received_via_regionpay": True,
+        "prefecture": "oita", "via_national_travel_support": True, "received_via_regionpay": True,
         "expires_at": f"{expires}T23:59:00+09:00", "number_known": True, "lost": False, "balances": balances,
         "payments": payments or [],
     }  # fmt: skip
