@@ -4,27 +4,35 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('japan', '0001_initial'),
+        ("japan", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Place',
+            name="Place",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('postal_code', models.CharField(db_index=True, max_length=7, verbose_name='郵便番号')),
-                ('prefecture', models.CharField(max_length=4, verbose_name='都道府県')),
-                ('city', models.CharField(max_length=20, verbose_name='市区町村')),
-                ('town', models.CharField(blank=True, max_length=80, verbose_name='町域')),
-                ('block', models.CharField(blank=True, max_length=100, verbose_name='番地')),
-                ('office', models.CharField(blank=True, max_length=120, verbose_name='事業所')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("postal_code", models.CharField(db_index=True, max_length=7, verbose_name="郵便番号")),
+                ("prefecture", models.CharField(max_length=4, verbose_name="都道府県")),
+                ("city", models.CharField(max_length=20, verbose_name="市区町村")),
+                ("town", models.CharField(blank=True, max_length=80, verbose_name="町域")),
+                ("block", models.CharField(blank=True, max_length=100, verbose_name="番地")),
+                ("office", models.CharField(blank=True, max_length=120, verbose_name="事業所")),
             ],
             options={
-                'verbose_name': '郵便番号の場所',
-                'verbose_name_plural': '郵便番号の場所',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('postal_code', ''), _negated=True), models.Q(('prefecture', ''), _negated=True), models.Q(('city', ''), _negated=True)), name='place_in_a_city')],
+                "verbose_name": "郵便番号の場所",
+                "verbose_name_plural": "郵便番号の場所",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("postal_code", ""), _negated=True),
+                            models.Q(("prefecture", ""), _negated=True),
+                            models.Q(("city", ""), _negated=True),
+                        ),
+                        name="place_in_a_city",
+                    )
+                ],
             },
         ),
     ]
