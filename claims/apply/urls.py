@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from claims.apply import application_views, notice_views, page_views, reach_views, resume_views, status_views
+from claims.apply import (
+    application_views,
+    notice_views,
+    page_views,
+    reach_views,
+    resume_views,
+    status_act_views,
+    status_views,
+)
 from claims.apply.twooca import claim_views
 
 app_name = "apply"
@@ -16,6 +24,10 @@ urlpatterns = [
     path("accessibility/", page_views.accessibility, name="accessibility"),
     path("status/", status_views.ask, name="status"),
     path("status/shown/", status_views.shown, name="status-shown"),
+    path("status/correct/", status_act_views.correct, name="status-correct"),
+    path("status/complete/", status_act_views.complete, name="status-complete"),
+    path("status/withdraw/", status_act_views.take_back, name="status-withdraw"),
+    path("status/look-again/", status_act_views.look_again, name="status-look-again"),
     path("status/choose/", status_views.choose_points, name="choose-points"),
     path("twooca/", claim_views.notice, MISUSE, name="fraud-notice"),
     path("twooca/claim/", claim_views.begin, MISUSE, name="fraud-begin"),
