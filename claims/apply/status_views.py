@@ -73,12 +73,11 @@ def _ask(request: HttpRequest, form: StatusForm) -> HttpResponse:
 
 
 def _find(number: str, contact: str) -> Claim | None:
-    """The claim of a number, if the contact was given in it; the hash is computed either way."""
+    """The claim of a number, if the contact was given in it; as much is opened and hashed where there is none."""
     asked = typed_contact_hash(contact)
-    claim = Claim.objects.filter(number=number).first() if number else None
-    if claim is None or asked not in known_by(claim_answers.of(claim).given):
-        return None
-    return claim
+    claim = Claim.objects.filter(number=number).first()
+    answers = claim_answers.of(claim) if claim is not None else claim_answers.of_nobody()
+    return claim if asked in known_by(answers.given) else None
 
 
 def _no_match() -> str:
