@@ -27,14 +27,14 @@ def examined(slug: str = "kumamoto", **coupon: Any) -> Claim:
         "app_email": "",
     }
     coupon_with_ledger(programme=Programme.objects.get(slug=slug), **{**paper, **coupon})
-    claim = received(slug)
+    claim = received(slug, coupon_number=[coupon.get("inquiry_number", "12345678")])
     examine_all()
     return Claim.objects.select_related("programme", "bulletin").get(pk=claim.pk)
 
 
-def refused(slug: str = "kumamoto") -> Claim:
+def refused(slug: str = "kumamoto", **coupon: Any) -> Claim:
     """A claim for a coupon that had expired before that evening."""
-    return examined(slug, expires_on=date(2023, 2, 20))
+    return examined(slug, expires_on=date(2023, 2, 20), **coupon)
 
 
 def examine_all() -> None:

@@ -28,7 +28,7 @@ from tests.factories.compensation import coupon_with_ledger
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("programmes")]
 KNOWN, UNKNOWN = "1234567801", "1234567899"
-PAIRS = 40
+PAIRS = 30
 ROUNDS = 4
 """A machine that is busy with something else may spoil one round, not each of four."""
 Answer = Callable[[str], HttpResponse]
