@@ -8,7 +8,7 @@ from functools import wraps
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from claims.apply.items import asked_items
 from claims.apply.programme_pages import ProgrammePage, programme_page
@@ -22,6 +22,7 @@ from claims.withdrawal import WithdrawalError, refusal, withdraw
 from foundation.japan.bilingual import choose
 from foundation.trail.actor import Actor
 
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 View = Callable[[HttpRequest, Claim], HttpResponse]
 
 
@@ -50,29 +51,33 @@ def of_a_coupon_claim(view: View) -> Callable[[HttpRequest], HttpResponse]:
 def show(
     request: HttpRequest, claim: Claim, *, numbers: NumbersForm | None = None, items: MissingForm | None = None
 ) -> HttpResponse:
-    """The status page, with a form that could not be read where there is one."""
+    """The status page, with a form that could not be read where there is one, or in the other language."""
     status = status_page(claim)
     bound = numbers or items
+    typed = request.POST.dict() if "keep" in request.POST else None
+    numbers, items = numbers or _numbers(status, claim, typed), items or _items(status.page, claim, typed)
     context = {
         "status": status,
         "page": status.page,
         "rules": status.rules,
         "form": bound,
-        "numbers": numbers or _numbers(status, claim),
-        "items": items or _items(status.page, claim),
+        "numbers": numbers,
+        "items": items,
         "may_withdraw": refusal(claim) is None,
         "may_ask": may_ask(claim),
-        "keeps_form": "",
+        "keeps_form": "numbers" if numbers else "items" if items else "",
     }
     return render(request, "apply/status_shown.html", context)
 
 
-@require_POST
+@get_or_post
 @of_a_coupon_claim
 def correct(request: HttpRequest, claim: Claim) -> HttpResponse:
     """Put numbers right, while applications are taken."""
-    if programme_page(claim.programme.slug).stage != "open":
+    if request.method != "POST" or programme_page(claim.programme.slug).stage != "open":
         return redirect("apply:status-shown")
+    if "keep" in request.POST:
+        return show(request, claim)
     form = NumbersForm(unfound(claim), request.POST)
     if not form.is_valid():
         return show(request, claim, numbers=form)
@@ -84,10 +89,14 @@ def correct(request: HttpRequest, claim: Claim) -> HttpResponse:
     return _thanks(request)
 
 
-@require_POST
+@get_or_post
 @of_a_coupon_claim
 def complete(request: HttpRequest, claim: Claim) -> HttpResponse:
     """Add what was missing."""
+    if request.method != "POST":
+        return redirect("apply:status-shown")
+    if "keep" in request.POST:
+        return show(request, claim)
     rules = programme_page(claim.programme.slug).rules
     asked = asked_items(rules)
     form = MissingForm(missing(claim, asked), rules, request.POST)
@@ -97,7 +106,7 @@ def complete(request: HttpRequest, claim: Claim) -> HttpResponse:
     return _thanks(request)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 @of_a_coupon_claim
 def take_back(request: HttpRequest, claim: Claim) -> HttpResponse:
     """Say what withdrawing means, and do it once it is confirmed."""
@@ -115,7 +124,7 @@ def take_back(request: HttpRequest, claim: Claim) -> HttpResponse:
     return render(request, "apply/status_withdraw.html", context, status=409 if refused else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 @of_a_coupon_claim
 def look_again(request: HttpRequest, claim: Claim) -> HttpResponse:
     """Ask for a reconsideration, with the reasons for it."""
@@ -136,14 +145,14 @@ def look_again(request: HttpRequest, claim: Claim) -> HttpResponse:
     return render(request, "apply/status_look_again.html", context)
 
 
-def _numbers(status: StatusPage, claim: Claim) -> NumbersForm | None:
+def _numbers(status: StatusPage, claim: Claim, typed: dict[str, str] | None) -> NumbersForm | None:
     rows = unfound(claim) if status.unfound and status.page.stage == "open" else []
-    return NumbersForm(rows) if rows else None
+    return NumbersForm(rows, typed=typed) if rows else None
 
 
-def _items(page: ProgrammePage, claim: Claim) -> MissingForm | None:
+def _items(page: ProgrammePage, claim: Claim, typed: dict[str, str] | None) -> MissingForm | None:
     wanted = missing(claim, asked_items(page.rules))
-    return MissingForm(wanted, page.rules) if wanted else None
+    return MissingForm(wanted, page.rules, typed=typed) if wanted else None
 
 
 def _thanks(request: HttpRequest) -> HttpResponse:

@@ -42,8 +42,8 @@ class StatusForm(forms.Form):
 class NumbersForm(forms.Form):
     """The numbers that the records do not hold, each in a box of its own to be put right."""
 
-    def __init__(self, rows: list[ClaimCoupon], data: Any = None) -> None:
-        super().__init__(data, use_required_attribute=False)
+    def __init__(self, rows: list[ClaimCoupon], data: Any = None, *, typed: Any = None) -> None:
+        super().__init__(data, initial=typed, use_required_attribute=False)
         for row in rows:
             place = row.position
             self.fields[f"number-{place}"] = ReadField(
@@ -67,8 +67,8 @@ class NumbersForm(forms.Form):
 class MissingForm(forms.Form):
     """The items that a claim waits for."""
 
-    def __init__(self, items: list[Item], rules: Bulletin, data: Any = None) -> None:
-        super().__init__(data, use_required_attribute=False)
+    def __init__(self, items: list[Item], rules: Bulletin, data: Any = None, *, typed: Any = None) -> None:
+        super().__init__(data, initial=typed, use_required_attribute=False)
         self.items = items
         for item in items:
             self.fields.update(fields_for(item, rules))

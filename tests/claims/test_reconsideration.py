@@ -12,6 +12,7 @@ from claims.models import Claim, ReconsiderationRequest
 from claims.reconsideration import ReconsiderationError, ask, may_ask, words_of
 from compensation.models import Decision, Referral
 from compensation.referrals import close
+from foundation.trail import clock
 from foundation.trail.actor import Actor
 from notifications.models import Message
 from tests.claims.desk.conftest import SignedIn, signed_in
@@ -156,7 +157,7 @@ def test_a_referral_of_another_kind_is_not_touched() -> None:
     claim = refused()
     ask(claim, WORDS, by=BY)
     other = Referral.objects.create(
-        programme=claim.programme, about_claim=claim.pk, reason="claimed_elsewhere", opened_at=claim.received_at
+        programme=claim.programme, about_claim=claim.pk, reason="claimed_elsewhere", opened_at=clock.now()
     )
     reconsideration.settle(other, "again", by=BY)
     close([other.pk], because="x", by=BY)
