@@ -12,7 +12,7 @@ from claims.allowances import Limit, take
 from claims.contacts import Contacts
 from claims.draft_messages import resume_code_message, resume_codes_sent
 from claims.models import Claim
-from claims.states import ClaimState
+from claims.states import CALL, ClaimState
 from foundation.trail import audit, clock
 from foundation.trail.actor import Actor
 from foundation.trail.clock import JST
@@ -76,8 +76,12 @@ def is_over(claim: Claim) -> bool:
 
 
 def purge_drafts(*, by: Actor, dry_run: bool = False) -> int:
-    """Erase drafts whose day has passed, with all that was typed; how many. With `dry_run` they are only counted."""
-    over = Claim.objects.filter(state=ClaimState.DRAFT, started_at__lt=_begins_to_be_kept())
+    """Erase drafts whose day has passed, with all that was typed; how many. With `dry_run` they are only counted.
+
+    A draft that a call began is no draft of the site: its call is kept, and what it told has a class of its own.
+    """
+    on_the_site = Claim.objects.filter(state=ClaimState.DRAFT).exclude(channel=CALL)
+    over = on_the_site.filter(started_at__lt=_begins_to_be_kept())
     if dry_run:
         return over.count()
     erased = 0

@@ -7,10 +7,11 @@ import time
 from celery import shared_task
 
 from claims.allowances import forget_old
-from claims.drafts import purge_drafts
 from claims.examination import claims_to_examine, examine
 from claims.fraud_closing import close_credited
+from claims.fraud_referrals import refer_open_grounds
 from claims.payouts_of_claims import close_finished
+from claims.purging import ERASES
 from foundation.trail import clock
 from foundation.trail.actor import Actor
 
@@ -23,6 +24,7 @@ def examine_claims() -> None:
     """Examine what waits, for a minute at most; the next ring takes the rest."""
     close_finished(by=Actor.system("examine"))
     close_credited(by=Actor.system("examine"))
+    refer_open_grounds(clock.now(), by=Actor.system("examine"))
     ends, waiting = time.monotonic() + WORKS_SECONDS, claims_to_examine()
     for start in range(0, len(waiting), A_CHUNK):
         if time.monotonic() > ends:
@@ -30,8 +32,9 @@ def examine_claims() -> None:
         examine(waiting[start : start + A_CHUNK], clock.now(), by=Actor.system("examine"))
 
 
-@shared_task(name="claims.erase_drafts")
-def erase_drafts() -> None:
-    """Erase drafts on their day, and the counts of days that are over."""
-    purge_drafts(by=Actor.system("purge"))
+@shared_task(name="claims.purge")
+def purge() -> None:
+    """Erase what its class says is over, and the counts of days that have passed."""
+    for erase in ERASES.values():
+        erase(by=Actor.system("purge"))
     forget_old()

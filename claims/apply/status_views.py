@@ -17,6 +17,7 @@ from claims.apply.status_forms import StatusForm
 from claims.apply.status_page import chosen_here
 from claims.apply.twooca import status_views as fraud_status
 from claims.contacts import known_by, typed_contact_hash
+from claims.fraud_calls import draft_by_number
 from claims.models import Claim
 from claims.numbers import read_number
 from claims.payouts_of_claims import link_to_choose_by
@@ -75,9 +76,10 @@ def _ask(request: HttpRequest, form: StatusForm) -> HttpResponse:
 def _find(number: str, contact: str) -> Claim | None:
     """The claim of a number, if the contact was given in it; as much is opened and hashed where there is none."""
     asked = typed_contact_hash(contact)
-    claim = Claim.objects.filter(number=number).first()
+    claim, draft = Claim.objects.filter(number=number).first(), draft_by_number(number, asked)
     answers = claim_answers.of(claim) if claim is not None else claim_answers.of_nobody()
-    return claim if asked in known_by(answers.given) else None
+    known = asked in known_by(answers.given)
+    return draft if claim is None else claim if known else None
 
 
 def _no_match() -> str:

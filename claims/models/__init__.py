@@ -9,7 +9,7 @@ from claims.models.examination import (
     FraudProposal,
     Reconsideration,
 )
-from claims.models.fraud import FraudAct, FraudClaim, FraudQuestion
+from claims.models.fraud import FraudAct, FraudClaim, FraudContact, FraudQuestion
 from claims.models.reconsideration import ReconsiderationRequest
 from claims.models.report import ReportSnapshot
 
@@ -24,6 +24,7 @@ __all__ = [
     "ExaminationFinding",
     "FraudAct",
     "FraudClaim",
+    "FraudContact",
     "FraudProposal",
     "FraudQuestion",
     "Reconsideration",

@@ -194,3 +194,10 @@ def test_the_answers_of_a_draft_are_sealed(client: Client) -> None:
     begun(client)
     row = Claim.objects.get()
     assert "山田".encode() not in bytes(row.answers_sealed or b"")
+
+
+def test_a_draft_that_a_call_began_is_left_to_its_own_class(client: Client, clock: time_machine.Traveller) -> None:
+    begun(client)
+    Claim.objects.update(channel="call")
+    clock.move_to("2023-06-10T00:00:00+09:00")
+    assert purge_drafts(by=BY) == 0

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("claims", "0002_examined_under"),
+        ("claims", "0003_misuse_begun_by_call"),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("claims", "0003_drafts_resumed_and_contacts_proved"),
+        ("claims", "0004_drafts_resumed_and_contacts_proved"),
         ("compensation", "0005_search_in_any_case"),
     ]
 
