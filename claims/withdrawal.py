@@ -15,6 +15,9 @@ from compensation import payouts
 from compensation.models import Payout
 from compensation.referrals import close, referrals_of_claim
 from compensation.states import PAYOUT_MOVES, PayeeKind, PayoutState
+from compensation.transfers import checking
+from compensation.transfers.moves import TransferError
+from compensation.transfers.queries import live_of_claim
 from foundation.trail.actor import Actor
 
 WITHDRAWN_AS: Final = "withdrawn"
@@ -62,12 +65,24 @@ def withdraw(claim: Claim, *, by: Actor) -> Claim:
         wrong = refusal(held)
         if wrong is not None:
             raise wrong
+        _end_transfer(held, by)
         payouts.cancel([payout.pk for payout in ready], cause="claim withdrawn", by=by)
         waiting = referrals_of_claim(held.pk).filter(closed_at__isnull=True)
         close(list(waiting.values_list("pk", flat=True)), because=_BECAUSE, by=by)
         [done] = move([held.pk], ClaimState.CLOSED, detail="withdrawn", by=by, closed_as=WITHDRAWN_AS)
         tell(held, WITHDRAWN, by=by)
     return done
+
+
+def _end_transfer(claim: Claim, by: Actor) -> None:
+    """A transfer that was asked for ends with the claim; one that was checked already stands in its way."""
+    asked = live_of_claim(claim.programme, str(claim.number))
+    if asked is None:
+        return
+    try:
+        checking.withdraw(asked, _BECAUSE, by=by)
+    except TransferError as error:
+        raise WithdrawalError(error.ja, error.en) from error
 
 
 def _standing(claim: Claim) -> QuerySet[Payout]:

@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "compensation",
     "compensation.credits",
     "compensation.gifts",
+    "compensation.transfers",
     "notifications",
     "foundation.trail",
     "foundation.staff",

@@ -21,6 +21,7 @@ from claims.apply.programme_pages import programme_page
 from claims.apply.resume_views import begin_draft
 from claims.apply.status_page import chosen_here, lies_ahead
 from claims.apply.steps import next_step, progress
+from claims.apply.transfer_offers import transfer_context
 from claims.contact_codes import standing
 from claims.contacts import contacts
 from claims.states import ClaimState
@@ -106,6 +107,7 @@ def done(request: HttpRequest, draft: Draft) -> HttpResponse:
         "reach": reach,
         "unproved": standing(claim, reach) == "given_up",
         **progress(page, answers, "done"),
+        **transfer_context(claim),
     }
     return render(request, "apply/done.html", context)
 

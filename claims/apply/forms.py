@@ -10,10 +10,11 @@ from django.utils.datastructures import MultiValueDict
 from claims import consent
 from claims.answers import Answers, Typed
 from claims.apply import items
-from claims.apply.fields import NumbersWidget, PostalCodeWidget, ReadField
+from claims.apply.fields import NumbersWidget, PostalCodeWidget
 from claims.apply.item_fields import MISSING, fields_for, first_field, given_of, read_destination
 from compensation.policy.bulletin import Bulletin, Item
 from foundation.japan.bilingual import choose, said
+from foundation.japan.read_fields import ReadField
 
 
 class Row(NamedTuple):

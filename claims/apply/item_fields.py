@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 
-from claims.apply.fields import DayField, NumbersField, PostalCodeWidget, ReadField
+from claims.apply.fields import DayField, NumbersField, PostalCodeWidget
 from claims.facts import LATER
 from compensation.policy.bulletin import Bulletin, Item
 from foundation.japan import kana, phone, postal
@@ -17,6 +17,7 @@ from foundation.japan.errors import UnreadableError
 from foundation.japan.kana import name as tidy_name
 from foundation.japan.numbers import fold
 from foundation.japan.prefectures import PREFECTURES
+from foundation.japan.read_fields import ReadField
 from foundation.trail import clock
 
 Fields = dict[str, forms.Field]

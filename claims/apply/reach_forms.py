@@ -6,13 +6,13 @@ from typing import Any
 
 from django import forms
 
-from claims.apply.fields import ReadField
 from claims.contact_codes import DIGITS
 from claims.contacts import Contacts
 from foundation.japan import phone
 from foundation.japan.bilingual import said
 from foundation.japan.errors import UnreadableError
 from foundation.japan.numbers import digits
+from foundation.japan.read_fields import ReadField
 
 
 class ChannelForm(forms.Form):

@@ -15,6 +15,7 @@ from claims.apply.programme_pages import ProgrammePage, programme_page
 from claims.apply.status_access import claim_shown, let_see
 from claims.apply.status_forms import MissingForm, NumbersForm, WhyForm
 from claims.apply.status_page import StatusPage, status_page
+from claims.apply.transfer_offers import transfer_context
 from claims.corrections import CorrectionError, add_items, correct_numbers, missing, unfound
 from claims.models import Claim
 from claims.reconsideration import ReconsiderationError, ask, may_ask
@@ -65,6 +66,7 @@ def show(
         "items": items,
         "may_withdraw": refusal(claim) is None,
         "may_ask": may_ask(claim),
+        **transfer_context(claim),
         "keeps_form": "numbers" if numbers else "items" if items else "",
     }
     return render(request, "apply/status_shown.html", context)

@@ -6,12 +6,13 @@ from typing import Any
 
 from django import forms
 
-from claims.apply.fields import ReadField, one_number
+from claims.apply.fields import one_number
 from claims.apply.item_fields import MISSING, fields_for, given_of
 from claims.models import ClaimCoupon
 from claims.reconsideration import MOST_WORDS
 from compensation.policy.bulletin import Bulletin, Item
 from foundation.japan.bilingual import said
+from foundation.japan.read_fields import ReadField
 from foundation.vault import masking
 
 

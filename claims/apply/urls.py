@@ -12,6 +12,7 @@ from claims.apply import (
     resume_views,
     status_act_views,
     status_views,
+    transfer_views,
 )
 from claims.apply.twooca import claim_views
 
@@ -29,6 +30,9 @@ urlpatterns = [
     path("status/withdraw/", status_act_views.take_back, name="status-withdraw"),
     path("status/look-again/", status_act_views.look_again, name="status-look-again"),
     path("status/choose/", status_views.choose_points, name="choose-points"),
+    path("status/transfer/", transfer_views.ask, name="transfer"),
+    path("status/transfer/confirm/", transfer_views.confirm, name="transfer-confirm"),
+    path("status/transfer/withdraw/", transfer_views.withdraw, name="transfer-withdraw"),
     path("twooca/", claim_views.notice, MISUSE, name="fraud-notice"),
     path("twooca/claim/", claim_views.begin, MISUSE, name="fraud-begin"),
     path("twooca/claim/<uuid:key>/", claim_views.answer, MISUSE, name="fraud-answer"),
@@ -42,4 +46,10 @@ urlpatterns = [
     path("<slug:programme>/apply/<uuid:key>/reach/", reach_views.reach, name="reach"),
     path("<slug:programme>/apply/<uuid:key>/confirm/", application_views.confirm, name="confirm"),
     path("<slug:programme>/apply/<uuid:key>/done/", application_views.done, name="done"),
+    path("<slug:programme>/apply/<uuid:key>/transfer/", transfer_views.ask_after_applying, name="transfer-after"),
+    path(
+        "<slug:programme>/apply/<uuid:key>/transfer/confirm/",
+        transfer_views.confirm_after_applying,
+        name="transfer-after-confirm",
+    ),
 ]

@@ -40,6 +40,7 @@ PREPARATION = (
     ("Postal codes", ["load_places", "--if-empty"]),
     ("Bulletins", ["load_bulletins"]),
     ("Gift products", ["load_gift_products"]),
+    ("Banks", ["load_banks"]),
     ("Demonstration data", ["demo_data", "--if-empty"]),
 )
 
