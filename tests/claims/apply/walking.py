@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from django.http import HttpResponse
 from django.test import Client
 
+from claims.apply.keeping import hold
+from claims.drafts import give_code
+from claims.models import Claim
 from notifications.envelope import open_envelope
 from notifications.models import Message
 from tests.factories.claims import TYPED
@@ -65,3 +69,11 @@ def send(client: Client, address: str) -> str:
     """Agree and send; where that leads."""
     answer = client.post(f"{address}confirm/", consented(client, address))
     return str(answer.headers["Location"])
+
+
+def holding(client: Client, claim: Claim) -> str:
+    """Let a client hold a claim, as the browser that began it does; the address of its draft."""
+    response = HttpResponse()
+    hold(response, claim, give_code(claim))
+    client.cookies.update(response.cookies)
+    return f"/{claim.programme.slug}/apply/{claim.draft_key}/"
