@@ -34,7 +34,7 @@ APPLICATIONS = {
         {
             "氏名": "見本 次郎",
             "ご住所": "熊本県架空市見本町7-8-9",
-            "ご連絡先": "070-9999-0003",
+            "電話番号": "070-9999-0003",
             "メールアドレス": "jiro@example.jp",
             "1枚目": "4300-0000-03",
         },
@@ -43,7 +43,7 @@ APPLICATIONS = {
         "iwate",
         {
             "氏名": "見本 四郎",
-            "ご連絡先": "070-9999-0004",
+            "電話番号": "070-9999-0004",
             "年（西暦）": "2023",
             "月": "2",
             "日": "23",
@@ -84,11 +84,29 @@ def errors(visitor: Visitor) -> None:
     walking.check_application(visitor.page)
 
 
-def read_back(visitor: Visitor) -> None:
-    """Everything read back."""
+def reach(visitor: Visitor) -> None:
+    """The step that proves the contact."""
     application(visitor)
     walking.fill_application(visitor.page, APPLICATIONS[visitor.width][1])
     walking.check_application(visitor.page)
+
+
+def code_sent(visitor: Visitor) -> None:
+    """The same, with a code on its way."""
+    reach(visitor)
+    visitor.page.get_by_role("button", name="確認コードを送る").click()
+
+
+def saved(visitor: Visitor) -> None:
+    """Saved for later, with the code to go on."""
+    application(visitor)
+    visitor.page.get_by_role("button", name="一時保存して").click()
+
+
+def read_back(visitor: Visitor) -> None:
+    """Everything read back; the portal that serves sends its messages itself."""
+    reach(visitor)
+    walking.prove_contact(visitor.page, send=lambda: None)
 
 
 def sent(visitor: Visitor) -> str:
@@ -107,6 +125,12 @@ def status(visitor: Visitor) -> None:
     number = sent(visitor)
     contact = next(answer for answer in APPLICATIONS[visitor.width][1].values() if "@" in answer)
     walking.status(visitor.page, number, contact)
+
+
+def withdrawal(visitor: Visitor) -> None:
+    """Before a claim is withdrawn."""
+    status(visitor)
+    visitor.page.get_by_role("link", name="申請を取り下げる").click()
 
 
 def question(visitor: Visitor) -> None:
@@ -165,6 +189,10 @@ SHOTS = (
     Shot("notice-yamanashi", open_page("/yamanashi/")),
     Shot("application", application),
     Shot("application-errors", errors),
+    Shot("application-reach", reach),
+    Shot("application-code", code_sent),
+    Shot("application-saved", saved),
+    Shot("application-resume", open_page("/kumamoto/apply/resume/")),
     Shot("application-check", read_back),
     Shot("payout-question", question),
     Shot("payout-choice", choice),
@@ -172,6 +200,7 @@ SHOTS = (
     Shot("payout-code", code),
     Shot("application-done", done),
     Shot("status", status),
+    Shot("status-withdraw", withdrawal),
     Shot("desk-sign-in", open_page("/console/")),
     Shot("desk-home", staff("supervisor", "/console/")),
     Shot("desk-coupon", coupon),
