@@ -63,6 +63,8 @@ MESSAGE_LEASE_SECONDS = env.float("MESSAGE_LEASE_SECONDS", default=60)
 MESSAGE_SETTLE_SECONDS = env.float("MESSAGE_SETTLE_SECONDS", default=30)
 if MESSAGE_LEASE_SECONDS < 2 * MESSAGE_CALL_SECONDS:
     raise ImproperlyConfigured("MESSAGE_LEASE_SECONDS must be at least twice MESSAGE_CALL_SECONDS.")
+# What codes that prove a contact may cost in a day, whoever asks for them.
+CONTACT_CODES_A_DAY = env.int("CONTACT_CODES_A_DAY", default=20_000)
 if DEMO and SMS_PROVIDER == "http":
     raise ImproperlyConfigured("DEMO=1 refuses real providers. Write SMS_PROVIDER=file, or leave DEMO out.")
 
@@ -183,6 +185,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+CSRF_FAILURE_VIEW = "config.refusals.not_trusted"
 
 LOGGING = {
     "version": 1,

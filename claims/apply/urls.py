@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from claims.apply import application_views, notice_views, page_views, status_views
+from claims.apply import application_views, notice_views, page_views, reach_views, resume_views, status_views
 from claims.apply.twooca import claim_views
 
 app_name = "apply"
@@ -24,7 +24,10 @@ urlpatterns = [
     path("twooca/claim/<uuid:key>/done/", claim_views.done, MISUSE, name="fraud-done"),
     path("<slug:programme>/", notice_views.notice, name="notice"),
     path("<slug:programme>/apply/", application_views.begin, name="begin"),
+    path("<slug:programme>/apply/resume/", resume_views.resume, name="resume"),
     path("<slug:programme>/apply/<uuid:key>/", application_views.answer, name="answer"),
+    path("<slug:programme>/apply/<uuid:key>/save/", resume_views.save, name="save"),
+    path("<slug:programme>/apply/<uuid:key>/reach/", reach_views.reach, name="reach"),
     path("<slug:programme>/apply/<uuid:key>/confirm/", application_views.confirm, name="confirm"),
     path("<slug:programme>/apply/<uuid:key>/done/", application_views.done, name="done"),
 ]

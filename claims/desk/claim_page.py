@@ -37,6 +37,8 @@ _NAMES: Final = {
     "shop": Both("利用店舗名", "Shop"),
     "traveller": Both("お電話の方", "Who called"),
     "name": Both("お名前", "Name"),
+    "name_kana": Both("フリガナ", "Reading of the name"),
+    "delivery": Both("送り先の選択", "Channel chosen"),
     "contact": Both("ご連絡先", "Telephone"),
     "email": Both("メールアドレス", "E-mail"),
     "points": Both("希望のポイント", "Points wished for"),

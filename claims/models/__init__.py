@@ -2,6 +2,7 @@
 
 from claims.models.call import Call
 from claims.models.claim import Claim, ClaimCoupon, ClaimTransition
+from claims.models.contact_code import Allowance, ContactCode
 from claims.models.examination import (
     DisclosureAssessment,
     ExaminationFinding,
@@ -12,10 +13,12 @@ from claims.models.fraud import FraudAct, FraudClaim, FraudQuestion
 from claims.models.report import ReportSnapshot
 
 __all__ = [
+    "Allowance",
     "Call",
     "Claim",
     "ClaimCoupon",
     "ClaimTransition",
+    "ContactCode",
     "DisclosureAssessment",
     "ExaminationFinding",
     "FraudAct",

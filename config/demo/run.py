@@ -37,6 +37,7 @@ PREPARATION = (
     ("Database", ["migrate", "--verbosity", "0"]),
     ("Static files", ["collectstatic", "--no-input", "--verbosity", "0"]),
     ("Holidays", ["load_holidays"]),
+    ("Postal codes", ["load_places", "--if-empty"]),
     ("Bulletins", ["load_bulletins"]),
     ("Gift products", ["load_gift_products"]),
     ("Demonstration data", ["demo_data", "--if-empty"]),
