@@ -55,6 +55,11 @@ def programme_page(slug: str) -> ProgrammePage:
     return ProgrammePage(bulletin, now, application_stage(bulletin.rules, now))
 
 
+def coupon_pages() -> list[ProgrammePage]:
+    """The page's ground for every coupon programme, in the order of their slugs."""
+    return [programme_page(row.slug) for row in programmes.programme_list() if row.kind == "coupon"]
+
+
 def application_stage(rules: Bulletin, now: datetime) -> Stage:
     """Before the opening, open, or after the last day; open where the bulletin names neither day."""
     paper = rules.paper
