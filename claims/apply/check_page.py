@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from claims.apply.programme_pages import ProgrammePage
+from claims.status_reasons import reasons_in
 from compensation.outages import outage_of
 from compensation.policy.bulletin import Clause, Words
 from compensation.policy.decision import Decision
-from compensation.policy.explain import doubts, explanation, sentence
+from compensation.policy.explain import doubts, explanation
 from compensation.policy.letters import letter
 from compensation.policy.places import place
 from compensation.self_check import Said, answer
@@ -57,18 +58,16 @@ def check_answer(said: Said, page: ProgrammePage) -> CheckAnswer:
 
 
 def _verdict(decision: Decision, page: ProgrammePage) -> Verdict:
-    clauses = page.rules.clauses
+    # Whom to call stands beside the answer, with today's hours.
+    told, clauses = [step for step in decision.trace if step.rule != _CONTACT], page.rules.clauses
     grounds = [
         Ground(place(clauses[one.clause]), clauses[one.clause], Words(one.ja, one.en))
-        for one in explanation(step for step in decision.trace if step.rule != _CONTACT)
+        for one in explanation(told)
     ]
-    # Whom to call stands beside the answer, with today's hours.
-    told = letter(decision, page.rules.contact)
-    to_call = {sentence(step) for step in decision.trace if step.rule == _CONTACT}
-    reasons = tuple(words for words in told.reasons if words not in to_call)
+    reasons = reasons_in(told, granted=decision.outcome == "eligible").first
     return Verdict(
         decision,
-        told.opening,
+        letter(decision, page.rules.contact).opening,
         reasons,
         tuple(grounds),
         tuple(Words(one.ja, one.en) for one in doubts(decision.doubts)),

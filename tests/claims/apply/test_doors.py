@@ -25,12 +25,12 @@ def page(client: Client, address: str) -> str:
 
 
 def main_of(page: str) -> str:
-    return page.split("<main", 1)[1].split("</main>")[0]
+    return page.split("<main", 1)[1].split("</main>", maxsplit=1)[0]
 
 
 def room(page: str, programme: str) -> str:
     """What a door's page says of one campaign."""
-    return page.split(f'id="room-{programme}"')[1].split("</section>")[0]
+    return page.split(f'id="room-{programme}"')[1].split("</section>", maxsplit=1)[0]
 
 
 def doors_on(page: str) -> list[str]:
