@@ -19,7 +19,7 @@ RUNS = {
     "test": [*PYTEST],
     "all": [*PYTEST, "-m", "not bench"],
     "bench": [*PYTEST, "-m", "bench", "--capture=no", "tests/bench"],
-    "screenshots": ["-m", "tests.browser.screenshots"],
+    "screenshots": ["-m", "tests.pages.screenshots"],
 }
 
 
