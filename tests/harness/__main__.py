@@ -19,6 +19,7 @@ RUNS = {
     "test": [*PYTEST],
     "all": [*PYTEST, "-m", "not bench"],
     "bench": [*PYTEST, "-m", "bench", "--capture=no", "tests/bench"],
+    "lighthouse": ["-m", "tests.lighthouse"],
     "screenshots": ["-m", "tests.pages.screenshots"],
 }
 

@@ -221,7 +221,7 @@ def test_a_method_says_how_long_its_code_is_valid(client: Client) -> None:
     made = collectable()
     _opened(client, made)
     for path in (_page(made), _page(made, "confirm") + "?method=ponta"):
-        assert "コードの有効期限：早いもので2023年12月31日（日）" in client.get(path).content.decode()
+        assert 'コードの有効期限：早いもので<span class="nowrap">2023年12月31日（日）</span>' in client.get(path).content.decode()
     assert "早いもので" not in client.get(_page(made, "confirm"), {"method": "amazon"}).content.decode()
 
 
@@ -314,7 +314,9 @@ def test_the_pages_speak_english(client: Client) -> None:
     made = collectable()
     client.get("/receive/?lang=en")
     _opened(client, made)
-    assert "Choose how to receive it" in client.get(_page(made)).content.decode()
+    page = client.get(_page(made)).content.decode()
+    assert "Choose how to receive it" in page
+    assert '<span class="nowrap">Wed, 31 May 2023</span> <span class="nowrap">(51 days left)</span>' in page
 
 
 @pytest.mark.parametrize(
