@@ -8,7 +8,7 @@ from typing import Protocol
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from compensation import collection, links
 from compensation.collection import Answer, CollectionError
@@ -44,7 +44,7 @@ def _followed(view: LinkView) -> NumberView:
     return inner
 
 
-@require_GET
+@require_safe
 def follow(request: HttpRequest, token: str) -> HttpResponse:
     """A link from a message: take the token out of the address bar and go to the payout."""
     link = links.find(token)
@@ -76,7 +76,7 @@ def _unknown(request: HttpRequest) -> HttpResponse:
     return render(request, "receive/unknown_link.html", status=404)
 
 
-@require_GET
+@require_safe
 @_followed
 def payout(request: HttpRequest, link: PayoutLink) -> HttpResponse:
     """Where this payout stands: the question, the methods, the codes, or what can still be done."""
