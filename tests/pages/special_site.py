@@ -57,9 +57,71 @@ def wrong_status(visitor: Visitor) -> None:
     visitor.send()
 
 
+CHECKED = {"owner": "own", "expiry": "the_day", "holding": "app", "reach": "mobile", "evening": "nothing"}
+LEFT = {"left_1": "2000", "left_2": "1,500"}
+PRESSED = {"evening": "pressed_repeatedly", "hour": "19:30", "unit": "500", "meant": "1", "docked": "3"}
+CHECKS = {
+    "covered": CHECKED | LEFT,
+    "apply": CHECKED | LEFT | {"holding": "paper"},
+    "person": CHECKED | PRESSED,
+    "elsewhere": {"owner": "elsewhere", "elsewhere": "okinawa"},
+    "not-covered": {"owner": "none"},
+}
+DOORS = ("app", "paper", "docked", "other", "transfer")
+
+
+def checked(answers: dict[str, str]) -> Way:
+    """The answer to a check."""
+    asked = {name: value for name, value in answers.items() if name != "reach" or answers["holding"] == "app"}
+    return sent(at("/kumamoto/check/"), asked)
+
+
+def asked_whether_ours(link: str) -> Way:
+    """The answer to whether a link is from us; `{name}` stands for something of the world."""
+
+    def way(visitor: Visitor) -> None:
+        visitor.go("/verify-message/")
+        visitor.fill({"link": link.format_map(visitor.world)})
+        visitor.send()
+
+    return way
+
+
 STATUSES = ("received", "long", "decided", "refused", "misuse")
 ENTRIES = (
     Entry("apply:start", (State("plain", at("/")), State("late", at("/"), late=True)), public=True),
+    page("apply:check-choose", "/check/", public=True),
+    Entry(
+        "apply:check",
+        (
+            State("plain", at("/kumamoto/check/")),
+            State("errors", sent(at("/kumamoto/check/")), refuses=True),
+            State("all-asked", sent(at("/kumamoto/check/"), {"owner": "own", "evening": "other"}), refuses=True),
+            *(State(name, checked(answers)) for name, answers in CHECKS.items()),
+            State("late", at("/kumamoto/check/"), late=True),
+        ),
+        public=True,
+    ),
+    Entry(
+        "apply:door",
+        (
+            *(State(door, at(f"/situation/{door}/")) for door in DOORS),
+            *(State(f"{door}-late", at(f"/situation/{door}/"), late=True) for door in ("app", "paper")),
+        ),
+        public=True,
+    ),
+    Entry(
+        "apply:programme-door", tuple(State(door, at(f"/yamanashi/situation/{door}/")) for door in DOORS), public=True
+    ),
+    Entry(
+        "apply:verify-message",
+        (
+            State("plain", at("/verify-message/")),
+            State("errors", sent(at("/verify-message/")), refuses=True),
+            State("unknown", asked_whether_ours("https://example.example/r/x")),
+        ),
+        public=True,
+    ),
     page("apply:contact", "/contact/", public=True),
     page("apply:privacy", "/privacy/", public=True),
     page("apply:accessibility", "/accessibility/", public=True),
