@@ -221,7 +221,10 @@ def test_a_method_says_how_long_its_code_is_valid(client: Client) -> None:
     made = collectable()
     _opened(client, made)
     for path in (_page(made), _page(made, "confirm") + "?method=ponta"):
-        assert 'コードの有効期限：早いもので<span class="nowrap">2023年12月31日（日）</span>' in client.get(path).content.decode()
+        assert (
+            'コードの有効期限：早いもので<span class="nowrap">2023年12月31日（日）</span>'
+            in client.get(path).content.decode()
+        )
     assert "早いもので" not in client.get(_page(made, "confirm"), {"method": "amazon"}).content.decode()
 
 
