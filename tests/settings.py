@@ -7,11 +7,17 @@ import os
 import shutil
 import tempfile
 
+from tests.harness import worker
+
 os.environ.setdefault("SECRET_KEY", "tests-only-" + "0" * 50)
 os.environ.setdefault("FIELD_KEYS", "tests:" + "dGVz" * 10 + "dGU=")
 if "VAR_DIR" not in os.environ:
     os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="portal-var-")
     atexit.register(shutil.rmtree, os.environ["VAR_DIR"], ignore_errors=True)
+
+# Two workers of one run share neither files nor the cache; a program that a test starts shares its worker's.
+if worker.is_new():
+    os.environ.update(worker.surroundings())
 
 from config.settings import *  # noqa: F403  (the environment comes first)
 

@@ -15,8 +15,10 @@ from tests.harness.services import TREE, Service, obtained
 from tests.harness.tally import SETTING
 
 PYTEST = ["-m", "pytest", "-p", "tests.harness.tally"]
+# The tests of a module share what they start, so they stay with one worker.
+TWO_WORKERS = ["--numprocesses=2", "--dist=loadfile"]
 RUNS = {
-    "test": [*PYTEST],
+    "test": [*PYTEST, *TWO_WORKERS],
     "all": [*PYTEST, "-m", "not bench"],
     "bench": [*PYTEST, "-m", "bench", "--capture=no", "tests/bench"],
     "lighthouse": ["-m", "tests.lighthouse"],

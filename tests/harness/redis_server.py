@@ -77,12 +77,21 @@ def running(tree: Path) -> str | None:
     """An empty database of the server that runs here; each working tree begins to look at another."""
     if not answers(f"{DEFAULT_SERVER}/0"):
         return None
-    first = zlib.crc32(str(tree).encode()) % DATABASES
-    numbers = [1 + (first + step) % DATABASES for step in range(DATABASES)]
-    return next((f"{DEFAULT_SERVER}/{number}" for number in numbers if _is_empty(number)), None)
+    return _first_empty(DEFAULT_SERVER, zlib.crc32(str(tree).encode()))
 
 
-def _is_empty(number: int) -> bool:
-    with suppress(redis.RedisError), redis.Redis.from_url(f"{DEFAULT_SERVER}/{number}", socket_timeout=2) as client:
+def empty_beside(url: str, step: int) -> str:
+    """An empty database of the same server, so that a test which clears it clears nobody's; none: no Redis."""
+    server, number = url.rsplit("/", 1)
+    return _first_empty(server, int(number or 0) - 1 + step) or ""
+
+
+def _first_empty(server: str, first: int) -> str | None:
+    urls = [f"{server}/{1 + (first + step) % DATABASES}" for step in range(DATABASES)]
+    return next((url for url in urls if _is_empty(url)), None)
+
+
+def _is_empty(url: str) -> bool:
+    with suppress(redis.RedisError), redis.Redis.from_url(url, socket_timeout=2) as client:
         return bool(client.dbsize() == 0)
     return False

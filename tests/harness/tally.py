@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,10 +28,16 @@ class Tally:
         elif report.when == "call":
             self.counts["ran"] += 1
 
-    def pytest_sessionfinish(self) -> None:
-        path = os.environ.get(SETTING)
-        if path:
-            Path(path).write_text(json.dumps(self.counts))
+    def pytest_testnodedown(self, node: Any) -> None:
+        # Every worker collects everything, and leaves out the same.
+        self.counts["long"] = node.workeroutput.get("long", 0)
+
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        worker: dict[str, Any] | None = getattr(session.config, "workeroutput", None)
+        if worker is not None:
+            worker["long"] = self.counts["long"]
+        else:
+            Path(os.environ[SETTING]).write_text(json.dumps(self.counts))
 
 
 def pytest_configure(config: pytest.Config) -> None:

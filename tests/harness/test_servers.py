@@ -69,7 +69,14 @@ def test_sigterm_ends_a_run_and_all_it_started(tmp_path: Path) -> None:
         f"    pathlib.Path({str(tmp_path)!r}, 'begun').touch()\n"
         "    time.sleep(60)\n"
     )
-    argv = [sys.executable, "-m", "tests.harness", str(tmp_path / "test_long.py"), f"--rootdir={TREE}"]
+    argv = [
+        sys.executable,
+        "-m",
+        "tests.harness",
+        str(tmp_path / "test_long.py"),
+        f"--rootdir={TREE}",
+        f"--basetemp={tmp_path / 'base'}",
+    ]
     environment = {**os.environ, "TMPDIR": str(servers)}
     with subprocess.Popen(argv, cwd=TREE, env=environment, stdout=subprocess.PIPE, text=True) as run:
         assert wait_until((tmp_path / "begun").exists, seconds=30)

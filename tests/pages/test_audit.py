@@ -7,11 +7,10 @@ from collections.abc import Iterator, Mapping
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.chromium import browser
 from tests.harness.needs import needs_chromium
-from tests.pages import reading
+from tests.pages.portal import portal
 from tests.pages.registry import READINGS, Reading
-from tests.pages.visiting import visiting
+from tests.pages.visiting import wrong_with
 
 pytestmark = [pytest.mark.browser, needs_chromium]
 LANGUAGES = ("ja", "en")
@@ -20,16 +19,8 @@ LATER = [each for each in READINGS if each.state.late]
 
 
 @pytest.fixture(scope="module")
-def started_browser() -> Iterator[Browser]:
-    with browser() as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, str]]:
     """A portal in early April."""
-    from tests.pages.portal import portal
-
     with portal(tmp_path_factory.mktemp("now")) as world:
         yield world
 
@@ -37,21 +28,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, st
 @pytest.fixture(scope="module")
 def served_late(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, str]]:
     """The same when every deadline has passed."""
-    from tests.pages.portal import portal
-
     with portal(tmp_path_factory.mktemp("late"), late=True) as world:
         yield world
-
-
-def _read(started: Browser, world: Mapping[str, str], each: Reading, language: str) -> list[str]:
-    with visiting(started, world, language) as visitor:
-        scales = reading.Scales(visitor.page)
-        each.state.way(visitor)
-        wrong = reading.jumps(visitor.page)
-        weight = scales.bytes()
-        wrong += [f"{weight} bytes"] if each.entry.public and weight >= reading.BUDGET_BYTES else []
-        wrong += reading.refusal(visitor.page) if each.state.refuses else []
-        return wrong + reading.at_every_width(visitor.page)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -59,7 +37,7 @@ def _read(started: Browser, world: Mapping[str, str], each: Reading, language: s
 def test_nothing_is_in_anybodys_way(
     started_browser: Browser, served: Mapping[str, str], each: Reading, language: str
 ) -> None:
-    assert _read(started_browser, served, each, language) == []
+    assert wrong_with(each, started_browser, served, language) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -67,4 +45,4 @@ def test_nothing_is_in_anybodys_way(
 def test_nor_after_the_deadlines(
     started_browser: Browser, served_late: Mapping[str, str], each: Reading, language: str
 ) -> None:
-    assert _read(started_browser, served_late, each, language) == []
+    assert wrong_with(each, started_browser, served_late, language) == []
