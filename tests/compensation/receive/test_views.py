@@ -354,3 +354,27 @@ def test_beside_the_payout_stand_the_desks_hours_of_today(client: Client) -> Non
     client.get(f"/r/{made.token}/")
     page = client.get(_page(made)).content.decode()
     assert '<span class="chip chip-good">ただいま受付中</span>' in page
+
+
+def test_a_half_typed_answer_comes_back_in_the_other_language_and_is_no_miss(client: Client) -> None:
+    made = collectable()
+    client.get(f"/r/{made.token}/")
+    page = client.get(_page(made)).content.decode()
+    assert f'formaction="{_page(made, "question")}?lang=en"' in page
+    page = client.post(f"{_page(made, 'question')}?lang=en", {"answer": "43", "keep": "1"}).content.decode()
+    assert ('<html lang="en">' in page, 'value="43"' in page, made.link.misses) == (True, True, 0)
+
+
+def test_a_half_typed_code_comes_back_in_the_other_language(client: Client) -> None:
+    page = client.post("/receive/?lang=en", {"code": "abc", "keep": "1"}).content.decode()
+    assert ('<html lang="en">' in page, 'value="abc"' in page, "error-summary" in page) == (True, True, False)
+
+
+def test_a_marked_method_stays_marked_in_the_other_language(client: Client) -> None:
+    stocked("amazon", 2000)
+    made = collectable()
+    _opened(client, made)
+    page = client.get(_page(made)).content.decode()
+    assert f'form="choice" formaction="{_page(made)}" formnovalidate name="lang" value="en"' in page
+    page = client.get(_page(made), {"method": "amazon", "lang": "en"}).content.decode()
+    assert ('<html lang="en">' in page, 'aria-describedby="needs-amazon" checked' in page) == (True, True)
