@@ -12,8 +12,8 @@ from django.utils.datastructures import MultiValueDict
 from claims.apply.check_fields import HourField, TimesField, YenField
 from claims.apply.fields import DayField
 from claims.apply.timetable import taken_at
+from compensation.eligibility_check import COVERED_KINDS, Payment, Said, asks_for_link, days_to_ask
 from compensation.policy.bulletin import Bulletin
-from compensation.self_check import COVERED_KINDS, Payment, Said, asks_for_link, days_to_ask
 from foundation.japan.bilingual import choose, said
 from foundation.japan.dates import en_date, jp_date, start_of
 from foundation.japan.prefectures import PREFECTURES

@@ -6,13 +6,13 @@ from typing import Literal, NamedTuple
 
 from claims.apply.programme_pages import ProgrammePage
 from claims.status_reasons import reasons_in
+from compensation.eligibility_check import Said, answer
 from compensation.outages import outage_of
 from compensation.policy.bulletin import Clause, Words
 from compensation.policy.decision import Decision
 from compensation.policy.explain import doubts, explanation
 from compensation.policy.letters import letter
 from compensation.policy.places import place
-from compensation.self_check import Said, answer
 
 Act = Literal["wait", "apply", "apply_later", "call", "elsewhere", "nothing"]
 
@@ -61,8 +61,7 @@ def _verdict(decision: Decision, page: ProgrammePage) -> Verdict:
     # Whom to call stands beside the answer, with today's hours.
     told, clauses = [step for step in decision.trace if step.rule != _CONTACT], page.rules.clauses
     grounds = [
-        Ground(place(clauses[one.clause]), clauses[one.clause], Words(one.ja, one.en))
-        for one in explanation(told)
+        Ground(place(clauses[one.clause]), clauses[one.clause], Words(one.ja, one.en)) for one in explanation(told)
     ]
     reasons = reasons_in(told, granted=decision.outcome == "eligible").first
     return Verdict(

@@ -215,7 +215,7 @@ def test_what_is_missing_is_named_and_the_rest_stays(client: Client, answers: di
     answer = client.post("/kumamoto/check/", answers)
     page = answer.content.decode()
     anchors = re.findall(r'<a href="#id_(\w+)">', page.split('role="alert"')[1].split("</ul>")[0])
-    named = [name if f'name="{name}"' in page else name.removesuffix("_1") for name in anchors]
+    named = [name if f'name="{name}"' in page else re.sub(r"_\d$", "", name) for name in anchors]
     assert (answer.status_code, named) == (422, wrong)
 
 
