@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -111,18 +111,26 @@ class CheckForm(forms.Form):
         return [(name, text) for name, texts in self.typed.items() if name in self.fields for text in texts]
 
     def clean(self) -> dict[str, Any]:
-        """Asks of each what their own answers call for."""
+        """Asks of each what their own answers call for; what they do not is passed over, whatever stands in it."""
         given = self.cleaned_data
-        if given.get("owner") == "elsewhere":
-            self._need("elsewhere")
-        if given.get("owner") in COVERED_KINDS:
-            self._need("holding", "evening", *(("expiry",) if "expiry" in self.fields else ("expiry_day",)))
-            if given.get("expiry") == _OTHER_DAY:
-                self._need("expiry_day")
-            if given.get("holding") == "app":
-                self._need("reach", *(("link",) if "link" in self.fields else ()))
-            self._need(*_ASKED_OF.get(given.get("evening", ""), ()))
+        asked = ["owner", *self._needed(given)]
+        self._need(asked)
+        balances = self._instants if given.get("owner") in COVERED_KINDS else ()
+        for name in set(self.errors) - {*asked, *balances}:
+            del self.errors[name]
         return given
+
+    def _needed(self, given: dict[str, Any]) -> Iterator[str]:
+        if given.get("owner") == "elsewhere":
+            yield "elsewhere"
+        if given.get("owner") not in COVERED_KINDS:
+            return
+        yield from (name for name in ("expiry", "holding", "evening") if name in self.fields)
+        if given.get("expiry") == _OTHER_DAY or "expiry" not in self.fields:
+            yield from {"expiry_day"} & self.fields.keys()
+        if given.get("holding") == "app":
+            yield from (name for name in ("reach", "link") if name in self.fields)
+        yield from _ASKED_OF.get(given.get("evening", ""), ())
 
     def said(self) -> Said:
         """The answers; only after `is_valid`. What the chosen answers do not ask for is left out."""
@@ -145,11 +153,14 @@ class CheckForm(forms.Form):
         )
 
     def _ask_expiry(self) -> None:
+        """Nothing where every day is covered; of one day only whether it is that one."""
         days = days_to_ask(self.rules)
+        if days is None:
+            return
         label = said("クーポンの有効期限はいつですか", "Until when was the coupon valid?")
         latest = date(self.as_of.year + 1, 12, 31)
         box = DayField(label=said("シートにある有効期限", "The date on the sheet"), latest=latest, required=False)
-        if days and days[0] == days[1]:
+        if days[0] == days[1]:
             here = ((_THE_DAY, said(jp_date(days[0]), en_date(days[0]))), (_OTHER_DAY, said("ほかの日", "Another day")))
             self.fields["expiry"] = _radio(label, here, required=False)
         else:
@@ -193,7 +204,7 @@ class CheckForm(forms.Form):
         for name, at in self._instants.items():
             self.fields[name] = YenField(label=_left_at(at), max_length=20, required=False)
 
-    def _need(self, *names: str) -> None:
+    def _need(self, names: Iterable[str]) -> None:
         for name in names:
             if self.cleaned_data.get(name) in (None, "") and name not in self.errors:
                 self.add_error(name, str(self.fields[name].error_messages["required"]))
@@ -202,7 +213,7 @@ class CheckForm(forms.Form):
         days = days_to_ask(self.rules)
         if self.cleaned_data.get("expiry") == _THE_DAY and days:
             return days[0]
-        return date.fromisoformat(self.cleaned_data["expiry_day"])
+        return date.fromisoformat(self.cleaned_data["expiry_day"]) if "expiry_day" in self.fields else None
 
     def _payment(self) -> Payment | None:
         given = self.cleaned_data

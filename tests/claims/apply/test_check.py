@@ -220,6 +220,18 @@ def test_what_is_missing_is_named_and_the_rest_stays(client: Client, answers: di
 
 
 @pytest.mark.parametrize(
+    "answers",
+    [
+        {"owner": "none", "left_1": "x", "hour": "x"},
+        PAPER | {"hour": "x", "unit": "x", "reach": "x", "expiry_day": ["x", "x", "x"], "elsewhere": "x"},
+        APP | DOCKED | {"meant": "x", "docked": "x"},
+    ],
+)
+def test_what_is_not_asked_does_not_stand_in_the_way(client: Client, answers: dict[str, str]) -> None:
+    assert shown(answered(client, "kumamoto", answers))[0] in {"ineligible", "pending", "refer"}
+
+
+@pytest.mark.parametrize(
     "text", ["９" * 10_000, "<script>alert(1)</script>", "\x00\x07", "😀", "\u202e2000", "ก ข ค", "1" * 400_000]
 )
 @pytest.mark.parametrize("field", ["left_1", "hour", "unit", "docked", "expiry_day", "owner"])
