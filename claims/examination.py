@@ -20,6 +20,7 @@ from claims.enquiry_examination import examine_enquiry, out_of_time
 from claims.facts import applicant, site_application, wants
 from claims.models import Claim
 from claims.moves import move
+from claims.reconsideration import is_decided_anew
 from claims.result_messages import CORRECTION, DECISION, NUMBER_NOT_FOUND, tell, tell_once
 from claims.states import CALL, ClaimState, WaitingFor
 from compensation.awards.claim import ClaimToAward, award_claim, paper_facts
@@ -92,7 +93,8 @@ def _decide(claim: Claim, coupon_ids: list[int], rules: Bulletin, as_of: datetim
         site_application=application, wants=wants(given)
     )
     contact = Contact(reach.phone, reach.email)
-    asked = ClaimToAward(claim.pk, str(claim.number), coupon_ids, facts, contact, reach.channel)
+    anew = is_decided_anew(claim)
+    asked = ClaimToAward(claim.pk, str(claim.number), coupon_ids, facts, contact, reach.channel, anew)
     award = award_claim(claim.programme.slug, asked, as_of, by=by)
     if award.referred:
         return _stand(claim, ClaimState.REFERRED, award.referred[0], by)

@@ -6,6 +6,8 @@ import time
 
 from celery import shared_task
 
+from claims.allowances import forget_old
+from claims.drafts import purge_drafts
 from claims.examination import claims_to_examine, examine
 from claims.fraud_closing import close_credited
 from claims.payouts_of_claims import close_finished
@@ -26,3 +28,10 @@ def examine_claims() -> None:
         if time.monotonic() > ends:
             return
         examine(waiting[start : start + A_CHUNK], clock.now(), by=Actor.system("examine"))
+
+
+@shared_task(name="claims.erase_drafts")
+def erase_drafts() -> None:
+    """Erase drafts on their day, and the counts of days that are over."""
+    purge_drafts(by=Actor.system("purge"))
+    forget_old()

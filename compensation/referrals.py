@@ -21,11 +21,16 @@ _FILLED: Final = re.compile(r"（[^（）]*\{[^（）]*）| \([^()]*\{[^()]*\)")
 """What a sentence of the policy says in brackets about one case."""
 
 CLAIMED_TWICE: Final = "claimed_twice"
+RECONSIDERATION: Final = "reconsideration"
 WORDS: Final = {
     CLAIMED_TWICE: Words(
         "同じクーポンについて、複数の申請があります。",
         "More than one claim names the same coupon.",
-    )
+    ),
+    RECONSIDERATION: Words(
+        "申請者が再審査を申し出ています。前の判定に関わっていない人が確認します。",
+        "The claimant asks for a reconsideration, by somebody who had no part in the decision.",
+    ),
 }
 
 

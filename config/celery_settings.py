@@ -35,6 +35,7 @@ else:
 
 beat_schedule = {
     "examine": {"task": "claims.examine", "schedule": 20.0, "options": {"expires": 60}},
+    "erase drafts": {"task": "claims.erase_drafts", "schedule": 3600.0, "options": {"expires": 1800}},
     "dispatch": {"task": "notifications.dispatch", "schedule": 2.0, "options": {"expires": 10}},
     "sweep": {"task": "notifications.sweep", "schedule": 15.0, "options": {"expires": 30}},
 }

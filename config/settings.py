@@ -191,7 +191,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
-CSRF_FAILURE_VIEW = "config.refusals.not_trusted"
+CSRF_FAILURE_VIEW = "claims.apply.untrusted_views.not_trusted"
 
 LOGGING = {
     "version": 1,

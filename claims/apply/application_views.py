@@ -147,7 +147,7 @@ def _looked_up(request: HttpRequest, draft: Draft, typed: Typed) -> ApplicationF
     elif len(found) == 1 and not present:
         typed["address"] = found
     put_in = bool(found) and (typed.get("address") or [""])[0].startswith(tuple(found))
-    form = ApplicationForm(draft.page.rules, typed)
+    form = ApplicationForm(draft.page.rules, typed, boxes=max(1, len(typed.get("coupon_number", []))))
     form.show_places(found, was_put_in=put_in)
     return form
 

@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.datastructures import MultiValueDict
 
-from foundation.japan.bilingual import choose
+from foundation.japan.bilingual import Both, choose
 from foundation.japan.dates import parse_date
 from foundation.japan.errors import UnreadableError
 from foundation.japan.numbers import code, fold
@@ -21,6 +21,10 @@ from foundation.japan.numbers import code, fold
 MOST_COUPONS = 30
 FAMILY = 8
 _NUMBER = re.compile(r"[0-9A-Z]{4,40}")
+_TOO_SHORT = Both(
+    "お問い合わせ番号は、英数字で4文字以上40文字以内です。シートの番号を確認してください。",
+    "An inquiry number has 4 to 40 letters and digits. Please check the number on the sheet.",
+)
 # Between numbers pasted in one go; spaces and hyphens belong to a number.
 _BETWEEN = re.compile(r"[,、，;；\n]+")
 # Controls, invisible marks, private and unassigned signs, emoji: none of them stands in a name or an address.
@@ -127,16 +131,20 @@ class NumbersField(forms.Field):
         widget.wrong = {place: _unreadable(place, 1) for place in wrong}
 
 
+def one_number(text: str) -> str:
+    """One inquiry number in the form it is looked up by; raises UnreadableError."""
+    if not _is_number(text):
+        raise UnreadableError(*_TOO_SHORT)
+    return code(text)
+
+
 def _is_number(text: str) -> bool:
     return bool(_NUMBER.fullmatch(code(text)))
 
 
 def _unreadable(place: int, of: int) -> str:
     which = choose(f"{place}枚目の", f"coupon {place}: ") if of > 1 else ""
-    return choose(
-        f"{which}お問い合わせ番号は、英数字で4文字以上40文字以内です。シートの番号を確認してください。",
-        f"{which}an inquiry number has 4 to 40 letters and digits. Please check the number on the sheet.",
-    )
+    return choose(f"{which}{_TOO_SHORT.ja}", f"{which}{_TOO_SHORT.en}")
 
 
 class PostalCodeWidget(forms.TextInput):

@@ -118,7 +118,7 @@ class ConsentForm(forms.Form):
         label=said("同意", "Consent"),
         error_messages={"required": said("同意のチェックを入れてください。", "Please tick the box to agree.")},
     )
-    shown = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    shown = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
 class WhereForm(forms.Form):

@@ -33,9 +33,13 @@ class Draft(NamedTuple):
     claim: Claim
     code: str
 
+    def address(self, step: str) -> str:
+        """Where a step of this draft is, by its name."""
+        return reverse(f"apply:{step}", args=[self.page.slug, self.claim.draft_key])
+
     def redirect(self, step: str) -> HttpResponse:
         """To a step of this draft, by its name."""
-        return redirect(f"apply:{step}", self.page.slug, self.claim.draft_key)
+        return redirect(self.address(step))
 
 
 View = Callable[[HttpRequest, Draft], HttpResponse]

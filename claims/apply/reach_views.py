@@ -47,6 +47,7 @@ def _send(request: HttpRequest, draft: Draft, answers: Answers) -> HttpResponse:
         answers = Answers(answers.typed, {**answers.given, "delivery": form.cleaned_data["channel"]})
         intake.save_draft(draft.claim, answers, language=get_language() or "ja")
     chosen = contacts(answers.given)
+    # Chosen again after another one was tried: what was proved stays proved.
     if contact_codes.standing(draft.claim, chosen) == "proved":
         return draft.redirect(next_step(draft.page, draft.claim, answers))
     _tell(request, contact_codes.send(draft.claim, chosen, network_of(request), by=_by(draft)))
@@ -99,7 +100,7 @@ def _page(
         "reach": chosen,
         "stands": stands,
         "minutes": _MINUTES,
-        "next": next_step(draft.page, draft.claim, answers),
+        "next_address": draft.address(next_step(draft.page, draft.claim, answers)),
         "claim": draft.claim,
         "keeps_form": "code" if stands == "sent" else "",
         **progress(draft.page, answers, "reach"),

@@ -73,7 +73,7 @@ def save(request: HttpRequest, draft: Draft) -> HttpResponse:
         "keeps_form": "where",
         "code": draft.code,
         "until": last_day(draft.claim),
-        "back": next_step(draft.page, draft.claim, claim_answers.of(draft.claim)),
+        "next_address": draft.address(next_step(draft.page, draft.claim, claim_answers.of(draft.claim))),
         "claim": draft.claim,
     }
     return render(request, "apply/save.html", context)

@@ -12,6 +12,7 @@ from claims.apply import (
     page_views,
     reach_views,
     resume_views,
+    status_act_views,
     status_views,
     verify_views,
 )
@@ -29,6 +30,10 @@ urlpatterns = [
     path("situation/<slug:door>/", door_views.door, name="door"),
     path("status/", status_views.ask, name="status"),
     path("status/shown/", status_views.shown, name="status-shown"),
+    path("status/correct/", status_act_views.correct, name="status-correct"),
+    path("status/complete/", status_act_views.complete, name="status-complete"),
+    path("status/withdraw/", status_act_views.take_back, name="status-withdraw"),
+    path("status/look-again/", status_act_views.look_again, name="status-look-again"),
     path("status/choose/", status_views.choose_points, name="choose-points"),
     path("twooca/", claim_views.notice, MISUSE, name="fraud-notice"),
     path("twooca/claim/", claim_views.begin, MISUSE, name="fraud-begin"),

@@ -10,6 +10,7 @@ from claims.models.examination import (
     Reconsideration,
 )
 from claims.models.fraud import FraudAct, FraudClaim, FraudQuestion
+from claims.models.reconsideration import ReconsiderationRequest
 from claims.models.report import ReportSnapshot
 
 __all__ = [
@@ -26,5 +27,6 @@ __all__ = [
     "FraudProposal",
     "FraudQuestion",
     "Reconsideration",
+    "ReconsiderationRequest",
     "ReportSnapshot",
 ]
