@@ -62,7 +62,8 @@ def token_of(page: Page) -> str:
 
 
 def tab_to(page: Page, selector: str) -> None:
-    """Press Tab until the focus is there; a page that hides it from the keyboard fails."""
+    """Press Tab until the focus is there, once the page has it; one that hides it from the keyboard fails."""
+    page.locator(selector).first.wait_for()
     for _ in range(FEW_STEPS):
         if page.evaluate("selector => document.activeElement.matches(selector)", selector):
             return

@@ -6,6 +6,7 @@ from collections import Counter
 
 import pytest
 
+from tests.pages.entry import Entry
 from tests.pages.registry import ENTRIES, READINGS, REFUSALS, WITHOUT_PAGE, patterns
 
 
@@ -19,5 +20,5 @@ def test_no_two_pictures_have_one_name() -> None:
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.pattern)
-def test_a_page_is_read_in_some_state(entry: object) -> None:
-    assert entry.states  # type: ignore[attr-defined]
+def test_a_page_is_read_in_some_state(entry: Entry) -> None:
+    assert entry.states

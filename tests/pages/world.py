@@ -142,8 +142,7 @@ def _desk() -> World:
     """What the desk has in hand: a coupon with a name as long as may be, a mailing at each step, a referral, a call."""
     long = Coupon.objects.filter(inquiry_number="4300000002").get()
     Coupon.objects.filter(pk=long.pk).update(traveller_name=LONG, app_email=LONG_EMAIL, issuer=LONG)
-    waiting = Mailing.objects.filter(state=MailingState.OPEN).order_by("scope", "pk")
-    frozen = waiting.last()
+    left_open, *_, frozen = Mailing.objects.filter(state=MailingState.OPEN).order_by("scope", "pk")
     prepare_payout_mailing(frozen, by=Actor.of_user(User.objects.get(username="supervisor")))
     tried = TriedPayment.objects.filter(enquiry__coupon__programme__slug="nara").latest("pk")
     return {
@@ -151,7 +150,7 @@ def _desk() -> World:
         "coupon.long": str(long.pk),
         "tried": str(tried.pk),
         "referral": str(Referral.objects.filter(closed_at__isnull=True).latest("pk").pk),
-        "mailing.open": str(waiting.first().pk),
+        "mailing.open": str(left_open.pk),
         "mailing.prepared": str(frozen.pk),
         "mailing.released": str(Mailing.objects.filter(state=MailingState.RELEASED).latest("pk").pk),
     }
