@@ -31,8 +31,8 @@ def reach(request: HttpRequest, draft: Draft) -> HttpResponse:
     answers = claim_answers.of(draft.claim)
     if not answers.given:
         return draft.redirect("answer")
-    act = next((act for name, act in _ACTS.items() if name in request.POST), None)
-    if request.method == "POST" and act is not None:
+    if request.method == "POST" and "keep" not in request.POST:
+        act = next((act for name, act in _ACTS.items() if name in request.POST), _send)
         return act(request, draft, answers)
     return _page(request, draft, answers)
 
@@ -75,7 +75,8 @@ def _go_on(request: HttpRequest, draft: Draft, answers: Answers) -> HttpResponse
     return draft.redirect(next_step(draft.page, draft.claim, answers))
 
 
-_ACTS: Final = {"send": _send, "prove": _prove, "without": _go_on}
+# By what the browser sent: the key Enter sends a field, and no button's name.
+_ACTS: Final = {"without": _go_on, "code": _prove}
 
 
 def _page(

@@ -50,7 +50,9 @@ def resume(request: HttpRequest, programme: str) -> HttpResponse:
 @on_a_draft
 def save(request: HttpRequest, draft: Draft) -> HttpResponse:
     """The code to go on with, until when it works, and a message with it to wherever the claimant says."""
-    form = WhereForm(_where_to(draft.claim), request.POST if "send" in request.POST else None)
+    sent = request.method == "POST" and "keep" not in request.POST
+    proposed = request.POST.get("where", "") if "keep" in request.POST else _where_to(draft.claim)
+    form = WhereForm(proposed, request.POST if sent else None)
     if form.is_valid():
         typed = form.cleaned_data["where"]
         reach = Contacts("", typed, "email") if "@" in typed else Contacts(typed, "", "sms")

@@ -132,6 +132,8 @@ def newest_code(page: Page) -> str:
     codes = beside.locator(".letter-body").filter(has_text="確認コード")
     for _ in range(_LOOKS):
         beside.goto("/demo/outbox/")
+        while not codes.count() and beside.get_by_role("link", name="前のメッセージ").count():
+            beside.get_by_role("link", name="前のメッセージ").click()
         if codes.count():
             found = re.search(r"確認コード\D*(\d{6})", codes.first.inner_text())
             beside.close()

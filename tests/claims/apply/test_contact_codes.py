@@ -71,7 +71,7 @@ def test_a_wrong_code_stays_and_says_so(client: Client) -> None:
     address = asking(client)
     right = code_in(ask_for_code(client, address))
     wrong = f"{(int(right) + 1) % 10**6:06}"
-    page = client.post(f"{address}reach/", {"prove": "1", "code": wrong}).content.decode()
+    page = client.post(f"{address}reach/", {"code": wrong}).content.decode()
     assert "<title>エラー：" in page
     assert f'value="{wrong}"' in page
     assert prove(client, address, right) == f"{address}confirm/"
@@ -113,7 +113,7 @@ def test_an_earlier_code_counts_as_long_as_it_lasts(client: Client, clock: time_
 def test_a_second_one_within_a_minute_is_not_sent(client: Client) -> None:
     address = asking(client)
     ask_for_code(client, address)
-    page = client.post(f"{address}reach/", {"send": "1", "channel": "email"}, follow=True).content.decode()
+    page = client.post(f"{address}reach/", {"channel": "email"}, follow=True).content.decode()
     assert "1分たってから" in page
     assert Message.objects.count() == 1
 
@@ -153,14 +153,14 @@ def test_a_day_has_a_limit_for_all(client: Client, settings: Settings) -> None:
     settings.CONTACT_CODES_A_DAY = 1
     for n in range(2):
         address = asking(client, email=f"a{n}@example.jp")
-        client.post(f"{address}reach/", {"send": "1", "channel": "email"}, REMOTE_ADDR=f"192.0.2.{n}")
+        client.post(f"{address}reach/", {"channel": "email"}, REMOTE_ADDR=f"192.0.2.{n}")
     assert Message.objects.count() == 1
 
 
 def test_whoever_is_refused_a_code_may_go_on_without(client: Client, settings: Settings) -> None:
     settings.CONTACT_CODES_A_DAY = 0
     address = asking(client)
-    page = client.post(f"{address}reach/", {"send": "1", "channel": "email"}, follow=True).content.decode()
+    page = client.post(f"{address}reach/", {"channel": "email"}, follow=True).content.decode()
     assert "本日は、この送り先またはお使いの回線へ" in page
     assert client.post(f"{address}reach/", {"without": "1"}).headers["Location"] == f"{address}confirm/"
 
@@ -179,5 +179,5 @@ def test_going_on_without_a_code_is_received_and_told(client: Client) -> None:
 def test_asking_for_a_code_twice_at_once_is_one_message(client: Client) -> None:
     address = asking(client)
     for _ in range(2):
-        client.post(f"{address}reach/", {"send": "1", "channel": "email"})
+        client.post(f"{address}reach/", {"channel": "email"})
     assert Message.objects.count() == 1

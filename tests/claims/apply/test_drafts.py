@@ -152,7 +152,7 @@ def test_saving_for_later_keeps_and_shows_the_code(client: Client) -> None:
 
 def test_the_code_is_sent_where_the_holder_says(client: Client) -> None:
     address, code = begun(client)
-    client.post(f"{address}save/", {"send": "1", "where": "０９０ー１２３４ー５６７８"})
+    client.post(f"{address}save/", {"where": "０９０ー１２３４ー５６７８"})
     message = Message.objects.get()
     assert (message.purpose, open_envelope(message).address) == ("resume_code", "+819012345678")
     assert code in open_envelope(message).body
@@ -161,7 +161,7 @@ def test_the_code_is_sent_where_the_holder_says(client: Client) -> None:
 def test_the_code_is_not_sent_without_end(client: Client) -> None:
     address, _ = begun(client)
     for _ in range(7):
-        client.post(f"{address}save/", {"send": "1", "where": "taro@example.jp"})
+        client.post(f"{address}save/", {"where": "taro@example.jp"})
     assert Message.objects.count() == 5
 
 

@@ -6,8 +6,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("claims", "0002_drafts_resumed_and_contacts_proved"),
-        ("compensation", "0002_room_beside_a_coupon"),
+        ("claims", "0003_drafts_resumed_and_contacts_proved"),
+        ("compensation", "0005_search_in_any_case"),
     ]
 
     operations = [
