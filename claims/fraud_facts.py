@@ -28,9 +28,12 @@ def standing_findings(claim: Claim) -> dict[str, ExaminationFinding]:
     return {finding.item: finding for finding in ExaminationFinding.objects.filter(claim=claim).order_by("pk")}
 
 
-def facts_of(claim: Claim) -> policy.FraudClaim:
-    """The facts of a claim as they stand, read as the contract reads them."""
-    return read_claim({"facts": facts_as_json(_facts(claim, policy_of(claim.bulletin)))})
+def facts_of(claim: Claim, rules: FraudPolicy | None = None) -> policy.FraudClaim:
+    """The facts of a claim as they stand, read as the contract reads them.
+
+    What is missing in it is asked by its own policy, or by `rules` where another one is tried.
+    """
+    return read_claim({"facts": facts_as_json(_facts(claim, rules or policy_of(claim.bulletin)))})
 
 
 def needed(previous: datetime | None) -> frozenset[str]:

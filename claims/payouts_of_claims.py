@@ -26,12 +26,17 @@ _STAGES: Final[dict[str, PayoutStage]] = {
 _FINISHED: Final = {PayoutState.FULFILLED: "paid", PayoutState.LAPSED: "lapsed"}
 
 
-def payout_stage(claim: Claim) -> PayoutStage:
-    """Where the latest payout of a claim stands for its applicant; PLANNED before there is one."""
+def latest_payout(claim: Claim) -> Payout | None:
+    """The last payout of a claim that was not taken back."""
     payouts = Payout.objects.filter(
         payee__kind=PayeeKind.APPLICANT, payee__key=claim.number, programme=claim.programme_id
     )
-    latest = payouts.exclude(state=PayoutState.CANCELLED).order_by("-pk").first()
+    return payouts.exclude(state=PayoutState.CANCELLED).order_by("-pk").first()
+
+
+def payout_stage(claim: Claim) -> PayoutStage:
+    """Where the latest payout of a claim stands for its applicant; PLANNED before there is one."""
+    latest = latest_payout(claim)
     if latest is None:
         return PayoutStage.PLANNED
     stage = _STAGES[latest.state]

@@ -79,8 +79,9 @@ _ELIGIBLE = Wording(
     Both("補償の対象です", "You are covered"),
     _COVERED,
     Both(
-        "受取用リンクは、これからご指定の連絡先へお送りします。届いたら、期限までにお受け取りください。",
-        "The link is still to be sent to the contact you gave. Please use it before the deadline.",
+        "受取用リンクは、これからご指定の連絡先へお送りします。届いたら、リンクからお受け取りください。受取期限のあるときは、下に書いています。",
+        "The link is still to be sent to the contact you gave. Please use it when it comes; a last day, if any, stands "
+        "below.",
     ),
     "good",
 )
@@ -97,8 +98,9 @@ _SENT = Wording(
     Both("受取用リンクをお送りしました", "The link has been sent"),
     Both("ご指定の連絡先へ、受取用リンクをお送りしています。", "The link to your points goes to the contact you gave."),
     Both(
-        "届いたリンクから、期限までにお受け取りください。届いていないときは、コールセンターへお電話ください。",
-        "Please use it before the deadline. If it has not reached you, please call the call centre.",
+        "届いたリンクからお受け取りください。受取期限のあるときは、下に書いています。"
+        "届いていないときは、コールセンターへお電話ください。",
+        "Please use it; a last day, if any, stands below. If it has not reached you, please call the call centre.",
     ),
     "good",
 )

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from compensation.policy.bulletin import Bulletin
 from compensation.policy.bulletin_schema import read_bulletin
 from compensation.policy.errors import BulletinError
+from compensation.policy.fraud import FraudPolicy, read_policy
 
 WRITE_LIKE = "Correct that line: a key, an equals sign, and a value written as the guide on bulletins shows"
 FOLDER = Path(__file__).parent / "bulletins"
@@ -75,6 +76,16 @@ def coupon_bulletin(file: BulletinFile) -> Bulletin:
     """The checked bulletin of a coupon programme. Raises FileError."""
     try:
         return read_bulletin(file.data, file.text)
+    except BulletinError as error:
+        raise FileError(f"{file.path.name}: {error}") from error
+
+
+def rules_of_file(file: BulletinFile) -> Bulletin | FraudPolicy:
+    """The checked rules of a file of either kind. Raises FileError."""
+    if file.kind != "fraud":
+        return coupon_bulletin(file)
+    try:
+        return read_policy(file.data, file.text)
     except BulletinError as error:
         raise FileError(f"{file.path.name}: {error}") from error
 

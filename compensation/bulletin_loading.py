@@ -11,13 +11,12 @@ from pathlib import Path
 
 from django.db import transaction
 
-from compensation.bulletin_files import FOLDER, BulletinFile, FileError, coupon_bulletin, parse, read_bytes
+from compensation.bulletin_files import FOLDER, BulletinFile, FileError, parse, read_bytes, rules_of_file
 from compensation.models import Bulletin as BulletinRow
 from compensation.models import Decision, Incident, Payout, Programme
 from compensation.policy.bulletin import Bulletin
 from compensation.policy.bulletin_schema import read_bulletin
-from compensation.policy.errors import BulletinError
-from compensation.policy.fraud import FraudPolicy, read_policy
+from compensation.policy.fraud import FraudPolicy
 from compensation.policy.stages import StageError, in_order
 from foundation.trail import clock
 from foundation.trail.actor import Actor
@@ -76,21 +75,12 @@ def _checked(folder: Path) -> list[_Checked]:
     for path, raw in found:
         try:
             file = parse(path, raw)
-            checked.append(_Checked(file, _rules(file)))
+            checked.append(_Checked(file, rules_of_file(file)))
         except FileError as error:
             faults.append(str(error))
     if faults:
         raise LoadError(faults)
     return checked
-
-
-def _rules(file: BulletinFile) -> Rules:
-    if file.kind != "fraud":
-        return coupon_bulletin(file)
-    try:
-        return read_policy(file.data, file.text)
-    except BulletinError as error:
-        raise FileError(f"{file.path.name}: {error}") from error
 
 
 def _by_programme(checked: Iterable[_Checked]) -> dict[str, list[_Checked]]:

@@ -24,7 +24,7 @@ from foundation.trail import audit, clock
 from foundation.trail.actor import Actor
 from foundation.vault.hashing import keyed_hash
 from notifications.models import Message
-from notifications.states import Channel
+from notifications.states import Channel, MessageState
 
 MISSES_ALLOWED: Final = 5
 
@@ -52,6 +52,8 @@ def ends_at(collect_by: date) -> datetime:
 
 def is_over(payout: Payout, at: datetime) -> bool:
     """Has the last day to collect ended? Where the bulletin states none, never."""
+    if payout.collect_until is not None:
+        return at >= payout.collect_until
     return payout.collect_by is not None and at >= ends_at(payout.collect_by)
 
 
@@ -111,7 +113,8 @@ def other_contacts(payout: Payout) -> frozenset[str]:
     """By channel the holder's contacts to which no message of this payout went: those that answer the question."""
     about = Message.objects.filter(subject_kind="payout", subject_ref=payout.number)
     kept = {Channel.SMS.value: payout.payee.phone_hash, Channel.EMAIL.value: payout.payee.email_hash}
-    sent = set(about.values_list("channel", flat=True))
+    # One that was taken back before anybody tried to send it went nowhere.
+    sent = set(about.exclude(state=MessageState.CANCELLED, tries=0).values_list("channel", flat=True))
     return frozenset(channel for channel, known in kept.items() if known is not None and channel not in sent)
 
 
@@ -162,9 +165,8 @@ def _collect(pk: int, method: str, by: Actor) -> None:
 def lapse(at: datetime, *, by: Actor) -> int:
     """End what nobody collected by its last day; returns how many. What was never delivered is left to a person."""
     last_ended_day = at.astimezone(clock.JST).date() - timedelta(days=1)
-    due = Payout.objects.filter(
-        state__in=[PayoutState.RELEASED, PayoutState.OPENED], collect_by__lte=last_ended_day
-    ).order_by("id")
+    ended = Q(collect_until__lte=at) | Q(collect_until__isnull=True, collect_by__lte=last_ended_day)
+    due = Payout.objects.filter(ended, state__in=[PayoutState.RELEASED, PayoutState.OPENED]).order_by("id")
     delivered = Message.objects.filter(subject_kind="payout", state="delivered").values("subject_ref")
     pks = list(due.filter(Q(number__in=delivered) | Q(state=PayoutState.OPENED)).values_list("pk", flat=True))
     payouts.move(pks, PayoutState.LAPSED, cause="not collected in time", by=by)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Final
 
+from compensation.models import Payout
 from compensation.policy.bulletin import Words
 from compensation.policy.periods import JST, Deadline
 from foundation.japan.dates import en_date, end_of, jp_date
@@ -13,6 +14,21 @@ _SINCE: Final = {
     "link_sent": Words("リンクが送られた日", "the day on which the link is sent"),
     "application_received": Words("申請した日", "the day of the application"),
 }
+
+
+def receipt_of(payout: Payout) -> Deadline:
+    """Until when one payout can be collected, as its row says; silent where its document is."""
+    if payout.collect_by is not None:
+        return Deadline((), payout.collect_until or end_of(payout.collect_by), payout.collect_by)
+    if payout.collect_days is not None:
+        return Deadline((), days=payout.collect_days, event="link_sent")
+    return Deadline((), silent=True)
+
+
+def beyond_a_day(payout: Payout) -> Words | None:
+    """What a last day alone does not tell of one payout: its hour, or the period that its link begins."""
+    receipt = receipt_of(payout)
+    return until(receipt) if receipt.day is None or receipt.hour else None
 
 
 def until(deadline: Deadline) -> Words | None:

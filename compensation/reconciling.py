@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Cast, Coalesce, Greatest
 
+from compensation import claw_backs
 from compensation.awards.writing import RAISED
 from compensation.credits.models import CreditLine, CreditTransition
 from compensation.credits.states import CreditState
@@ -40,9 +41,10 @@ class Balance(NamedTuple):
     """One programme: yen owed and where it is, and how many rows contradict each other.
 
     `unclaimed` is what waits for its payee or for a payout. `held_back` is decided and not owed yet: no entitlement
-    comes of it before a person has looked (contacts that differ, no usable one). Contradictions: entitlements that
-    payouts pay more of than is owed, payouts that are not the sum of their lines, commitments that are not what payouts
-    take up.
+    comes of it before a person has looked (contacts that differ, no usable one). `to_claw_back` is what the decisions
+    that stand find was owed too much; until a person has asked for it, it counts as owed. Contradictions: entitlements
+    that payouts pay more of than is owed, payouts that are not the sum of their lines, commitments that are not what
+    payouts take up.
     """
 
     programme: str
@@ -56,6 +58,7 @@ class Balance(NamedTuple):
     overpaid: int
     torn: int
     miscommitted: int
+    to_claw_back: int
 
     @property
     def holds(self) -> bool:
@@ -91,6 +94,7 @@ def _balance(programme: Programme, as_of: datetime | None) -> Balance:
         entitlements.filter(live__gt=F("owed")).count(),
         _torn(programme, as_of),
         entitlements.exclude(live=F("committed")).count() if as_of is None else 0,
+        claw_backs.total(claw_backs.standing(as_of).filter(entitlement__programme=programme)),
     )
 
 

@@ -7,8 +7,9 @@ from typing import Final
 from django.db import transaction
 from django.db.models import QuerySet
 
-from compensation import links
+from compensation import links, receipt_periods
 from compensation.awards.terms import Announcement
+from compensation.deadline_words import receipt_of
 from compensation.models import Payout
 from compensation.policy.bulletin import Bulletin
 from compensation.sending import PURPOSE, SUBJECT, sending_of
@@ -50,7 +51,9 @@ def send_new_link(payout: Payout, rules: Bulletin, *, by: Actor) -> None:
                 "送付先が記録されていないため、再発行できません。", "No address is on record to send a new link to."
             )
         link = links.reissue(held, by=by)
+        receipt_periods.begin_anew([held.pk])
         move(_unsent(payout), MessageState.CANCELLED, cause="link reissued", by=by)
+        held.refresh_from_db(fields=["collect_by"])
         outbox.plan([_message(held, rules, last, links.url_of(link))], by=by)
 
 
@@ -60,7 +63,7 @@ def _message(payout: Payout, rules: Bulletin, last: Message, url: str) -> outbox
         raise CannotReissueError(
             "この経路の送付方法が、お知らせに定められていません。", "The notice names no way to send on this route."
         )
-    announced = Announcement(rules, sending, last.channel, now())
+    announced = Announcement(rules, sending._replace(receipt=receipt_of(payout)), last.channel, now())
     new = announced.message(payout.number, url, open_envelope(last).address, payout.yen, 0)
     return new._replace(mailing_id=None, generation=last.generation + 1, due_at=now())
 

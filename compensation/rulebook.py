@@ -7,10 +7,9 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from compensation.bulletin_files import FOLDER, BulletinFile, FileError, coupon_bulletin, parse, read_bytes
+from compensation.bulletin_files import FOLDER, BulletinFile, FileError, parse, read_bytes, rules_of_file
 from compensation.policy.bulletin import Bulletin
-from compensation.policy.errors import BulletinError
-from compensation.policy.fraud import FraudPolicy, read_policy
+from compensation.policy.fraud import FraudPolicy
 from compensation.policy.stages import StageError, in_order
 
 PROGRAMME = re.compile(rb'^\s*programme\s*=\s*"([^"\n]+)"', re.MULTILINE)
@@ -57,15 +56,11 @@ def load_rules(folder: Path = FOLDER) -> Rules:
 
 
 def _sort(file: BulletinFile, stages: dict[str, list[Bulletin]], policies: dict[str, list[FraudPolicy]]) -> None:
-    if file.kind != "fraud":
-        bulletin = coupon_bulletin(file)
-        stages[bulletin.programme].append(bulletin)
-        return
-    try:
-        policy = read_policy(file.data, file.text)
-    except BulletinError as error:
-        raise FileError(f"{file.path.name}: {error}") from error
-    policies[policy.programme].append(policy)
+    rules = rules_of_file(file)
+    if isinstance(rules, Bulletin):
+        stages[rules.programme].append(rules)
+    else:
+        policies[rules.programme].append(rules)
 
 
 def _break(rules: Rules, slug: str, message: str) -> None:

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from compensation.contacts import Contact, takes_sms
 from compensation.policy.bulletin import Bulletin, Plan
-from compensation.policy.periods import JST, TICK, Deadline
+from compensation.policy.periods import Deadline
 from notifications.states import Channel
 
 AUTOMATIC: Final = "automatic"
@@ -22,17 +22,22 @@ SUBJECT: Final = "payout"
 class Sending(NamedTuple):
     """One route of one bulletin.
 
-    `planned_on` is the first day to send on (Japan), `planned_text` the plan in the document's words; `collect_by`
-    the last day to collect on, None where the document is silent or counts from the sending itself. With
-    `chosen_on_site` the message carries no link to the payout: the claimant chooses on the special site.
+    `planned_on` is the first day to send on (Japan), `planned_text` the plan in the document's words; `receipt` until
+    when the payout can be collected, of one claim where it was asked for one. With `chosen_on_site` the message carries
+    no link to the payout: the claimant chooses on the special site.
     """
 
     route: str
     channels: tuple[str, ...]
     planned_on: date | None
     planned_text: str
-    collect_by: date | None
+    receipt: Deadline
     chosen_on_site: bool
+
+    @property
+    def collect_by(self) -> date | None:
+        """The last day to collect on; None where the document is silent or counts from the sending itself."""
+        return self.receipt.day
 
 
 def sending_of(rules: Bulletin, route: str, received: datetime | None = None) -> Sending | None:
@@ -43,8 +48,7 @@ def sending_of(rules: Bulletin, route: str, received: datetime | None = None) ->
         # The documents leave it to the applicant where the notice goes: either kind of contact will do.
         either = (Channel.SMS.value, Channel.EMAIL.value)
         paper = rules.paper
-        sending = _sending(route, either, paper.sending, paper.receipt, on_site=paper.chosen_on_site)
-        return sending._replace(collect_by=_last_day(paper.receipt, received))
+        return _sending(route, either, paper.sending, paper.receipt.of_claim(received), on_site=paper.chosen_on_site)
     return None
 
 
@@ -67,20 +71,6 @@ def sender_of(rules: Bulletin, channel: str) -> str:
     return next(published, None) or settings.SENDERS[channel]
 
 
-def _last_day(receipt: Deadline, received: datetime | None) -> date | None:
-    """The last day of a period, also of one that runs from the application."""
-    ends = receipt.ends(received=received) if receipt.day is None else None
-    return (ends - TICK).astimezone(JST).date() if ends else receipt.day
-
-
-def _sending(
-    route: str, channels: tuple[str, ...], plan: Plan | None, receipt: Deadline | None, *, on_site: bool
-) -> Sending:
-    return Sending(
-        route,
-        channels,
-        plan.earliest if plan else None,
-        plan.text.ja if plan else "",
-        receipt.day if receipt else None,
-        on_site,
-    )
+def _sending(route: str, channels: tuple[str, ...], plan: Plan | None, receipt: Deadline, *, on_site: bool) -> Sending:
+    planned = (plan.earliest, plan.text.ja) if plan else (None, "")
+    return Sending(route, channels, *planned, receipt, on_site)

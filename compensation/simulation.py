@@ -31,13 +31,15 @@ LISTED: Final = (
     "outcome_after", "route_after", "yen_after", "clauses_after",
 )  # fmt: skip
 
+LISTED_OF_MISUSE: Final = tuple("claim_number" if name == "inquiry_numbers" else name for name in LISTED)
+
 Kind = Literal["coupon", "claim"]
 
 
 class Compared(NamedTuple):
     """One coupon on an app account, or one claim, under both bulletins; None where one of them does not ask for it.
 
-    `payee` tells people apart and is shown to nobody.
+    `payee` tells people apart and is shown to nobody. A claim for misuse has no route: it counts by its `entrance`.
     """
 
     kind: Kind
@@ -45,6 +47,7 @@ class Compared(NamedTuple):
     inquiry_numbers: tuple[str, ...]
     before: Decision | None
     after: Decision | None
+    entrance: str = ""
 
     @property
     def is_changed(self) -> bool:
@@ -53,8 +56,8 @@ class Compared(NamedTuple):
 
     @property
     def route(self) -> str:
-        """The route that it takes after the change; the one it had, where it takes none."""
-        return _part(self.after, "route") or _part(self.before, "route") or "none"
+        """Its entrance, or the route that it takes after the change; the one it had, where it takes none."""
+        return self.entrance or _part(self.after, "route") or _part(self.before, "route") or "none"
 
     def row(self) -> list[str | int]:
         """Its line in the list, by `LISTED`."""

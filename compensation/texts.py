@@ -7,10 +7,13 @@ it would cost a third part, and the page behind the link speaks both.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Final, NamedTuple
 
+from compensation.deadline_words import until
 from compensation.policy.bulletin import Bulletin
+from compensation.policy.periods import Deadline
 from foundation.japan.dates import en_date, jp_date
 from notifications.segments import sms_parts
 from notifications.states import Channel
@@ -43,14 +46,14 @@ class Wording(NamedTuple):
         return Text(self.version, self.title, body, sms_parts(body) if self.counted else 1)
 
 
-def payout_wording(rules: Bulletin, channel: str, collect_by: date | None, *, on_site: bool) -> Wording:
+def payout_wording(rules: Bulletin, channel: str, receipt: Deadline, *, on_site: bool) -> Wording:
     """What tells of a payout: with a link to it, or (`on_site`) with the way to choose on the special site."""
     kind = "on_site" if on_site else "link"
     edition = _EDITIONS[kind]
     if channel == Channel.SMS:
-        return _wording(f"payout_{kind}.sms.{edition}", "", _sms(rules, collect_by, on_site=on_site), counted=True)
+        return _wording(f"payout_{kind}.sms.{edition}", "", _sms(rules, receipt, on_site=on_site), counted=True)
     title = f"【{rules.office.ja}】補償のお受け取りのご案内 / Your compensation is ready"
-    return _wording(f"payout_{kind}.email.{edition}", title, _email(rules, collect_by, on_site=on_site), counted=False)
+    return _wording(f"payout_{kind}.email.{edition}", title, _email(rules, receipt, on_site=on_site), counted=False)
 
 
 def _wording(version: str, title: str, body: str, *, counted: bool) -> Wording:
@@ -58,27 +61,35 @@ def _wording(version: str, title: str, body: str, *, counted: bool) -> Wording:
     return Wording(version, title, before, after, counted)
 
 
-def _sms(rules: Bulletin, collect_by: date | None, *, on_site: bool) -> str:
-    deadline = f"受取期限は{_short(collect_by)}です。" if collect_by else ""
+def _sms(rules: Bulletin, receipt: Deadline, *, on_site: bool) -> str:
+    deadline = _deadline_ja(receipt, _short)
     asked = "受付番号とクーポンの番号" if on_site else "クーポンの番号"
     return f"{rules.office.ja}から補償のご案内です。\n{_LINK}\n{deadline}{asked}をご用意ください。"
+
+
+def _deadline_ja(receipt: Deadline, told: Callable[[date], str]) -> str:
+    """The sentence on the last day; empty where the document states none."""
+    words = until(receipt)
+    if words is None:
+        return ""
+    return f"受取期限は{told(receipt.day) if receipt.day and not receipt.hour else words.ja}です。"
 
 
 def _short(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def _email(rules: Bulletin, collect_by: date | None, *, on_site: bool) -> str:
-    japanese = _email_ja(rules, collect_by, on_site=on_site)
-    english = _email_en(rules, collect_by, on_site=on_site)
+def _email(rules: Bulletin, receipt: Deadline, *, on_site: bool) -> str:
+    japanese = _email_ja(rules, receipt, on_site=on_site)
+    english = _email_en(rules, receipt, on_site=on_site)
     return f"{japanese}\n\n----\n\n{english}\n"
 
 
-def _email_ja(rules: Bulletin, collect_by: date | None, *, on_site: bool) -> str:
+def _email_ja(rules: Bulletin, receipt: Deadline, *, on_site: bool) -> str:
     asked = (
         "申請の受付番号・申請時のご連絡先・クーポンのお問い合わせ番号" if on_site else "クーポンのお問い合わせ番号など"
     )
-    deadline = f"受取期限は{jp_date(collect_by)}です。" if collect_by else ""
+    deadline = _deadline_ja(receipt, jp_date)
     return "\n".join(
         [
             rules.office.ja,
@@ -94,14 +105,21 @@ def _email_ja(rules: Bulletin, collect_by: date | None, *, on_site: bool) -> str
     )
 
 
-def _email_en(rules: Bulletin, collect_by: date | None, *, on_site: bool) -> str:
+def _email_en(rules: Bulletin, receipt: Deadline, *, on_site: bool) -> str:
     # The link stands once, above: whoever reads English finds it by its shape.
     asked = "such as the inquiry number of your coupon"
     if on_site:
         asked = "your claim number, the contact you gave and the inquiry number of your coupon"
-    deadline = f" Please collect by {en_date(collect_by)}." if collect_by else ""
+    deadline = _deadline_en(receipt)
     return (
         f"{rules.office.en}\n\nYour compensation for coupons that could not be used in the {rules.incident.name.en} "
         f"can be collected on the page linked above. You will be asked for something only you know, {asked}; never "
         f"for a bank account or a card.{deadline}\nQuestions: {rules.contact.telephone} ({rules.contact.hours.text.en})"
     )
+
+
+def _deadline_en(receipt: Deadline) -> str:
+    if receipt.day and not receipt.hour:
+        return f" Please collect by {en_date(receipt.day)}."
+    words = until(receipt)
+    return f" Please collect {words.en}." if words else ""

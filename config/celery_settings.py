@@ -34,6 +34,7 @@ else:
     }
 
 beat_schedule = {
+    "close_collection": {"task": "compensation.close_collection", "schedule": 60.0, "options": {"expires": 60}},
     "examine": {"task": "claims.examine", "schedule": 20.0, "options": {"expires": 60}},
     "dispatch": {"task": "notifications.dispatch", "schedule": 2.0, "options": {"expires": 10}},
     "sweep": {"task": "notifications.sweep", "schedule": 15.0, "options": {"expires": 30}},

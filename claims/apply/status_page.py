@@ -9,13 +9,13 @@ from claims import answers as claim_answers
 from claims.apply.programme_pages import ProgrammePage, programme_page
 from claims.contacts import Contacts, contacts
 from claims.models import Claim
-from claims.payouts_of_claims import link_to_choose_by, payout_stage
+from claims.payouts_of_claims import latest_payout, link_to_choose_by, payout_stage
 from claims.states import ClaimState, PayoutStage, WaitingFor
 from claims.status_reasons import NOTHING, Reasons, reasons_of
 from claims.wording import NO_MONEY, Money, Wording, wording
+from compensation.deadline_words import receipt_of, until
 from compensation.models import Decision
-from compensation.policy.bulletin import Bulletin, Plan
-from compensation.policy.periods import Deadline
+from compensation.policy.bulletin import Bulletin, Plan, Words
 from compensation.programmes import Origin, origin_of
 from compensation.states import SubjectKind
 from foundation.japan.dates import day_in_japan
@@ -44,7 +44,7 @@ class StatusPage:
     refused: bool
     can_choose: bool
     plan: Plan | None
-    receipt: Deadline | None
+    receipt: Words | None
     origin: Origin | None
 
     @property
@@ -85,7 +85,7 @@ def status_page(claim: Claim) -> StatusPage:
         refused=decision is not None and not yen,
         can_choose=chosen_here(page) and stage == PayoutStage.SENT and link_to_choose_by(claim) is not None,
         plan=paper.sending if paper and ahead and lies_ahead(paper.sending, page) else None,
-        receipt=paper.receipt if paper and open_to_take and not paper.receipt.silent else None,
+        receipt=_receipt(claim, page.rules) if open_to_take else None,
         origin=origin_of(decision.bulletin) if decision else None,
     )
 
@@ -102,6 +102,14 @@ def lies_ahead(plan: Plan | None, page: ProgrammePage) -> bool:
         return plan is not None
     today = day_in_japan(page.now)
     return (today.year, today.month) <= (plan.earliest.year, plan.earliest.month)
+
+
+def _receipt(claim: Claim, rules: Bulletin) -> Words | None:
+    """Until when the points are to be taken: as the payout says, before there is one as the bulletin does."""
+    payout = latest_payout(claim)
+    if payout is not None:
+        return until(receipt_of(payout))
+    return until(rules.paper.receipt.of_claim(claim.received_at)) if rules.paper else None
 
 
 def _numbers(claim: Claim) -> tuple[Number, ...]:

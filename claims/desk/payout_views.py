@@ -14,6 +14,7 @@ from claims.desk.access import actor_of, at_the_desk, for_leaders, is_leader, mi
 from claims.desk.forms import IdentityForm, ReasonForm, unsaved
 from claims.desk.parts import messages_about, payout_shown
 from claims.models import Claim
+from compensation import claw_backs
 from compensation.models import Payout
 from compensation.policy.bulletin import Words
 from compensation.programmes import rules_of
@@ -38,6 +39,7 @@ def payout(request: HttpRequest, number: str) -> HttpResponse:
         "shown": payout_shown(found),
         "cancelled": payout_acts.after_cancelling(found) if found.state == PayoutState.CANCELLED else None,
         "method": _method(found),
+        "too_much": claw_backs.of_payout(found),
         "claim": _claim(found),
         "messages_sent": messages_about("payout", [found.number]),
         "acts": [(name, payout_acts.ACTS[name]) for name in possible] if is_leader(request) else [],

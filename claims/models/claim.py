@@ -9,7 +9,11 @@ from claims.states import SITE, ClaimState, WaitingFor
 
 
 class Claim(models.Model):
-    """What one person asks for. The answers are sealed as one text, bound to `draft_key`."""
+    """What one person asks for. The answers are sealed as one text, bound to `draft_key`.
+
+    `examined_under` is the bulletin that was in force when it was last examined; its decision may be an earlier one's,
+    where the later bulletin changes nothing.
+    """
 
     draft_key = models.UUIDField("下書きの鍵", unique=True)
     number = models.CharField("受付番号", max_length=20, unique=True, null=True)
@@ -27,6 +31,9 @@ class Claim(models.Model):
     started_at = models.DateTimeField()
     received_at = models.DateTimeField(null=True)
     closed_as = models.CharField(max_length=12, blank=True)
+    examined_under = models.ForeignKey(
+        "compensation.Bulletin", models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
     class Meta:
         constraints = [

@@ -46,6 +46,7 @@ class AccountAwards:
                 continue
             reason = self._held_back(decided, account, channel, payee_id, balances[held.id])
             self._refer(decided, reason)
+            self._awarding.claw_back(held, decided.yen, payee_id, decided.recorded, decided.decision.lines)
             if decided.yen and reason is None and account.contact:
                 payee_id = payee_id or self._payee(account, account.contact)
                 part = self._awarding.part(held, decided.yen, payee_id, decided.recorded)

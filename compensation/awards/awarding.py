@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
 
 from compensation.awards import reasons
 from compensation.awards.judging import Judged
@@ -13,7 +13,10 @@ from compensation.awards.terms import Terms
 from compensation.contacts import Contact
 from compensation.facts import Held
 from compensation.models import DecisionLine
+from compensation.policy.decision import Line
 from compensation.states import LineRemedy, SubjectKind
+
+_FINAL: Final = frozenset({"eligible", "ineligible"})
 
 Part = tuple[int, int]
 """An entitlement's id, and the yen of it that a payout pays."""
@@ -26,6 +29,7 @@ class Recorded(NamedTuple):
     id: int
     lines: dict[int, tuple[int, int]]
     """Of one just made, by coupon id: the loss, and the line that is to be paid."""
+    is_new: bool = False
 
 
 class Awarding:
@@ -45,7 +49,7 @@ class Awarding:
             line_id = self.rows.line(decision_id, loss_id, position, line)
             if line.remedy == "pay" and loss_id is not None:
                 lines[held.id] = loss_id, line_id
-        return Recorded(kind, decision_id, lines)
+        return Recorded(kind, decision_id, lines, is_new=True)
 
     def owed_for(self, held: Held) -> Owed | None:
         """What is owed for a coupon so far."""
@@ -63,6 +67,14 @@ class Awarding:
         # The number that replaced it is a coupon of its own: to pay both would be to pay one loss twice. That is so
         # too of a coupon for which a payout stands ready.
         return reasons.REPLACED if yen and held.replaced_by else None
+
+    def claw_back(self, held: Held, yen: int, payee_id: int | None, recorded: Recorded, lines: Iterable[Line]) -> None:
+        """Note what a new decision, final in its `lines` on a coupon of this payee, finds that was owed too much."""
+        owed = self.owed_for(held)
+        if not recorded.is_new or owed is None or owed.payee_id != payee_id or yen >= owed.owed:
+            return
+        if {line.outcome for line in lines} <= _FINAL:
+            self.rows.claw_back(owed, recorded.id, owed.owed - yen)
 
     def is_contested(self, held: Held) -> bool:
         """Whether somebody's claim for this coupon waits for a person: until then it is nobody's.

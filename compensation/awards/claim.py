@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Any, NamedTuple
 
 import orjson
@@ -54,12 +55,18 @@ class ClaimToAward(NamedTuple):
 
 
 class Award(NamedTuple):
-    """What came of a claim: the decision, the reasons it waits for a person for, and the yen of a payout made now."""
+    """What came of a claim: the decision, the reasons it waits for a person for, and the yen of a payout made now.
+
+    `is_new` says whether the decision was made now; otherwise it stood before and still does. `is_news` says whether it
+    says something else than the one before it, on whatever facts.
+    """
 
     decision_id: int
     decision: Decision
     referred: tuple[str, ...]
     yen: int
+    is_new: bool
+    is_news: bool
 
 
 def paper_facts(slug: str, coupon_ids: Sequence[int], as_of: datetime, applicant: Applicant) -> CouponFacts:
@@ -115,8 +122,11 @@ class _ClaimAward:
         recorded = self._recorded(judged._replace(facts=orjson.dumps(kept)), kept)
         yen = self._yen(decision)
         referred = self._referred(decision, recorded, yen)
+        self._claw_back(decision, recorded, yen)
         paid = 0 if referred else self._paid(recorded, yen)
-        return Award(recorded.id, decision, referred, paid)
+        before = self._awarding.standing.decisions.get(self._claim.id)
+        is_news = before is None or (before.outcome, before.amount) != (decision.outcome, decision.amount)
+        return Award(recorded.id, decision, referred, paid, recorded.is_new, is_news)
 
     def _yen(self, decision: Decision) -> dict[int, int]:
         """What each coupon is to be paid: a balance and a wrong deduction of one coupon are two lines of it."""
@@ -141,9 +151,27 @@ class _ClaimAward:
             reason = self._held_back(held, yen.get(held.id, 0))
             if reason is not None:
                 wanted.append((reason, reasons.clause_of(reason, self._rules), held))
+        known = self._still_open({(why, about.id if about else None) for why, _, about in wanted}, recorded)
         for why, clause, about in wanted:
-            self._awarding.refer(recorded, about, why, clause)
+            if (why, about.id if about else None) not in known:
+                self._awarding.refer(recorded, about, why, clause)
         return tuple(reason for reason, _, _ in wanted)
+
+    def _claw_back(self, decision: Decision, recorded: Recorded, yen: dict[int, int]) -> None:
+        for place, held in enumerate(self._held):
+            lines = [line for line in decision.lines if line.subject == place]
+            self._awarding.claw_back(held, yen.get(held.id, 0), self._payee_id, recorded, lines)
+
+    def _still_open(self, wanted: set[tuple[str, int | None]], recorded: Recorded) -> set[tuple[str, int | None]]:
+        """What the decision before a new one put before a person and is still `wanted`; the rest of it is closed."""
+        before = self._awarding.standing.decisions.get(self._claim.id)
+        if before is None or not recorded.is_new:
+            return set()
+        raised = chain.from_iterable(self._awarding.standing.referrals.values())
+        waiting = [one for one in raised if one.is_open and one.decision_id == before.id]
+        needless = [one.id for one in waiting if (one.reason, one.coupon_id) not in wanted]
+        self._awarding.rows.batch.answered.extend(needless)
+        return {(one.reason, one.coupon_id) for one in waiting}
 
     def _held_back(self, held: Held, yen: int) -> str | None:
         reason = self._awarding.held_back(held, yen, self._payee_id)

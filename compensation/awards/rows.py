@@ -79,14 +79,19 @@ class Rows:
         self.batch.top_ups.append(TopUp(standing.id, standing.committed, yen, yen, yen - standing.owed))
         return yen - standing.committed
 
+    def claw_back(self, standing: Owed, decision_id: int, yen: int) -> None:
+        """What a decision finds that an entitlement owes too much."""
+        self.batch.rows[tables.CLAW_BACK].append((standing.id, decision_id, yen, self._at))
+
     def payout(self, payee_id: int, parts: Sequence[tuple[int, int]], sending: Sending, to: tuple[str, Contact]) -> int:
         """A payout of these parts (entitlement, yen) with its link, and the message to a contact by a channel; yen."""
         pk, yen = self._next[tables.PAYOUT](), sum([part for _, part in parts])
         number, link = payout_number(pk), new_link()
+        receipt = sending.receipt
         self.batch.rows[tables.PAYOUT].append(
             (
                 pk, number, self._programme_id, payee_id, sending.route, PayoutState.PLANNED.value, yen,
-                self._bulletin_id, "", sending.collect_by, self._at,
+                self._bulletin_id, "", receipt.day, receipt.hour, receipt.days_from_sending, self._at,
             )
         )  # fmt: skip
         self.batch.rows[tables.PAYOUT_LINE] += [(pk, entitlement_id, part) for entitlement_id, part in parts]

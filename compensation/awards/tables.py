@@ -8,6 +8,7 @@ from typing import Final
 from django.db import models
 
 from compensation.models import (
+    ClawBack,
     Decision,
     DecisionLine,
     Entitlement,
@@ -67,13 +68,17 @@ LOSS: Final = _table(Loss, "id programme coupon key recorded_at")
 LINE: Final = _table(DecisionLine, "id decision loss position case outcome remedy yen balance")
 PAYEE: Final = _table(Payee, "id programme kind key phone_hash email_hash recorded_at")
 ENTITLEMENT: Final = _table(Entitlement, "id programme loss balance payee line owed committed recorded_at")
-PAYOUT: Final = _table(Payout, "id number programme payee route state yen bulletin method collect_by recorded_at")
+CLAW_BACK: Final = _table(ClawBack, "entitlement decision yen recorded_at")
+PAYOUT: Final = _table(
+    Payout,
+    "id number programme payee route state yen bulletin method collect_by collect_until collect_days recorded_at",
+)
 PAYOUT_LINE: Final = _table(PayoutLine, "payout entitlement yen")
 LINK: Final = _table(PayoutLink, "payout token_hash token_sealed issued_at misses")
 REFERRAL: Final = _table(Referral, "programme decision coupon reason clause opened_at closed_by closed_because")
 MESSAGE: Final = _of_columns(Message, outbox.COLUMNS)
 
 # A row comes after what it refers to, for databases that check at once.
-IN_ORDER: Final = (DECISION, LOSS, LINE, PAYEE, ENTITLEMENT, PAYOUT, PAYOUT_LINE, LINK, MESSAGE, REFERRAL)
+IN_ORDER: Final = (DECISION, LOSS, LINE, PAYEE, ENTITLEMENT, CLAW_BACK, PAYOUT, PAYOUT_LINE, LINK, MESSAGE, REFERRAL)
 # Those whose ids are taken in advance, because rows of others name them.
 NUMBERED: Final = (DECISION, LOSS, LINE, PAYEE, ENTITLEMENT, PAYOUT)

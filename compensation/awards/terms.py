@@ -10,7 +10,7 @@ from django.conf import settings
 from compensation.models import Bulletin as BulletinRow
 from compensation.models import Programme
 from compensation.policy.bulletin import Bulletin
-from compensation.policy.periods import end_of, start_of
+from compensation.policy.periods import start_of
 from compensation.sending import PURPOSE, SUBJECT, Sending, sender_of, sending_of
 from compensation.texts import payout_wording
 from foundation.trail.actor import Actor
@@ -24,10 +24,10 @@ class Announcement:
         self._scope = rules.programme
         self._channel = channel
         self._sender = sender_of(rules, channel)
-        self._wording = payout_wording(rules, channel, sending.collect_by, on_site=sending.chosen_on_site)
+        self._wording = payout_wording(rules, channel, sending.receipt, on_site=sending.chosen_on_site)
         self._on_site = sending.chosen_on_site
         self._due_at = start_of(sending.planned_on) if sending.planned_on else at
-        self._valid_until = end_of(sending.collect_by) if sending.collect_by else None
+        self._valid_until = sending.receipt.too_late_from
 
     def message(self, number: str, url: str, address: str, yen: int, mailing_id: int) -> NewMessage:
         """What tells of the payout of this number; it waits for the release of its mailing."""

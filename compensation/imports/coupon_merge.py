@@ -9,7 +9,7 @@ known: what was reported as of an earlier one goes on counting it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Generator, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Final, NamedTuple
 
@@ -22,6 +22,7 @@ from compensation.imports.coupon_fields import RowChecks
 from compensation.imports.runs import Run
 from compensation.imports.statements import execute, select
 from compensation.models import Coupon, PayoutLine
+from compensation.redirecting import redirect
 from compensation.states import PayoutState
 from foundation.tables.bulk import copy_rows
 from foundation.tables.rejects import Reject
@@ -50,6 +51,7 @@ class CouponMerge:
         given = [_column(name) for name in present]
         self.compared = [column for column in self.columns if column in given and column not in KEY]
         self.all_new = True
+        self.moved: list[int] = []
         self.recorded_at = connection.ops.adapt_datetimefield_value(run.at)
 
     @contextmanager
@@ -139,7 +141,8 @@ class CouponMerge:
     def _update(self, changed: list[Difference], refused: Collection[int]) -> None:
         if not changed:
             return
-        self._remark_contacts(changed)
+        moved = self._moved(changed)
+        self._remark_contacts(moved)
         changes.keep([one.coupon for one in changed], self.run)
         if refused:
             marks = ", ".join(["%s"] * len(refused))
@@ -149,15 +152,30 @@ class CouponMerge:
             f"UPDATE {TABLE} AS c SET {news} FROM matched m, incoming i"  # noqa: S608
             f" WHERE c.id = m.coupon_id AND i.line = m.line AND ({self._differing()})"
         )
+        self._redirect(moved, take_back=False)
+        self.moved += moved
 
-    def _remark_contacts(self, changed: list[Difference]) -> None:
-        """Contacts that changed after the payout was released: what went out stays where it went."""
-        moved = {
+    def finish(self) -> None:
+        """Once the whole file is in: payouts whose account shows no clear contact any more are taken back."""
+        if self.moved:
+            self._redirect(self.moved, take_back=True)
+
+    def _redirect(self, coupon_ids: Collection[int], *, take_back: bool) -> None:
+        if coupon_ids:
+            done = redirect(coupon_ids, take_back=take_back, by=self.run.by)
+            self.run.count(redirected_before_release=done.messages, taken_back_before_release=done.taken_back)
+
+    def _moved(self, changed: list[Difference]) -> dict[int, Difference]:
+        """Those of which a contact changes, by coupon."""
+        return {
             one.coupon.pk: one
             for one in changed
             for column in ("app_phone", "app_email")
             if column in self.compared and getattr(one.coupon, column) != one.row[self.place[column]]
         }
+
+    def _remark_contacts(self, moved: Mapping[int, Difference]) -> None:
+        """Contacts that changed after the payout was released: what went out stays where it went."""
         released = (
             PayoutLine.objects.filter(entitlement__loss__coupon__in=list(moved))
             .exclude(payout__state__in=NOT_YET_SENT)

@@ -34,5 +34,6 @@ def import_coupons(options: Options, *, by: Actor, programme: str = "") -> Summa
         with merge.tables(), Ahead(map(checks.check, source.chunks)) as chunks:
             while chunk := chunks.take():
                 merge.write(chunk, meanwhile=chunks.prepare)
+            merge.finish()
 
     return carry_out("coupons", options, work, by=by)

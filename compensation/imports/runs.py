@@ -145,6 +145,11 @@ def _report_path(kind: Kind, options: Options, digest: str) -> Path:
         raise FileError("報告先が取込ファイルと同じです。", "The report would overwrite the file itself.")
     if options.report and not path.parent.is_dir():
         raise FileError("報告先のフォルダーがありません。", f"There is no folder {path.parent} for the report.")
+    if path.is_symlink() or (path.exists() and not path.is_file()):
+        raise FileError(
+            "報告先が通常のファイルではありません。ファイル名を指定してください。",
+            f"{path} is no plain file: the report is sorted when it is whole. Name a file for it.",
+        )
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.unlink(missing_ok=True)

@@ -3,7 +3,7 @@
 from compensation.models.coupon import Coupon, CouponChange, ImportRun
 from compensation.models.decision import Decision, DecisionLine, Loss, Referral
 from compensation.models.enquiry import DockedEntry, Enquiry, Restoration, ShopAnswer, StoreConfirmation, TriedPayment
-from compensation.models.entitlement import Entitlement, Payee
+from compensation.models.entitlement import ClawBack, Entitlement, Payee
 from compensation.models.ledger import LedgerEntry
 from compensation.models.outage import OutageHours
 from compensation.models.payout import Payout, PayoutLine, PayoutLink, PayoutTransition
@@ -11,6 +11,7 @@ from compensation.models.programme import Bulletin, Incident, Programme
 
 __all__ = [
     "Bulletin",
+    "ClawBack",
     "Coupon",
     "CouponChange",
     "Decision",

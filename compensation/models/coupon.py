@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 
 
 class ImportRun(models.Model):
@@ -57,9 +58,9 @@ class Coupon(models.Model):
         # What somebody reads out on the phone finds the coupon; most coupons have only some of it.
         indexes = [
             models.Index(fields=["charge_code"], condition=~Q(charge_code=""), name="coupon_by_charge_code"),
-            models.Index(fields=["app_account"], condition=~Q(app_account=""), name="coupon_by_app_account"),
+            models.Index(Upper("app_account"), condition=~Q(app_account=""), name="coupon_by_account_any_case"),
             models.Index(fields=["app_phone"], condition=~Q(app_phone=""), name="coupon_by_app_phone"),
-            models.Index(fields=["app_email"], condition=~Q(app_email=""), name="coupon_by_app_email"),
+            models.Index(Upper("app_email"), condition=~Q(app_email=""), name="coupon_by_email_any_case"),
         ]
 
     def __str__(self) -> str:

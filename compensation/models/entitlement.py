@@ -47,3 +47,26 @@ class Entitlement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.loss_id}: {self.owed}"
+
+
+class ClawBack(models.Model):
+    """What a later decision finds owed too much of an entitlement (append-only); void once that decision is superseded.
+
+    Nothing is taken back by it: a person asks for the yen, or takes a payout back that nobody has collected.
+    """
+
+    append_only = True
+
+    entitlement = models.ForeignKey(Entitlement, models.PROTECT, related_name="claw_backs", db_index=False)
+    decision = models.ForeignKey("compensation.Decision", models.PROTECT, related_name="claw_backs", db_index=False)
+    yen = models.BigIntegerField("円")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["entitlement", "decision"], name="one_claw_back_a_decision"),
+            models.CheckConstraint(condition=Q(yen__gt=0), name="claw_back_yen_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entitlement_id}: {self.yen}"

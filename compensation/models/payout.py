@@ -9,7 +9,12 @@ from compensation.states import PayoutState
 
 
 class Payout(models.Model):
-    """One sum for one payee in one programme; `number` is what people say on the phone."""
+    """One sum for one payee in one programme; `number` is what people say on the phone.
+
+    `collect_by` is the last day to collect, None where the document states none. Where it states an hour,
+    `collect_until` is the first instant that is too late. Where it counts `collect_days` from the sending of the link,
+    `collect_by` follows once the link was sent (`link_sent_at`).
+    """
 
     number = models.CharField("支払番号", max_length=20, unique=True)
     programme = models.ForeignKey("compensation.Programme", models.PROTECT, db_index=False)
@@ -20,17 +25,36 @@ class Payout(models.Model):
     bulletin = models.ForeignKey("compensation.Bulletin", models.PROTECT, db_index=False)
     method = models.CharField("受取方法", max_length=40, blank=True)
     collect_by = models.DateField("受取期限", null=True)
+    collect_until = models.DateTimeField("受取期限の時刻", null=True)
+    collect_days = models.PositiveSmallIntegerField("リンク送付日の翌日からの日数", null=True)
+    link_sent_at = models.DateTimeField("期間の起算となるリンク送付", null=True)
     recorded_at = models.DateTimeField()
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(collect_until__isnull=True) | Q(collect_by__isnull=False), name="payout_hour_of_a_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(collect_days__isnull=True, link_sent_at__isnull=True)
+                | Q(collect_days__gt=0, link_sent_at__isnull=True, collect_by__isnull=True)
+                | Q(collect_days__gt=0, link_sent_at__isnull=False, collect_by__isnull=False),
+                name="payout_last_day_follows_the_sending",
+            ),
             models.CheckConstraint(condition=Q(yen__gt=0), name="payout_yen_positive"),
             models.CheckConstraint(condition=Q(state__in=PayoutState.values), name="payout_state_known"),
             models.CheckConstraint(
                 condition=~Q(state__in=["chosen", "fulfilled"]) | ~Q(method=""), name="payout_chosen_has_method"
             ),
         ]
-        indexes = [models.Index(fields=["programme", "state"], name="payout_by_state")]
+        indexes = [
+            models.Index(fields=["programme", "state"], name="payout_by_state"),
+            models.Index(
+                fields=["id"],
+                condition=Q(collect_days__isnull=False, link_sent_at__isnull=True),
+                name="payout_last_day_to_come",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.number

@@ -25,7 +25,12 @@ def end_of(day: date) -> datetime:
 
 def days_after(event: datetime, days: int) -> datetime:
     """The first instant after a period of days from an event, its own day not counted (Civil Code, article 140)."""
-    return end_of(event.astimezone(JST).date() + timedelta(days=days))
+    return end_of(last_day(event, days))
+
+
+def last_day(event: datetime, days: int) -> date:
+    """The last day of such a period, which counts to its end."""
+    return event.astimezone(JST).date() + timedelta(days=days)
 
 
 class Deadline(NamedTuple):
@@ -49,3 +54,21 @@ class Deadline(NamedTuple):
             return self.too_late_from
         begun = link_sent if self.event == "link_sent" else received
         return None if begun is None else days_after(begun, self.days)
+
+    @property
+    def hour(self) -> datetime | None:
+        """The first instant that is too late, where that is not simply the end of the day."""
+        whole = self.day is None or self.too_late_from == end_of(self.day)
+        return None if whole else self.too_late_from
+
+    @property
+    def days_from_sending(self) -> int | None:
+        """The days of a period that begins only when the link is sent."""
+        return self.days if self.event == "link_sent" else None
+
+    def of_claim(self, received: datetime | None) -> Deadline:
+        """The same with the day on which it ends for a claim that was received then, where that settles it."""
+        ends = self.ends(received=received)
+        if ends is None or self.too_late_from is not None:
+            return self
+        return self._replace(too_late_from=ends, day=(ends - TICK).astimezone(JST).date())

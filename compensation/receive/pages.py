@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 
 from compensation import collection, programmes, wishes
+from compensation.deadline_words import beyond_a_day
 from compensation.gifts import stock
 from compensation.gifts.models import GiftProduct
 from compensation.gifts.stock import HeldCode
@@ -72,7 +73,8 @@ class Part:
 class PayoutPage:
     """All that a page of one payout needs; `days_left` is 0 on the last day and negative after it.
 
-    `parts` are the coupons that the sum is for; `wished` is the slug of the method named in the claim, or "".
+    `until` tells the hour or the period, where the document states one; `parts` are the coupons that the sum is for;
+    `wished` is the slug of the method named in the claim, or "".
     """
 
     number: str
@@ -81,6 +83,7 @@ class PayoutPage:
     rules: Bulletin
     stage: str
     collect_by: date | None
+    until: Words | None
     days_left: int | None
     methods: tuple[Method, ...]
     chosen: Method | None
@@ -102,7 +105,7 @@ class PayoutPage:
 def page_of(link: PayoutLink) -> PayoutPage:
     """The page of a link's payout as it stands now."""
     payout = link.payout
-    payout.refresh_from_db(fields=["state", "method"])
+    payout.refresh_from_db(fields=["state", "method", "collect_by"])
     rules = programmes.rules_of(payout.bulletin)
     methods = _methods(rules, payout.yen)
     done = payout.state == PayoutState.FULFILLED
@@ -113,6 +116,7 @@ def page_of(link: PayoutLink) -> PayoutPage:
         rules=rules,
         stage=_stage(payout),
         collect_by=payout.collect_by,
+        until=beyond_a_day(payout),
         days_left=None if payout.collect_by is None else (payout.collect_by - clock.today()).days,
         methods=methods,
         chosen=next((method for method in methods if method.slug == payout.method), None),

@@ -18,19 +18,26 @@ from django.test import Client
 
 from claims.examination import claims_to_examine, examine
 from claims.models import Claim
+from compensation import links
 from compensation.awards import ClaimToAward, award_claim, paper_facts
 from compensation.contacts import Contact
 from compensation.decide_lines import run
 from compensation.models import Coupon, Decision, Payout
+from compensation.payouts import release
 from compensation.policy.coupons.facts import SiteApplication, Wants
 from compensation.settlement import settle
+from compensation.tasks import close_collection
 from compensation.travellers import Applicant
+from foundation.staff.models import User
 from foundation.trail import clock as portal_clock
 from foundation.trail.actor import Actor
+from notifications.envelope import open_envelope
 from notifications.models import Message
+from notifications.transitions import move
 from tests.compensation.bulletins.example import TEXT
 from tests.compensation.imports.files import coupon_row, entry_row
 from tests.factories.compensation import jst
+from tests.factories.staff import UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -143,6 +150,42 @@ def test_a_settlement_pays_by_the_address_that_the_bulletin_uses(hinoki: None) -
     payout, message = Payout.objects.get(), Message.objects.get()
     assert (payout.yen, payout.bulletin.key, payout.collect_by) == (2000, "hinoki-1", None)
     assert (message.channel, Decision.objects.count()) == ("email", 1)
+
+
+def test_a_period_from_the_sending_is_told_counted_and_over(client: Client, hinoki: None) -> None:
+    with at(SECOND):
+        settle("hinoki", FIRST, by=BY)
+        payout, message = Payout.objects.get(), Message.objects.get()
+        release([payout.pk], by=BY)
+        move([message.pk], "ready", cause="test", by=BY)
+        told, body = pages_of(client, at_the_desk()), open_envelope(message).body
+        move([message.pk], "accepted", cause="test", by=BY)
+        close_collection()
+        counted = pages_of(client, at_the_desk())
+    period = "リンクが送られた日の翌日から45日以内"
+    assert (payout.collect_days, payout.collect_by, Payout.objects.get().collect_by) == (45, None, date(2024, 10, 5))
+    assert (f"受取期限は{period}です。" in body, "within 45 days after the day on which the link is sent" in body) == (
+        True, True,
+    )  # fmt: skip
+    assert [(period in page, "2024年10月5日（土）" in page) for page in told] == [(True, False)] * 2
+    assert [(period in page, "2024年10月5日（土）" in page) for page in counted] == [(False, True)] * 2
+    with at(jst(2024, 10, 6)):
+        assert "受取期限（2024年10月5日（土））は過ぎました" in pages_of(client, at_the_desk())[0]
+
+
+def at_the_desk() -> Client:
+    """A browser in which a supervisor of the campaign's office is signed in."""
+    desk, number = Client(), User.objects.count()
+    desk.force_login(UserFactory.create(username=f"leader-{number}", role="supervisor", offices=["hinoki"]))
+    return desk
+
+
+def pages_of(client: Client, desk: Client) -> list[str]:
+    """The page of the one payout as its holder sees it, and as the desk does."""
+    payout = Payout.objects.get()
+    link = links.url_of(payout.links.get())
+    held = client.get(f"/r/{link.rpartition('/')[2]}", follow=True)
+    return [held.content.decode(), desk.get(f"/console/payouts/{payout.number}/").content.decode()]
 
 
 def test_the_notice_is_rendered_from_the_bulletin_in_force(client: Client, hinoki: None) -> None:

@@ -12,9 +12,10 @@ import pytest
 from compensation.awards import ClaimToAward, award_claim, paper_facts, reasons
 from compensation.bulletin_loading import load_bulletins
 from compensation.contacts import Contact
-from compensation.models import Coupon, Decision, Entitlement, Payout, Referral
+from compensation.models import ClawBack, Coupon, Decision, Entitlement, Payout, Referral
 from compensation.policy.coupons.facts import Enquiry, Outage, SiteApplication, TriedPayment, Wants
 from compensation.programmes import fraud_policy, in_force, origin_of
+from compensation.reconciling import reconcile
 from compensation.replaying import Replay, replay
 from compensation.states import EntryKind
 from compensation.travellers import Applicant
@@ -108,6 +109,10 @@ def test_what_a_second_bulletin_takes_away_is_superseded_and_put_before_a_person
     settled("kumamoto", AFTER)
     assert standing(coupon) == ("kumamoto-4", "ineligible", None)
     assert (Payout.objects.get().yen, Referral.objects.get().reason) == (500, reasons.SUM_CHANGED)
+    excess = ClawBack.objects.get()
+    assert (excess.yen, excess.entitlement.owed, excess.decision.superseded_at) == (500, 500, None)
+    settled("kumamoto", AFTER)
+    assert [(row.to_claw_back, row.owed, row.holds) for row in reconcile()] == [(500, 500, True)]
     assert (Decision.objects.get(superseded_at=None).supersedes is not None, holds()) == (True, True)
 
 

@@ -6,17 +6,20 @@ from datetime import date
 
 import pytest
 
+from compensation.policy.periods import Deadline
 from compensation.texts import Text, payout_wording
 from notifications.segments import sms_parts
 from tests.factories.bulletins import rules
+from tests.factories.compensation import jst
 
 LINK = "https://hosho.example.jp/r/0123456789abcdefghjkmnpqrs"
 KEYS = ["kumamoto-3", "iwate-2", "yamanashi-1", "nara-3"]
 
 
 def text(key: str, channel: str, *, on_site: bool = False) -> Text:
-    deadline = None if key.startswith("yamanashi") else date(2023, 5, 31)
-    return payout_wording(rules(key), channel, deadline, on_site=on_site).with_link(LINK)
+    app = rules(key).app
+    assert app is not None
+    return payout_wording(rules(key), channel, app.receipt, on_site=on_site).with_link(LINK)
 
 
 @pytest.mark.parametrize("key", KEYS)
@@ -61,6 +64,30 @@ def test_an_email_tells_the_deadline_in_both_languages() -> None:
     japanese, english = text("nara-3", "email").body.split("\n----\n\n")
     assert "受取期限は2023年5月31日（水）です。" in japanese
     assert "Please collect by Wed, 31 May 2023." in english
+
+
+@pytest.mark.parametrize(
+    ("receipt", "ja", "en"),
+    [
+        (
+            Deadline((), jst(2023, 5, 31, 17), date(2023, 5, 31)),
+            "2023年5月31日（水）17:00より前",
+            "before Wed, 31 May 2023, 17:00",
+        ),
+        (
+            Deadline((), days=30, event="link_sent"),
+            "リンクが送られた日の翌日から30日以内",
+            "within 30 days after the day on which the link is sent",
+        ),
+    ],
+)
+def test_an_hour_and_a_period_are_told_as_the_document_has_them(receipt: Deadline, ja: str, en: str) -> None:
+    sms, email = (
+        payout_wording(rules("nara-3"), channel, receipt, on_site=False).with_link(LINK).body
+        for channel in ("sms", "email")
+    )
+    assert (f"受取期限は{ja}です。" in sms, f"受取期限は{ja}です。" in email) == (True, True)
+    assert f" Please collect {en}." in email
 
 
 def test_each_wording_has_a_version_of_its_own() -> None:

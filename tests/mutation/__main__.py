@@ -12,7 +12,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from tests.mutation.children import BROKEN, in_child, side_by_side
+from tests.mutation.children import BROKEN, in_child, processor_seconds, side_by_side
 from tests.mutation.coverage import Coverage, Tracer, read
 from tests.mutation.meeting import SECONDS, SURVIVED, InPlace, imported
 from tests.mutation.mutants import Mutant, mutants
@@ -34,7 +34,7 @@ def main() -> int:
             return 2
         coverage = read(lines)
         codes = _meet(chosen, coverage, Path(folder), options.workers)
-    report = Report(chosen, codes, coverage.django, time.monotonic() - begun)
+    report = Report(chosen, codes, coverage.django, time.monotonic() - begun, processor_seconds())
     print(report, flush=True)
     return 0 if report.share >= LEAST else 1
 

@@ -34,6 +34,12 @@ def side_by_side(works: list[Callable[[], int]]) -> list[int]:
     return [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
 
 
+def processor_seconds() -> float:
+    """What this process and its ended children have taken of the processor."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
+
+
 def _bounded(work: Callable[[], int], seconds: float) -> int:
     try:
         if seconds:

@@ -23,12 +23,16 @@ def known() -> dict[str, str]:
 
 
 class Report(NamedTuple):
-    """One run: the mutants, the exit code of the tests of each, whether Django was there, and the seconds."""
+    """One run: the mutants, the exit code of the tests of each, whether Django was there, and the seconds.
+
+    `processor_seconds` is what all processes took together: what the run needs, whatever else the machine does.
+    """
 
     mutants: list[Mutant]
     codes: dict[int, int]
     django: bool
     seconds: float
+    processor_seconds: float
 
     @property
     def share(self) -> float:
@@ -60,10 +64,10 @@ class Report(NamedTuple):
         return [head, *(f"{file:55} {_row(found)}" for file, found in counts.items())]
 
     def _closing(self) -> str:
-        counts = Counter(self.kinds)
+        counts, django = Counter(self.kinds), "was" if self.django else "not"
         return (
             f"{len(self.kinds)} mutants, {_row(counts).strip()} (killed, survived, timeout, broken): {self.share:.1%} "
-            f"in {self.seconds:.0f} s, Django {'was' if self.django else 'not'} loaded."
+            f"in {self.seconds:.0f} s, {self.processor_seconds:.0f} s of the processor; Django {django} loaded."
         )
 
 

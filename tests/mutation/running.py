@@ -35,6 +35,12 @@ def run(*plugins: Any, tests: Sequence[str] = FOLDERS) -> int:
 
 
 def named_after(module: str) -> list[str]:
-    """The test files that bear the name of a module, where mistakes in it are likeliest to be seen."""
-    name = f"test_{module.rpartition('.')[2]}.py"
-    return sorted(str(path) for folder in FOLDERS for path in Path(folder).rglob(name))
+    """The test files that bear the name of a module, where mistakes in it are likeliest to be seen.
+
+    Those in a folder of the name of its package come alone where there are any: two halves of the policy have modules
+    of the same names, and to import both for nothing is half of what a mutant costs.
+    """
+    package, _, name = module.rpartition(".")
+    found = sorted(path for folder in FOLDERS for path in Path(folder).rglob(f"test_{name}.py"))
+    near = [path for path in found if path.parent.name == package.rpartition(".")[2]]
+    return [str(path) for path in near or found]

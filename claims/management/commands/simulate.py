@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from argparse import ArgumentParser
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -14,10 +14,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from claims.simulation import OtherProgrammeError, simulate
-from compensation.bulletin_files import FileError, coupon_bulletin, read_file
+from compensation.bulletin_files import FileError, read_file, rules_of_file
 from compensation.models import Programme
 from compensation.policy.bulletin import Bulletin
-from compensation.simulation import LISTED, Compared
+from compensation.policy.fraud import FraudPolicy
+from compensation.simulation import LISTED, LISTED_OF_MISUSE, Compared
 from foundation.japan.dates import parse_instant
 from foundation.japan.errors import UnreadableError
 from foundation.tables.guards import text_cell
@@ -32,16 +33,21 @@ class Command(BaseCommand):
         parser.add_argument("--programme", metavar="SLUG", required=True)
         parser.add_argument("--bulletin", metavar="FILE", type=Path, required=True, help="the other bulletin's file")
         parser.add_argument("--as-of", metavar="INSTANT", required=True, help="e.g. 2031-04-01T00:00:00+09:00")
-        parser.add_argument("--out", metavar="FILE", type=Path, help="the list of what changes (CSV, inquiry numbers)")
+        parser.add_argument(
+            "--out",
+            metavar="FILE",
+            type=Path,
+            help="the list of what changes (CSV; by number)",
+        )
 
     def handle(self, *_: Any, programme: str, bulletin: Path, as_of: str, out: Path | None, **__: Any) -> None:
         other, at = _bulletin(bulletin), _instant(as_of)
         try:
-            with _listed_in(out) as tell:
+            with _listed_in(out, LISTED_OF_MISUSE if isinstance(other, FraudPolicy) else LISTED) as tell:
                 found = simulate(programme, other, at, tell=tell, progress=self._progress)
         except Programme.DoesNotExist as error:
             raise CommandError(
-                f"No coupon programme {programme!r} is loaded. See load_bulletins.", returncode=2
+                f"No programme {programme!r} of this bulletin's kind is loaded. See load_bulletins.", returncode=2
             ) from error
         except OtherProgrammeError as error:
             raise CommandError(f"{bulletin.name}: {error}. Name its own file", returncode=2) from error
@@ -53,7 +59,7 @@ class Command(BaseCommand):
 
 
 @contextmanager
-def _listed_in(out: Path | None) -> Iterator[Callable[[Compared], None]]:
+def _listed_in(out: Path | None, columns: Sequence[str]) -> Iterator[Callable[[Compared], None]]:
     """Takes each change into the file as it comes: UTF-8 with a mark, as spreadsheets read it."""
     if out is None:
         yield lambda _changed: None
@@ -64,15 +70,15 @@ def _listed_in(out: Path | None) -> Iterator[Callable[[Compared], None]]:
         raise CommandError(f"{out} cannot be written: {refused.strerror}", returncode=2) from refused
     with file:
         writer = csv.writer(file)
-        writer.writerow(LISTED)
+        writer.writerow(columns)
         yield lambda changed: writer.writerow(
             [text_cell(cell) if isinstance(cell, str) else cell for cell in changed.row()]
         )
 
 
-def _bulletin(path: Path) -> Bulletin:
+def _bulletin(path: Path) -> Bulletin | FraudPolicy:
     try:
-        return coupon_bulletin(read_file(path))
+        return rules_of_file(read_file(path))
     except FileError as error:
         raise CommandError(str(error), returncode=2) from error
 

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from claims.desk import search as desk_search
 from claims.desk.search import find
 from compensation.models import Coupon, Programme
 from tests.claims.desk.conftest import SignedIn
@@ -78,9 +79,24 @@ def test_marks_that_nobody_sees_are_passed_over(kept: str) -> None:
 
 
 @pytest.mark.parametrize("typed", ["MEMBER-X", "member-x", "ＭＥＭＢＥＲ－Ｘ"])
-def test_an_account_in_another_case(typed: str) -> None:
-    coupon = CouponFactory.create(programme=a_coupon().programme, app_account="member-x")
+@pytest.mark.parametrize("kept", ["member-x", "Member-X", "MEMBER-X"])
+def test_an_account_in_another_case(kept: str, typed: str) -> None:
+    coupon = CouponFactory.create(programme=a_coupon().programme, app_account=kept)
     assert search(typed) == [coupon.inquiry_number]
+
+
+@pytest.mark.parametrize("typed", ["hanako@example.jp", "HANAKO@EXAMPLE.JP", "Ｈａｎａｋｏ＠ｅｘａｍｐｌｅ．ｊｐ"])
+def test_an_address_in_another_case(typed: str) -> None:
+    coupon = CouponFactory.create(programme=a_coupon().programme, app_email="Hanako@Example.jp")
+    assert search(typed) == [coupon.inquiry_number]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="its planner is asked")
+@pytest.mark.parametrize(("typed", "index"), [("m-1", "account"), ("a@example.jp", "email")])
+def test_the_look_up_goes_by_an_index(typed: str, index: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan TO off")
+    assert f"coupon_by_{index}_any_case" in desk_search._coupons(typed).explain()
 
 
 @pytest.mark.parametrize(

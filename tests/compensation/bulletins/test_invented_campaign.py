@@ -133,6 +133,16 @@ def test_b_is_paid_out_upon_a_call_in_time(at: str, expected: object) -> None:
     assert decision.remedy == ("pay" if decision.amount else None)
 
 
+def test_what_an_addendum_added_decides_like_the_rest() -> None:
+    [addendum] = FIRST.addenda
+    claim = facts(coupon(0, payments=(pressed(at="2023-11-10T12:30:00"),)), enquiry=called("2023-12-20T17:00:00"))
+    decision = decide(claim, "2024-01-10T12:00:00")
+    assert (addendum.day, addendum.clauses, decision.outcome) == (
+        date(2023, 11, 15), ("awashima.call.until",), "ineligible",
+    )  # fmt: skip
+    assert set(addendum.clauses) <= set(decision.clauses)
+
+
 def test_without_a_call_b_is_pending_until_the_deadline() -> None:
     claim = facts(coupon(0, payments=(pressed(at="2023-11-10T12:30:00"),)))
     assert decide(claim, "2023-12-20T16:59:59").outcome == "pending"

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from compensation.imports.coupons import import_coupons
+from compensation.imports.runs import Options
 from compensation.models import Coupon, ImportRun
 from foundation.tables.rejects import FileError
+from foundation.trail.actor import Actor
 from tests.compensation.imports.conftest import Bring
 from tests.compensation.imports.files import coupon_row, csv_text, entry_row, write_csv
 
@@ -106,6 +110,20 @@ def test_an_old_report_does_not_stay(bring_coupons: Bring, report: Report) -> No
     assert len(report()) == 1
     bring_coupons(coupon_row())
     assert report() == []
+
+
+@pytest.mark.parametrize("kind", ["device", "link", "folder"])
+@pytest.mark.usefixtures("kumamoto")
+def test_a_report_that_is_no_plain_file_is_refused_and_left_alone(tmp_path: Path, kind: str) -> None:
+    place, kept = tmp_path / "place", tmp_path / "kept.csv"
+    kept.write_text("kept", encoding="utf-8")
+    made: dict[str, Callable[[], None]] = {
+        "device": lambda: os.mkfifo(place), "link": lambda: place.symlink_to(kept), "folder": place.mkdir,
+    }  # fmt: skip
+    made[kind]()
+    with pytest.raises(FileError, match="is no plain file"):
+        import_coupons(Options(write_csv(tmp_path, coupon_row()), place), by=Actor.system("tests"))
+    assert (os.path.lexists(place), kept.read_text(encoding="utf-8"), Coupon.objects.count()) == (True, "kept", 0)
 
 
 def test_the_report_may_not_be_the_file(bring_ledger: Bring, tmp_path: Path) -> None:

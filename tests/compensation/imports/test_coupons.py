@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +11,14 @@ import pytest
 import time_machine
 from django.db import OperationalError
 
+from compensation.bulletin_loading import load_bulletins
+from compensation.coupon_reading import held_coupons
 from compensation.imports.checked import Chunk
 from compensation.imports.coupon_merge import CouponMerge
 from compensation.models import Coupon, CouponChange, ImportRun, Programme
+from compensation.programmes import in_force
 from foundation.trail.models import AuditEvent
-from tests.compensation.imports.conftest import Bring
+from tests.compensation.imports.conftest import BY, Bring
 from tests.compensation.imports.files import COUPON_HEADINGS, coupon_row, csv_text, write_csv, write_xlsx
 from tests.factories.compensation import ProgrammeFactory, jst, payout_for
 
@@ -266,3 +269,16 @@ def test_new_and_known_coupons_in_one_file(bring_coupons: Bring, small_chunks: N
     rows[3] |= {"issuer": "別の旅館"}
     assert counts(bring_coupons(*rows).facts) == (7, 5, 1, 1, 0)
     assert counts(bring_coupons(*rows).facts) == (7, 0, 0, 7, 0)
+
+
+def test_a_charge_that_is_yet_to_come_counts_from_its_instant_on(bring_coupons: Bring) -> None:
+    load_bulletins(by=BY)
+    to_come = jst(2023, 3, 20, 12)
+    with time_machine.travel(to_come - timedelta(days=5), tick=False):
+        summary = bring_coupons(coupon_row(charged_at=to_come.isoformat()))
+    rules = in_force("kumamoto", to_come).rules
+    [held] = held_coupons([Coupon.objects.get().pk])
+    before = to_come - timedelta(seconds=1)
+    assert (summary.refused, [held.was_charged(rules, at) for at in (before, to_come + timedelta(seconds=1))]) == (
+        0, [False, True],
+    )  # fmt: skip
