@@ -73,8 +73,8 @@ class Part:
 class PayoutPage:
     """All that a page of one payout needs; `days_left` is 0 on the last day and negative after it.
 
-    `parts` are the coupons that the sum is for; `wished` is the slug of the method named in the claim, or "".
-    `until` tells the hour or the period, where the document states one.
+    `until` tells the hour or the period, where the document states one; `parts` are the coupons that the sum is for;
+    `wished` is the slug of the method named in the claim, or "".
     """
 
     number: str
