@@ -87,7 +87,7 @@ def _payouts(rules: Bulletin, route: str) -> Iterator[Sample]:
         return
     url = f"{settings.SITE_URL}/status/" if sending.chosen_on_site else f"{settings.SITE_URL}{SAMPLE_LINK}"
     for channel in sending.channels:
-        text = payout_wording(rules, channel, sending.collect_by, on_site=sending.chosen_on_site).with_link(url)
+        text = payout_wording(rules, channel, sending.receipt, on_site=sending.chosen_on_site).with_link(url)
         yield Sample(_POINTS, channel, text.title, text.body)
 
 
