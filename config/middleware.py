@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.utils import translation
 
 MOST_TAKEN_IN = 32_000_000
@@ -29,6 +31,19 @@ class SecurityHeaders:
         response.setdefault("Content-Security-Policy", POLICY)
         response.setdefault("Cache-Control", "no-store")
         return response
+
+
+class CompressedPages(GZipMiddleware):
+    """Pages go compressed; files that are streamed or handed out stay as they are.
+
+    What a page repeats of its reader's own input stands beside no secret of another's: the CSRF token is masked anew
+    each time, and the length is blurred by random bytes.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """The answer, compressed where it is a page and the browser takes it."""
+        is_page = not response.streaming and response.headers.get("Content-Type", "").startswith("text/html")
+        return super().process_response(request, response) if is_page else response
 
 
 class WholeBody:

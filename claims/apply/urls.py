@@ -6,6 +6,8 @@ from django.urls import path
 
 from claims.apply import (
     application_views,
+    check_views,
+    door_views,
     notice_views,
     page_views,
     reach_views,
@@ -13,6 +15,7 @@ from claims.apply import (
     status_act_views,
     status_views,
     transfer_views,
+    verify_views,
 )
 from claims.apply.twooca import claim_views
 
@@ -23,6 +26,9 @@ urlpatterns = [
     path("contact/", page_views.contact, name="contact"),
     path("privacy/", page_views.privacy, name="privacy"),
     path("accessibility/", page_views.accessibility, name="accessibility"),
+    path("check/", check_views.choose, name="check-choose"),
+    path("verify-message/", verify_views.verify, name="verify-message"),
+    path("situation/<slug:door>/", door_views.door, name="door"),
     path("status/", status_views.ask, name="status"),
     path("status/shown/", status_views.shown, name="status-shown"),
     path("status/correct/", status_act_views.correct, name="status-correct"),
@@ -39,6 +45,8 @@ urlpatterns = [
     path("twooca/claim/<uuid:key>/confirm/", claim_views.confirm, MISUSE, name="fraud-confirm"),
     path("twooca/claim/<uuid:key>/done/", claim_views.done, MISUSE, name="fraud-done"),
     path("<slug:programme>/", notice_views.notice, name="notice"),
+    path("<slug:programme>/check/", check_views.check, name="check"),
+    path("<slug:programme>/situation/<slug:door>/", door_views.door, name="programme-door"),
     path("<slug:programme>/apply/", application_views.begin, name="begin"),
     path("<slug:programme>/apply/resume/", resume_views.resume, name="resume"),
     path("<slug:programme>/apply/<uuid:key>/", application_views.answer, name="answer"),

@@ -82,7 +82,8 @@ def environment(place: Place) -> dict[str, str]:
 def programs(place: Place, settings: dict[str, str]) -> list[Program]:
     """Web, worker and beat; the stub provider where the settings send text messages to it."""
     web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", place.host, "--port", str(place.port)]
-    web += ["--workers", "1", "--blocking-threads", "4", "--log-level", "warning", "config.wsgi:application"]
+    web += ["--workers", "1", "--blocking-threads", "4", "--log-level", "warning"]
+    web += ["--log-config", str(BASE_DIR / "config" / "web_log.json"), "config.wsgi:application"]
     # One worker in its own process is what SQLite and a folder as broker carry.
     worker = [*CELERY, "worker", "--pool", "solo", "--loglevel", "WARNING"]
     worker += ["--without-gossip", "--without-mingle", "--without-heartbeat"]

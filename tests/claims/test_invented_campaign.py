@@ -264,3 +264,14 @@ def test_replay_and_simulation_know_the_campaign(hinoki: None) -> None:
     arguments = ("--programme", "hinoki", "--bulletin", str(CAMPAIGNS / "hinoki-2.toml"))
     call_command("simulate", *arguments, "--as-of", "2024-08-10 10:00", stdout=out)
     assert json.loads(out.getvalue())["people"] == 0
+
+
+@pytest.mark.usefixtures("hinoki")
+def test_the_check_asks_what_this_campaign_calls_for(client: Client) -> None:
+    """Several days are covered, so the day itself is asked; the answer is decided by the same bulletin."""
+    with time_machine.travel(FIRST, tick=False):
+        assert 'name="expiry"' not in client.get("/hinoki/check/").content.decode()
+        told = {"owner": "own", "expiry_day": ["2024", "6", "15"], "holding": "app", "reach": "both"}
+        page = client.post("/hinoki/check/", told | {"evening": "nothing", "left_1": "900"}).content.decode()
+        other = client.post("/hinoki/check/", told | {"evening": "nothing", "expiry_day": ["2024", "5", "1"]})
+    assert re.findall(r'data-outcome="(\w+)"', page + other.content.decode()) == ["pending", "ineligible"]
