@@ -16,7 +16,7 @@ from django.test import Client
 from claims import answers
 from claims.contacts import contacts
 from claims.examination import claims_to_examine, examine
-from claims.models import Claim
+from claims.models import Claim, FraudContact
 from compensation import collection, links
 from compensation.gifts.models import GiftCode
 from compensation.models import Coupon, Decision, Payout, Referral, TriedPayment
@@ -163,7 +163,9 @@ def _misuse() -> World:
     proposed = open_ones.filter(proposals__approved_at__isnull=True, proposals__returned_at__isnull=True)
     examined = open_ones.filter(proposals__isnull=True).annotate(signed=Count("findings")).order_by("-signed", "pk")
     decided = claims.filter(state__in=["decided", "closed"], proposals__yen__gt=0).latest("pk")
+    drafts = FraudContact.objects.filter(claim__state="draft", ended_at__isnull=True)
     return {
+        "misuse.draft": drafts.latest("pk").number,
         "misuse.received": str(claims.filter(state="received")[:1].get().number),
         "misuse.examined": str(examined[0].number),
         "misuse.proposed": str(proposed.filter(proposals__isnull=False)[0].number),
