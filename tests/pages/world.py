@@ -22,6 +22,7 @@ from compensation.gifts.models import GiftCode
 from compensation.models import Coupon, Decision, Payout, Referral, TriedPayment
 from compensation.releases import prepare_payout_mailing
 from compensation.states import PayoutState
+from compensation.transfers.models import TransferRequest
 from foundation.staff.accounts import open_account
 from foundation.staff.models import User
 from foundation.staff.roles import Role
@@ -41,7 +42,7 @@ Step = Callable[[Payout, str], object]
 def build() -> World:
     """Build on a filled demonstration; what was built, by its names."""
     pages = {"page.400": render_to_string("400.html"), "page.500": render_to_string("500.html")}
-    return {**pages, **_claims(), **_payouts(), **_desk(), **_misuse(), **_sessions()}
+    return {**pages, **_claims(), **_payouts(), **_transfers(), **_desk(), **_misuse(), **_sessions()}
 
 
 def _sessions() -> World:
@@ -132,9 +133,21 @@ def _claims() -> World:
     made["decided"] = site.filter(state="decided").exclude(pk__in=[claim.pk for claim in made.values()])[:1].get()
     made["called"] = Claim.objects.filter(channel="call", programme__slug="nara").latest("pk")
     made["misuse"] = Claim.objects.filter(programme__kind="fraud", state="decided").latest("pk")
+    agreed = TransferRequest.objects.filter(arrangement__isnull=False, ended_at__isnull=True).latest("pk")
+    made["agreed"] = Claim.objects.get(number=agreed.claim_number)
     world: World = {}
     for key, claim in made.items():
         world |= {f"claim.{key}.number": str(claim.number), f"claim.{key}.contact": _contact(claim)}
+    return world
+
+
+def _transfers() -> World:
+    """Requests for transfers, one in each state; two of them with a link to the payout they are for."""
+    latest = {row.state: row for row in TransferRequest.objects.order_by("pk")}
+    world: World = {f"transfer.{state}": str(row.pk) for state, row in latest.items()}
+    for key, state in (("wired", "requested"), ("asked-back", "incomplete")):
+        row = TransferRequest.objects.filter(state=state, payout__isnull=False).latest("pk")
+        world |= _named(key, row.payout)
     return world
 
 
