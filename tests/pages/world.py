@@ -146,8 +146,7 @@ def _transfers() -> World:
     latest = {row.state: row for row in TransferRequest.objects.order_by("pk")}
     world: World = {f"transfer.{state}": str(row.pk) for state, row in latest.items()}
     for key, state in (("wired", "requested"), ("asked-back", "incomplete")):
-        row = TransferRequest.objects.filter(state=state, payout__isnull=False).latest("pk")
-        world |= _named(key, row.payout)
+        world |= _named(key, Payout.objects.filter(transfers__state=state).latest("pk"))
     return world
 
 
