@@ -97,8 +97,17 @@ DESK = (
     ),
     page("desk:mailing-step", "/console/mailings/{mailing.open}/prepare/", by=LEADER),
 )
+DRAFT_FORM = sent(at("/console/misuse/drafts/{misuse.draft}/", by=OPERATOR), form="main form[action$='/form/']")
 MISUSE = (
     listed("desk:fraud", "/console/misuse/"),
+    form_page("desk:fraud-call", "/console/misuse/calls/new/", by=OPERATOR),
+    page("desk:fraud-draft", "/console/misuse/drafts/{misuse.draft}/", by=OPERATOR),
+    Entry(
+        "desk:fraud-draft-form",
+        (State("plain", DRAFT_FORM), State("errors", sent(DRAFT_FORM, {"received_at": ""}), refuses=True)),
+    ),
+    form_page("desk:fraud-draft-end", "/console/misuse/drafts/{misuse.draft}/end/", by=OPERATOR),
+    form_page("desk:fraud-withdraw", "/console/misuse/{misuse.received}/withdraw/", by=OPERATOR),
     form_page("desk:fraud-take-in", "/console/misuse/new/", by=OPERATOR),
     form_page("desk:disclosures", "/console/misuse/disclosure/", by=LEADER),
     Entry(

@@ -8,13 +8,14 @@ from typing import Final, NamedTuple
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
-from tests.pages import console, payout_site, special_site
+from tests.pages import console, payout_site, special_site, transfers
 from tests.pages.entry import Entry, State
 
 ENTRIES: Final[tuple[Entry, ...]] = (
     *special_site.ENTRIES,
     *special_site.MISUSE_ENTRIES,
     *payout_site.ENTRIES,
+    *transfers.ENTRIES,
     *console.DESK,
     *console.MISUSE,
     *console.OFFICES,
@@ -29,6 +30,7 @@ FOR_MACHINES: Final = "is for machines"
 WITHOUT_PAGE: Final = {
     "apply:choose-points": ANSWERS_BY_REDIRECT,
     "desk:arrangement": ANSWERS_BY_REDIRECT,
+    "desk:clawback": ANSWERS_BY_REDIRECT,
     "desk:credit-again": ANSWERS_BY_REDIRECT,
     "desk:credits-export": ANSWERS_BY_REDIRECT,
     "desk:fraud-approve": ANSWERS_BY_REDIRECT,

@@ -16,12 +16,13 @@ from django.test import Client
 from claims import answers
 from claims.contacts import contacts
 from claims.examination import claims_to_examine, examine
-from claims.models import Claim
+from claims.models import Claim, FraudContact
 from compensation import collection, links
 from compensation.gifts.models import GiftCode
 from compensation.models import Coupon, Decision, Payout, Referral, TriedPayment
 from compensation.releases import prepare_payout_mailing
 from compensation.states import PayoutState
+from compensation.transfers.models import TransferRequest
 from foundation.staff.accounts import open_account
 from foundation.staff.models import User
 from foundation.staff.roles import Role
@@ -41,7 +42,7 @@ Step = Callable[[Payout, str], object]
 def build() -> World:
     """Build on a filled demonstration; what was built, by its names."""
     pages = {"page.400": render_to_string("400.html"), "page.500": render_to_string("500.html")}
-    return {**pages, **_claims(), **_payouts(), **_desk(), **_misuse(), **_sessions()}
+    return {**pages, **_claims(), **_payouts(), **_transfers(), **_desk(), **_misuse(), **_sessions()}
 
 
 def _sessions() -> World:
@@ -132,9 +133,20 @@ def _claims() -> World:
     made["decided"] = site.filter(state="decided").exclude(pk__in=[claim.pk for claim in made.values()])[:1].get()
     made["called"] = Claim.objects.filter(channel="call", programme__slug="nara").latest("pk")
     made["misuse"] = Claim.objects.filter(programme__kind="fraud", state="decided").latest("pk")
+    agreed = TransferRequest.objects.filter(arrangement__isnull=False, ended_at__isnull=True).latest("pk")
+    made["agreed"] = Claim.objects.get(number=agreed.claim_number)
     world: World = {}
     for key, claim in made.items():
         world |= {f"claim.{key}.number": str(claim.number), f"claim.{key}.contact": _contact(claim)}
+    return world
+
+
+def _transfers() -> World:
+    """Requests for transfers, one in each state; two of them with a link to the payout they are for."""
+    latest = {row.state: row for row in TransferRequest.objects.order_by("pk")}
+    world: World = {f"transfer.{state}": str(row.pk) for state, row in latest.items()}
+    for key, state in (("wired", "requested"), ("asked-back", "incomplete")):
+        world |= _named(key, Payout.objects.filter(transfers__state=state).latest("pk"))
     return world
 
 
@@ -163,7 +175,9 @@ def _misuse() -> World:
     proposed = open_ones.filter(proposals__approved_at__isnull=True, proposals__returned_at__isnull=True)
     examined = open_ones.filter(proposals__isnull=True).annotate(signed=Count("findings")).order_by("-signed", "pk")
     decided = claims.filter(state__in=["decided", "closed"], proposals__yen__gt=0).latest("pk")
+    drafts = FraudContact.objects.filter(claim__state="draft", ended_at__isnull=True)
     return {
+        "misuse.draft": drafts.latest("pk").number,
         "misuse.received": str(claims.filter(state="received")[:1].get().number),
         "misuse.examined": str(examined[0].number),
         "misuse.proposed": str(proposed.filter(proposals__isnull=False)[0].number),
