@@ -46,7 +46,7 @@ def message_of(claim: Claim, text: ClaimText, reach: Contacts, *, generation: in
         channel=reach.channel,
         address=reach.address,
         body=body,
-        sender=_sender(claim, reach.channel),
+        sender=sender_to(claim, reach.channel),
         title=_filled(text.title, claim, named) if reach.channel == "email" else "",
         text_version=text.version,
         parts=sms_parts(body) if reach.channel == "sms" else 1,
@@ -62,18 +62,19 @@ def _filled(words: Both, claim: Claim, number: str) -> str:
         number=number,
         url=f"{settings.SITE_URL}/status/",
         programme=programme,
-        telephone=_telephone(desk_of(claim.bulletin), english=english),
+        telephone=telephone(desk_of(claim.bulletin), english=english),
     )
 
 
-def _sender(claim: Claim, channel: str) -> str:
+def sender_to(claim: Claim, channel: str) -> str:
     """What the bulletin publishes; a policy on misuse publishes none."""
     if claim.programme.kind == "fraud":
         return str(settings.SENDERS[channel])
     return sender_of(rules_of(claim.bulletin), channel)
 
 
-def _telephone(contact: Contact, *, english: bool) -> str:
+def telephone(contact: Contact, *, english: bool) -> str:
+    """Whom to call and when, in one line."""
     if english:
         return f"{contact.telephone}, {contact.hours.text.en}"
     return f"{contact.name.ja} {contact.telephone}（{contact.hours.text.ja}）"

@@ -23,6 +23,7 @@ _FILLED: Final = re.compile(r"（[^（）]*\{[^（）]*）| \([^()]*\{[^()]*\)")
 CLAIMED_TWICE: Final = "claimed_twice"
 UNDELIVERED: Final = "undelivered"
 MESSAGE_HELD: Final = "message_held"
+RECONSIDERATION: Final = "reconsideration"
 ACT_CLAIMED_TWICE: Final = "act_claimed_twice"
 GROUNDS_OPEN: Final = "grounds_open"
 WORDS: Final = {
@@ -37,6 +38,10 @@ WORDS: Final = {
     CLAIMED_TWICE: Words(
         "同じクーポンについて、複数の申請があります。",
         "More than one claim names the same coupon.",
+    ),
+    RECONSIDERATION: Words(
+        "申請者が再審査を申し出ています。前の判定に関わっていない人が確認します。",
+        "The claimant asks for a reconsideration, by somebody who had no part in the decision.",
     ),
     ACT_CLAIMED_TWICE: Words(
         "同じ取引について、別の申請でも補償が求められています。補償できるのは一方だけです。",

@@ -82,6 +82,8 @@ REMINDERS_OFF = frozenset(env.list("REMINDERS_OFF", default=[]))
 PROVIDER_REST_SECONDS = env.float("PROVIDER_REST_SECONDS", default=10)
 if MESSAGE_LEASE_SECONDS < 2 * MESSAGE_CALL_SECONDS:
     raise ImproperlyConfigured("MESSAGE_LEASE_SECONDS must be at least twice MESSAGE_CALL_SECONDS.")
+# What codes that prove a contact may cost in a day, whoever asks for them.
+CONTACT_CODES_A_DAY = env.int("CONTACT_CODES_A_DAY", default=20_000)
 if DEMO and SMS_PROVIDER == "http":
     raise ImproperlyConfigured("DEMO=1 refuses real providers. Write SMS_PROVIDER=file, or leave DEMO out.")
 
@@ -108,6 +110,8 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "config.middleware.SecurityHeaders",
+    "config.middleware.CompressedPages",
+    "config.middleware.WholeBody",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -185,7 +189,12 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = BASE_DIR / "staticfiles"
-WHITENOISE_USE_FINDERS = True
+# What collectstatic has laid down is served compressed; without it, and in development, files come as they are.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = DEBUG or not STATIC_ROOT.is_dir()
 
 PHONENUMBER_DEFAULT_REGION = "JP"
 PHONENUMBER_DB_FORMAT = "E164"
@@ -205,6 +214,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+CSRF_FAILURE_VIEW = "claims.apply.untrusted_views.not_trusted"
 
 LOGGING = {
     "version": 1,

@@ -19,7 +19,11 @@ _CAUSES: Final = {
     "the claimant supplied it": Both("申請者から回答", "The claimant supplied it"),
     "the examination began": Both("審査を開始", "The examination began"),
     "reconsidered": Both("再審査を開始", "Reconsidered"),
-    "withdrawn": Both("申請の取り下げ", "The claim was withdrawn"),
+    "reconsideration asked for": Both("申請者が再審査を申し出", "The claimant asked for a reconsideration"),
+    "withdrawn": Both("申請者が取り下げ", "Withdrawn by the claimant"),
+    "claim withdrawn": Both("申請の取り下げ", "The claim was withdrawn"),
+    "number corrected": Both("申請者が番号を訂正", "The claimant put a number right"),
+    "items added": Both("申請者が項目を追加", "The claimant added what was missing"),
     "refer": Both("個別に決めた補償", "Decided by agreement"),
     "credited and confirmed": Both("残高への加算を確認", "Credited and confirmed"),
     "another claim names the same coupon": Both(

@@ -18,11 +18,13 @@ from claims.desk.history_words import actor_words, cause_words
 from claims.enquiry_ending import decline
 from claims.enquiry_examination import examine_again
 from claims.models import Claim
+from claims.models.reconsideration import SETTLED_AS
+from claims.reconsideration import may_settle, settle
 from claims.states import ClaimState
 from compensation.models import Referral
 from compensation.policy.bulletin import Clause, Words
 from compensation.programmes import fraud_policy, in_force, policy_of, rules_of
-from compensation.referrals import claim_of, close, open_referrals, reason_words
+from compensation.referrals import RECONSIDERATION, claim_of, close, open_referrals, reason_words
 from foundation.japan.bilingual import choose
 from foundation.trail.clock import now
 
@@ -71,7 +73,13 @@ def referral(request: HttpRequest, pk: int) -> HttpResponse:
     """One referral with the decision that raised it; closed with a reason."""
     row = mine(request, ROWS.all(), pk=pk)
     claim = _claim(row)
-    form = _form(request, claim)
+    form = _form(request, claim, row)
+    if form.is_valid() and not may_settle(row, actor_of(request).ref):
+        words = choose(
+            "再審査は、前の判定に関わっていない人が行います。ほかの担当者に依頼してください。",
+            "Somebody who had no part in the first decision settles this: ask a colleague.",
+        )
+        form.add_error(None, words)
     if form.is_valid():
         done = _close(request, row, claim, form.cleaned_data)
         closed = choose("対応済みにしました。", "Closed.")
@@ -91,11 +99,12 @@ def referral(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "desk/referral.html", context, status=422 if form.is_bound else 200)
 
 
-def _form(request: HttpRequest, claim: Claim | None) -> ReasonForm:
+def _form(request: HttpRequest, claim: Claim | None, row: Referral) -> ReasonForm:
     """About a claim that waits for this decision, what becomes of it is asked too."""
     # A claim for misuse is decided by its own examination, with a second person.
     about_claim = claim is not None and claim.state == ClaimState.REFERRED and claim.programme.kind == "coupon"
-    kind = partial(ReferralForm, leader=is_leader(request)) if about_claim else ReasonForm
+    again = row.reason == RECONSIDERATION
+    kind = partial(ReferralForm, leader=is_leader(request), reconsidered=again) if about_claim else ReasonForm
     return kind(request.POST) if request.method == "POST" else unsaved(request, kind)
 
 
@@ -104,6 +113,8 @@ def _close(request: HttpRequest, row: Referral, claim: Claim | None, decided: di
     because, by, then = decided["because"], actor_of(request), decided.get("then", "stays")
     with transaction.atomic():
         done = bool(close([row.pk], because=because, by=by))
+        if done and then in SETTLED_AS:
+            settle(row, then, by=by)
         if done and claim is not None and then == "declined":
             decline(claim, because, by=by)
         elif done and claim is not None and then == "again":

@@ -35,6 +35,7 @@ RESERVED = frozenset(
         "readyz",
         "receive",
         "reports",
+        "situation",
         "static",
         "status",
         "twooca",
