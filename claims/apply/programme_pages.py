@@ -60,6 +60,11 @@ def coupon_pages() -> list[ProgrammePage]:
     return [programme_page(row.slug) for row in programmes.programme_list() if row.kind == "coupon"]
 
 
+def misuse_is_covered() -> bool:
+    """Whether a policy on misuse is loaded, so that its pages are there."""
+    return any(row.kind == "fraud" for row in programmes.programme_list())
+
+
 def application_stage(rules: Bulletin, now: datetime) -> Stage:
     """Before the opening, open, or after the last day; open where the bulletin names neither day."""
     paper = rules.paper
