@@ -34,9 +34,11 @@ from foundation.trail.actor import Actor
 from notifications.envelope import open_envelope
 from notifications.models import Message
 from notifications.transitions import move
+from tests.claims.apply.walking import ask_for_code, code_in, prove
 from tests.compensation.bulletins.example import TEXT
 from tests.compensation.imports.files import coupon_row, entry_row
 from tests.factories.compensation import jst
+from tests.factories.gifts import GiftProductFactory
 from tests.factories.staff import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +62,7 @@ TYPED = {
 def hinoki(tmp_path: Path) -> None:
     """Both bulletins loaded; a coupon on the app valid to the 15th, and two on paper, to the 14th and the 16th."""
     call_command("load_bulletins", str(CAMPAIGNS), stdout=io.StringIO())
+    GiftProductFactory.create(slug="yupoint")
     own = {"programme": "hinoki", "issued_at": ISSUED, "traveller_name": "檜 花子"}
     coupons = [
         coupon_row("HK-01", **own, **ON_APP, expires_on="2024-06-15"),
@@ -213,10 +216,11 @@ def test_an_application_by_its_own_items_is_decided_and_paid(client: Client, hin
         form = client.get(address).content.decode()
         assert re.findall(r'<(?:input|textarea)[^>]* name="(name|email|bath_ticket)"', form) == [
             "name",
-            "email",
             "bath_ticket",
+            "email",
         ]
-        assert client.post(address, TYPED).headers["Location"] == f"{address}confirm/"
+        assert client.post(address, TYPED).headers["Location"] == f"{address}reach/"
+        prove(client, address, code_in(ask_for_code(client, address)))
         page = client.get(f"{address}confirm/").content.decode()
         shown = re.search(r'name="shown" value="(\w+)"', page)
         assert (shown is not None, "湯 0815" in page, "湯ポイント" in page) == (True, True, True)
@@ -236,6 +240,7 @@ def test_a_list_without_number_and_contact_is_asked_for_both(client: Client, tmp
         address = str(client.post("/awashima/apply/").headers["Location"])
         answers = {"name": "淡島 花子", "ferry_ticket": "F-1", "coupon_number": ["AW-01"]}
         client.post(address, {**answers, "delivery_destination": "hana@example.jp"})
+        prove(client, address, code_in(ask_for_code(client, address)))
         page = client.get(f"{address}confirm/").content.decode()
         shown = re.search(r'name="shown" value="(\w+)"', page)
         client.post(f"{address}confirm/", {"shown": shown[1] if shown else "", "agreed": "on", "traveller": "yes"})
