@@ -38,6 +38,7 @@ from tests.claims.apply.walking import ask_for_code, code_in, prove
 from tests.compensation.bulletins.example import TEXT
 from tests.compensation.imports.files import coupon_row, entry_row
 from tests.factories.compensation import jst
+from tests.factories.gifts import GiftProductFactory
 from tests.factories.staff import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +62,7 @@ TYPED = {
 def hinoki(tmp_path: Path) -> None:
     """Both bulletins loaded; a coupon on the app valid to the 15th, and two on paper, to the 14th and the 16th."""
     call_command("load_bulletins", str(CAMPAIGNS), stdout=io.StringIO())
+    GiftProductFactory.create(slug="yupoint")
     own = {"programme": "hinoki", "issued_at": ISSUED, "traveller_name": "檜 花子"}
     coupons = [
         coupon_row("HK-01", **own, **ON_APP, expires_on="2024-06-15"),
