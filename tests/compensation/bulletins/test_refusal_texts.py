@@ -381,6 +381,7 @@ def test_the_addresses_of_the_site_are_no_programmes() -> None:
             "readyz",
             "receive",
             "reports",
+            "situation",
             "static",
             "status",
             "twooca",
