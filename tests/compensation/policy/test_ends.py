@@ -15,6 +15,11 @@ THROUGH = {"until": jst("2031-04-30T17:00:00"), "inclusive": True, "clauses": ["
 BEFORE = {**THROUGH, "inclusive": False}
 
 
+def fill(sentence: str, *facts: str) -> str:
+    """As the table of sentences is filled."""
+    return sentence.format(*facts)
+
+
 @pytest.mark.parametrize(
     ("written", "ja", "en", "on_pages"),
     [
@@ -38,4 +43,4 @@ def test_an_end_is_said_as_it_is(written: dict[str, object], ja: str, en: str, o
     ends = read.ends()
     told = until(read)
     assert told is not None
-    assert (f"{in_japanese(ends).by}", f"{in_english(ends).by}", told.en) == (ja, en, on_pages)
+    assert (fill("{0.by}", in_japanese(ends)), fill("{0.by}", in_english(ends)), told.en) == (ja, en, on_pages)
