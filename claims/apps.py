@@ -1,5 +1,7 @@
 """The app that owns what people ask for."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class ClaimsConfig(AppConfig):
 
     name = "claims"
     verbose_name = "申請 claims"
+
+    def ready(self) -> None:
+        # A class of data is known to a purge once the module that names it is read.
+        import_module("claims.fraud_retention")

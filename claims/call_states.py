@@ -58,6 +58,7 @@ class Category(TextChoices):
     LINK = "link", "受取リンク link"
     STATUS = "status", "状況の確認 status"
     OTHER_PREFECTURE = "elsewhere", "ほかの都道府県 elsewhere"
+    MISUSE = "misuse", "不正利用の連絡 misuse"
     COMPLAINT = "complaint", "ご意見・苦情 complaint"
     OTHER = "other", "その他 other"
 

@@ -47,6 +47,7 @@ CATEGORY: Final = _pairs(
         "link": "The link to the points",
         "status": "How a claim stands",
         "elsewhere": "Another prefecture",
+        "misuse": "Misuse of an account or a card",
         "complaint": "Complaint",
         "other": "Other",
     },

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from claims.call_states import EFFECTS, Effect, NextBy, Outcome
+from claims.fraud_withdrawal import withdraw
 from claims.models import Call, Claim
 from claims.moves import move
 from claims.states import CALL, CLAIM_MOVES, ClaimState
@@ -58,7 +59,8 @@ def log_call(about: CallAbout, said: CallSaid, *, by: Actor) -> Call:
     """Write a call down, with what it does to its claim, in one transaction.
 
     A correction changes the record alone, never the case. Raises AnsweredError where the earlier call has a successor,
-    and MoveRefusedError where the claim cannot go where the outcome sends it; then nothing was written.
+    MoveRefusedError where the claim cannot go where the outcome sends it, and WithdrawalError where a claim for misuse
+    cannot be taken back; then nothing was written.
     """
     effect = EFFECTS[said.outcome]
     with transaction.atomic():
@@ -79,7 +81,7 @@ def log_call(about: CallAbout, said: CallSaid, *, by: Actor) -> Call:
 def open_calls(programmes: Iterable[Programme]) -> QuerySet[Call]:
     """Calls after which somebody still has to act, the most urgent first."""
     waiting = Call.objects.filter(_NOT_OVER, programme__in=programmes).exclude(next_by="")
-    return waiting.select_related("programme", "claim", "coupon").order_by("due_on", "pk")
+    return waiting.select_related("programme", "claim", "coupon", "fraud_contact").order_by("due_on", "pk")
 
 
 def due_calls(programmes: Iterable[Programme], today: date, *, leader: bool) -> QuerySet[Call]:
@@ -106,6 +108,11 @@ def _carry_out(about: CallAbout, said: CallSaid, effect: Effect, by: Actor) -> N
     if said.outcome == Outcome.ESCALATED:
         _escalate(about, by)
     if about.claim is None or effect.state is None:
+        return
+    if about.programme.kind == "fraud":
+        # A claim for misuse is moved by its examination alone; what a caller can do is take it back.
+        if said.outcome == Outcome.WITHDRAWN:
+            withdraw(about.claim, said.content, by=by)
         return
     standing = Claim.objects.get(pk=about.claim.pk).state
     if effect.state != ClaimState.CLOSED and effect.state not in CLAIM_MOVES[standing]:

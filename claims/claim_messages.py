@@ -32,30 +32,31 @@ class ClaimText(NamedTuple):
     email: Both
 
 
-def message_of(claim: Claim, text: ClaimText, reach: Contacts, *, generation: int = 1) -> NewMessage:
-    """The text for a claim, in the language it was made in."""
-    body = _filled(text.email if reach.channel == "email" else text.sms, claim)
+def message_of(claim: Claim, text: ClaimText, reach: Contacts, *, generation: int = 1, number: str = "") -> NewMessage:
+    """The text for a claim, in the language it was made in; a draft goes by the `number` that it will have."""
+    named = number or str(claim.number)
+    body = _filled(text.email if reach.channel == "email" else text.sms, claim, named)
     return NewMessage(
         scope=claim.programme.slug,
         subject_kind=SUBJECT,
-        subject_ref=str(claim.number),
+        subject_ref=named,
         purpose=text.purpose,
         channel=reach.channel,
         address=reach.address,
         body=body,
         sender=_sender(claim, reach.channel),
-        title=_filled(text.title, claim) if reach.channel == "email" else "",
+        title=_filled(text.title, claim, named) if reach.channel == "email" else "",
         text_version=text.version,
         parts=sms_parts(body) if reach.channel == "sms" else 1,
         generation=generation,
     )
 
 
-def _filled(words: Both, claim: Claim) -> str:
+def _filled(words: Both, claim: Claim, number: str) -> str:
     english = claim.language == "en"
     programme = claim.programme.name_en if english else claim.programme.name_ja
     return (words.en if english else words.ja).format(
-        number=claim.number,
+        number=number,
         url=f"{settings.SITE_URL}/status/",
         programme=programme,
         telephone=_telephone(desk_of(claim.bulletin), english=english),

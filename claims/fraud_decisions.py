@@ -12,12 +12,14 @@ from claims.contacts import contacts
 from claims.fraud_examination import OPEN, Sheet, sheet_of
 from claims.fraud_facts import facts_of
 from claims.fraud_notices import decision_notice
+from claims.fraud_withdrawal import WITHDRAWN_AS
 from claims.models import Claim, FraudAct, FraudClaim, FraudProposal, Reconsideration
 from claims.moves import move
 from claims.states import ClaimState
 from compensation.contacts import Contact
+from compensation.credits.clawbacks import NotCreditedError
 from compensation.credits.instructions import NoAccountError, instruct
-from compensation.fraud_awards import Awarded, FraudAward, LoweredError, award_fraud
+from compensation.fraud_awards import Awarded, FraudAward, award_fraud
 from compensation.policy.fraud import facts_as_json, read_claim
 from compensation.programmes import PolicyInForce, policy_of
 from foundation.japan.numbers import code
@@ -76,8 +78,8 @@ def prepare(
 def approve(proposal: FraudProposal, *, by: Actor) -> Awarded:
     """Decide as it was prepared: decision, what is owed, the claim's move and the notice in one transaction.
 
-    Raises DecisionError: to whoever prepared it, where the facts have changed since, and where another claim has
-    already taken the loss of one of the acts.
+    Raises DecisionError: to whoever prepared it, to the two who decided what it reconsiders, where the facts have
+    changed since, and where another claim has already taken the loss of one of the acts.
     """
     with transaction.atomic():
         return _approve(proposal, by)
@@ -100,9 +102,10 @@ def _awarded(claim: Claim, proposal: FraudProposal, by: Actor) -> Awarded:
             "同じ取引について、別の申請ですでに補償が決まっています。",
             "Another claim was already granted compensation for one of these acts.",
         ) from None
-    except LoweredError:
+    except NotCreditedError:
         raise DecisionError(
-            "すでに決まった補償額を下回る判定はできません。", "It would be less than what was granted already."
+            "前の判定より少なくなりますが、前の補償がまだ加算・確認されていません。結果を取り込んでから承認してください。",
+            "It is less than was granted, and that is not credited and confirmed yet: take its result in first.",
         ) from None
 
 
@@ -126,6 +129,8 @@ def reconsider(claim: Claim, because: str, *, by: Actor) -> Reconsideration:
         last = _last_approved(locked)
         if locked.state not in {ClaimState.DECIDED, ClaimState.CLOSED} or last is None or last.decision is None:
             raise DecisionError("判定済みの申請ではありません。", "The claim is not decided.")
+        if locked.closed_as == WITHDRAWN_AS:
+            raise DecisionError("取り下げられた申請です。", "The claim was withdrawn.")
         move([locked.pk], ClaimState.EXAMINING, detail="reconsidered", by=by)
         return Reconsideration.objects.create(
             claim=locked, decision=last.decision, because=because.strip(), at=clock.now(), actor=by.ref
@@ -187,13 +192,18 @@ def _named_first(proposal: FraudProposal, by: Actor) -> FraudProposal:
     first = _last_approved(proposal.claim)
     if first is None:
         return proposal
-    if by.ref in {first.prepared_by, first.approved_by}:
-        raise DecisionError(
-            "再審査は、前の判定に関わっていない人が行います。", "Somebody else than those who decided reconsiders it."
-        )
+    _refuse_the_first_two(by, {first.prepared_by, first.approved_by})
     proposal.reconsiders = first
     proposal.first_prepared_by, proposal.first_approved_by = first.prepared_by, first.approved_by
     return proposal
+
+
+def _refuse_the_first_two(by: Actor, first: set[str]) -> None:
+    if by.ref in first:
+        raise DecisionError(
+            "再審査の案の作成と承認は、前の判定に関わっていない人が行います。",
+            "Neither of the two who decided before prepares or approves the new decision.",
+        )
 
 
 def _keep(proposal: FraudProposal, by: Actor) -> FraudProposal:
@@ -211,8 +221,11 @@ def _approve(proposal: FraudProposal, by: Actor) -> Awarded:
     kept = FraudProposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
     if kept.approved_at or kept.returned_at:
         raise DecisionError("すでに処理されています。", "It was dealt with already.")
+    if claim.state not in OPEN:
+        raise DecisionError("審査中の申請ではありません。", "The claim is not under examination.")
     if by.ref == kept.prepared_by:
         raise DecisionError("作成した本人は承認できません。", "Whoever prepared it may not approve it.")
+    _refuse_the_first_two(by, {kept.first_prepared_by, kept.first_approved_by})
     if facts_as_json(facts_of(claim)) != kept.facts:
         raise DecisionError(
             "案の作成後に事実が変わりました。差し戻して作り直してください。",

@@ -8,8 +8,9 @@ from typing import Any, Final, NamedTuple
 from django.db import transaction
 
 from claims import answers as claim_answers
-from claims.fraud_facts import GROUNDS, facts_of, lacks, needed, previous_claim, standing_findings
+from claims.fraud_facts import GROUNDS, JUDGED, facts_of, lacks, needed, previous_claim, standing_findings
 from claims.fraud_intake import account_hash
+from claims.fraud_referrals import refer_doubts, refer_same_acts
 from claims.models import Claim, ExaminationFinding, FraudAct, FraudClaim, FraudProposal
 from claims.moves import move
 from claims.states import ClaimState
@@ -22,6 +23,7 @@ from compensation.policy.fraud.facts import FraudClaim as Facts
 from compensation.policy.fraud.sums import Sum, reckon
 from compensation.programmes import policy_of
 from compensation.working_days import WorkingDays
+from foundation.japan.numbers import code
 from foundation.trail import audit, clock
 from foundation.trail.actor import Actor
 
@@ -99,7 +101,10 @@ def sheet_of(claim: Claim) -> Sheet:
 
 
 def sign(claim: Claim, item: str, verdict: str, evidence: str, *, by: Actor) -> ExaminationFinding:
-    """Write what a person found of an item, on what evidence. Raises ExaminationError."""
+    """Write what a person found of an item, on what evidence; pressed again it stays one finding.
+
+    Raises ExaminationError.
+    """
     if not evidence.strip():
         raise ExaminationError("根拠を入力してください。", "Say on what evidence.")
     with transaction.atomic():
@@ -108,15 +113,22 @@ def sign(claim: Claim, item: str, verdict: str, evidence: str, *, by: Actor) -> 
         known |= {f"item.{one.id}" for one in policy_of(locked.bulletin).application.items}
         if item not in known:
             raise ExaminationError("審査項目にありません。", "The examination has no such item.")
+        said = {"verdict": verdict, "evidence": evidence.strip(), "actor": by.ref}
+        last = ExaminationFinding.objects.filter(claim=locked, item=item).order_by("-pk").first()
+        if last is not None and {name: getattr(last, name) for name in said} == said:
+            return last
         _begin(locked, by)
-        return ExaminationFinding.objects.create(
-            claim=locked, item=item, verdict=verdict, evidence=evidence.strip(), at=clock.now(), actor=by.ref
-        )
+        finding = ExaminationFinding.objects.create(claim=locked, item=item, at=clock.now(), **said)
+        # Before everything is signed that only a person can judge, the outcome is open anyway.
+        if standing_findings(locked).keys() >= JUDGED:
+            refer_doubts(locked, by=by)
+    return finding
 
 
 def establish(claim: Claim, established: Established, *, by: Actor) -> None:
     """Keep the facts as a person established them, with what they were before in the audit log.
 
+    The same person with the same facts again (a second press) writes nothing.
     Raises ExaminationError where the claim is not under examination.
     """
     with transaction.atomic():
@@ -129,6 +141,8 @@ def establish(claim: Claim, established: Established, *, by: Actor) -> None:
             _keep_account(locked, established.account)
         changed = sorted(name for name, value in fields.items() if _plain(getattr(fraud, name)) != value)
         acts = _keep_acts(locked, established.acts)
+        if not changed and not acts and fraud.established_by == by.ref:
+            return
         FraudClaim.objects.filter(pk=fraud.pk).update(**fields, established_at=clock.now(), established_by=by.ref)
         was = {name: str(getattr(fraud, name)) for name in changed if name != "account_hash"}
         detail = {"changed": changed, "was": was, "acts_were": acts}
@@ -136,6 +150,8 @@ def establish(claim: Claim, established: Established, *, by: Actor) -> None:
         audit.record(
             "claim.facts_established", by=by, kind="claim", refs=[str(locked.number)], scope=scope, detail=detail
         )
+        refer_doubts(locked, by=by)
+        refer_same_acts(locked, by=by)
 
 
 def _keep_account(claim: Claim, account: str) -> None:
@@ -153,8 +169,17 @@ def _keep_acts(claim: Claim, acts: Sequence[Mapping[str, Any]]) -> list[str]:
         row = rows[act["position"]]
         if any(getattr(row, name) != value for name, value in act.items()):
             were.append(f"{row.position}: {row.at.isoformat()} {row.kind} {row.balance} {row.yen} {row.fee_yen}")
-            FraudAct.objects.filter(pk=row.pk, loss__isnull=True).update(**act)
+            _refuse_another_loss(row, act)
+            FraudAct.objects.filter(pk=row.pk).update(**act)
     return were
+
+
+def _refuse_another_loss(row: FraudAct, act: Mapping[str, Any]) -> None:
+    """An act that money was granted for keeps its number: the loss goes by it. What else was wrong may be mended."""
+    if row.loss_id is not None and code(act.get("reference", row.reference)) != code(row.reference):
+        raise ExaminationError(
+            "補償が決まった取引の番号は変えられません。", "The number of an act that was granted for cannot be changed."
+        )
 
 
 def _open_claim(claim: Claim) -> Claim:

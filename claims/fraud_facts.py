@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from claims import answers as claim_answers
 from claims.fraud_items import missing_items
+from claims.fraud_withdrawal import WITHDRAWN_AS
 from claims.models import Claim, ExaminationFinding, FraudAct, FraudClaim
 from compensation.policy.fraud import facts as policy
 from compensation.policy.fraud.policy import FraudPolicy
@@ -41,14 +42,19 @@ def needed(previous: datetime | None) -> frozenset[str]:
     return JUDGED | {REPEATED} if previous else JUDGED
 
 
-def previous_claim(claim: Claim, fraud: FraudClaim) -> datetime | None:
-    """When the last claim before this one on the same account was received."""
+def previous_claim(claim: Claim, fraud: FraudClaim, *, withdrawn: bool = True) -> datetime | None:
+    """When the last claim before this one on the same account was received; without `withdrawn`, not one taken back.
+
+    Whether a claim that was withdrawn counts is left to the person who signs ground 11.
+    """
     if fraud.account_hash is None or not fraud.is_user:
         return None
     others = FraudClaim.objects.filter(
         account_hash=fraud.account_hash, claimant="user", claim__received_at__isnull=False
     )
     earlier = others.filter(claim__received_at__lt=claim.received_at).exclude(pk=claim.pk)
+    if not withdrawn:
+        earlier = earlier.exclude(claim__closed_as=WITHDRAWN_AS)
     return earlier.order_by("-claim__received_at").values_list("claim__received_at", flat=True).first()
 
 
@@ -78,7 +84,7 @@ def _facts(claim: Claim, rules: FraudPolicy) -> policy.FraudClaim:
         recognised_at=fraud.recognised_at,
         first_contact_at=fraud.first_contact_at,
         claim=policy.Form(claim.received_at, FORM_CHANNEL, fraud.phrase, frozenset(missing - settled)),
-        previous_claim_received_at=previous,
+        previous_claim_received_at=previous_claim(claim, fraud, withdrawn=False),
         reported_to_police=_answered(findings, "2.police", _police_named(given)),
         identity_verified=_answered(findings, IDENTITY, None),
         card_issuer_notified=_answered(findings, "2.3", fraud.issuer_told),

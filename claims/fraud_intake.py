@@ -11,9 +11,12 @@ from claims import fraud_consent
 from claims.acknowledgement import acknowledgement
 from claims.answers import Answers
 from claims.contacts import contacts
+from claims.fraud_calls import contact_of, form_arrived
 from claims.fraud_items import missing_items
+from claims.fraud_messages import MISSING, tell
+from claims.fraud_referrals import refer_doubts
 from claims.intake import ChangedSinceShownError, IncompleteError, save_draft, start_draft, until_number_is_free
-from claims.models import Claim, FraudAct, FraudClaim
+from claims.models import Claim, FraudAct, FraudClaim, FraudContact
 from claims.moves import move
 from claims.numbers import new_number
 from claims.states import ClaimState, WaitingFor
@@ -53,16 +56,16 @@ def receive(claim: Claim, *, shown: str, entrance: str, by: Actor) -> Claim:
     return until_number_is_free(lambda: _receive(claim, shown, Arrival(entrance, clock.now()), by))
 
 
-def take_in(bulletin: Bulletin, answers: Answers, arrival: Arrival, *, by: Actor) -> Claim:
+def take_in(bulletin: Bulletin, answers: Answers, arrival: Arrival, *, by: Actor, draft: Claim | None = None) -> Claim:
     """Take in a form that came by another entrance: it counts from the moment at which it arrived.
 
-    Raises FutureError for an arrival later than now.
+    `draft` is the one that the claimant's call began. Raises FutureError for an arrival later than now.
     """
     if arrival.at > clock.now():
         raise FutureError(arrival.at.isoformat())
 
     def once() -> Claim:
-        claim = start_draft(bulletin, language="ja")
+        claim = draft or start_draft(bulletin, language="ja")
         save_draft(claim, answers, language="ja")
         return _receive(claim, answers.digest, arrival, by)
 
@@ -78,28 +81,36 @@ def _receive(claim: Claim, shown: str, arrival: Arrival, by: Actor) -> Claim:
         raise IncompleteError
     if answers.digest != shown:
         raise ChangedSinceShownError
-    reach = contacts(answers.given)
+    reach, begun = contacts(answers.given), contact_of(locked)
     [received] = move(
         [locked.pk],
         ClaimState.RECEIVED,
         detail=f"received by {arrival.entrance}",
         by=by,
-        number=new_number(clock.today()),
+        number=begun.number if begun else new_number(clock.today()),
         received_at=arrival.at,
         channel=arrival.entrance,
         consent_version=fraud_consent.VERSION,
         phone_hash=reach.phone_hash,
         email_hash=reach.email_hash,
     )
-    _keep_facts(received, answers.given, arrival)
+    _keep_facts(received, answers.given, arrival, begun)
+    form_arrived(received, by=by)
+    refer_doubts(received, by=by)
     # A form from another entrance may name only a landline: the desk calls back then.
     if reach.address:
         outbox.plan([acknowledgement(received, reach)], by=by)
     return _ask_for_missing(received, answers.given, by)
 
 
-def _keep_facts(claim: Claim, given: Mapping[str, Any], arrival: Arrival) -> None:
-    contacted = given.get("first_contact_at")
+def _first_contact(given: Mapping[str, Any], arrival: Arrival, begun: FraudContact | None) -> datetime:
+    """The earliest contact that is known. The claim itself is one, so there is none later than it."""
+    said = given.get("first_contact_at")
+    known = [arrival.at, *([instant(said)] if said else []), *([begun.at] if begun else [])]
+    return min(known)
+
+
+def _keep_facts(claim: Claim, given: Mapping[str, Any], arrival: Arrival, begun: FraudContact | None) -> None:
     FraudClaim.objects.create(
         claim=claim,
         claimant=given["claimant"],
@@ -107,8 +118,7 @@ def _keep_facts(claim: Claim, given: Mapping[str, Any], arrival: Arrival) -> Non
         phrase=arrival.phrase,
         cause=given["cause"],
         recognised_at=instant(given["recognised_at"]),
-        # The claim itself is a contact, so there is none later than it.
-        first_contact_at=min(arrival.at, instant(contacted)) if contacted else arrival.at,
+        first_contact_at=_first_contact(given, arrival, begun),
         information_stolen_at=instant(given["stolen_at"]) if given.get("stolen_at") else None,
         issuer_told={"yes": True, "no": False}.get(given.get("issuer_told", "")),
         recovered_yen=given.get("recovered_yen") or 0,
@@ -129,6 +139,7 @@ def _ask_for_missing(claim: Claim, given: Mapping[str, Any], by: Actor) -> Claim
     if not missing_items(given, policy_of(claim.bulletin), is_user=is_user):
         return claim
     detail = "items of the form are missing"
+    tell(claim, MISSING, by=by)
     return move([claim.pk], ClaimState.WAITING, detail=detail, by=by, waiting_for=WaitingFor.CLAIMANT)[0]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
@@ -11,6 +12,7 @@ from django.db import transaction
 from claims import answers as claim_answers
 from claims.fraud_intake import account_hash
 from claims.fraud_items import kept_as, missing_items
+from claims.fraud_messages import QUESTION, tell
 from claims.models import Claim, FraudClaim, FraudQuestion
 from claims.moves import move
 from claims.states import ClaimState, WaitingFor
@@ -22,7 +24,7 @@ from foundation.vault.sealing import open_sealed, seal
 
 
 class Asked(NamedTuple):
-    """A question, and what was answered; "" where nothing was yet."""
+    """A question, and what was answered; "" where nothing was yet, and once both were erased."""
 
     key: UUID
     question: str
@@ -41,16 +43,25 @@ def questions_of(claim: Claim) -> list[Asked]:
     return [_asked(row) for row in FraudQuestion.objects.filter(claim=claim).order_by("asked_at", "pk")]
 
 
-def ask(claim: Claim, question: str, *, by: Actor) -> FraudQuestion:
-    """Put a question to the claimant: the claim then waits for them. Raises ValueError for an empty one."""
+def ask(claim: Claim, question: str, answer_by: date, *, by: Actor, key: UUID | None = None) -> FraudQuestion:
+    """Put a question to the claimant and tell them of it: the claim then waits for them.
+
+    The same `key` again (a second press) is the same question. Raises ValueError for an empty one.
+    """
     if not question.strip():
         raise ValueError("a question has words")
-    key = uuid4()
+    key = key or uuid4()
     with transaction.atomic():
-        move([claim.pk], ClaimState.WAITING, detail="a question was asked", by=by, waiting_for=WaitingFor.CLAIMANT)
+        locked = Claim.objects.select_for_update(of=("self",)).select_related("programme", "bulletin").get(pk=claim.pk)
+        known = FraudQuestion.objects.filter(claim=locked, key=key).first()
+        if known is not None:
+            return known
+        move([locked.pk], ClaimState.WAITING, detail="a question was asked", by=by, waiting_for=WaitingFor.CLAIMANT)
+        tell(locked, QUESTION, by=by)
         return FraudQuestion.objects.create(
-            claim=claim,
+            claim=locked,
             key=key,
+            answer_by=answer_by,
             question_sealed=seal(question.strip(), bound_to=f"question:{key}"),
             asked_at=clock.now(),
             asked_by=by.ref,
@@ -103,4 +114,5 @@ def _go_on(claim: Claim, by: Actor) -> Claim:
 
 def _asked(row: FraudQuestion) -> Asked:
     said = open_sealed(row.answer_sealed, bound_to=f"answer:{row.key}") if row.answer_sealed else ""
-    return Asked(row.key, open_sealed(row.question_sealed, bound_to=f"question:{row.key}"), said, row)
+    words = open_sealed(row.question_sealed, bound_to=f"question:{row.key}") if row.question_sealed else ""
+    return Asked(row.key, words, said, row)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from claims.fraud_withdrawal import WITHDRAWN_AS
 from claims.models import Claim
 from claims.states import ClaimState
 from claims.wording import Wording
@@ -65,6 +66,15 @@ _CREDITED: Final = Wording(
     Both("アプリなどで残高をご確認ください。", "Please check your balances."),
     "good",
 )
+_WITHDRAWN: Final = Wording(
+    Both("申請は取り下げられました", "Withdrawn"),
+    Both("この申請について補償は行いません。", "Nothing is paid on this claim."),
+    Both(
+        "お心当たりがないときは、すぐにお客様サポートセンターへお電話ください。期限内であれば、改めて申請できます。",
+        "If you did not ask for this, call the support centre at once. You may claim again within the time limits.",
+    ),
+    "key",
+)
 _CLOSED: Final = Wording(
     Both("手続きが終わりました", "Closed"),
     Both("この申請の手続きは終わっています。", "This claim is closed."),
@@ -78,7 +88,7 @@ def fraud_wording(claim: Claim, decision: Decision | None) -> Wording:
     if claim.state == ClaimState.WAITING:
         return _NEEDS_YOU
     if claim.state == ClaimState.CLOSED:
-        return _CREDITED if claim.closed_as == "credited" else _CLOSED
+        return {"credited": _CREDITED, WITHDRAWN_AS: _WITHDRAWN}.get(claim.closed_as, _CLOSED)
     if claim.state == ClaimState.DECIDED and decision is not None:
         return _decided(decision)
     return _RECEIVED if claim.state == ClaimState.RECEIVED else _EXAMINED

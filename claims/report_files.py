@@ -10,7 +10,8 @@ from typing import Any, Final
 import xlsxwriter
 
 from claims import report_words as words
-from claims.status_report import Row, StatusReport, Total, Unit
+from claims.report_rows import Row, Total, Unit
+from claims.status_report import StatusReport
 from foundation.japan.dates import day_in_japan
 from foundation.japan.prefectures import PREFECTURES, body_code
 from foundation.japan.wareki import wareki

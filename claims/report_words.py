@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from claims import state_words
-from claims.fraud_words import CREDITS
+from claims.fraud_words import CLAWBACK_ENDS, CREDITS
 from foundation.japan.bilingual import Both
 
 TITLE: Final = Both("補償状況報告", "Compensation status report")
@@ -15,7 +15,10 @@ UNIT: Final = {
     "coupon": Both("クーポン", "Coupons"),
     "claim": Both("申請", "Claims"),
     "payout": Both("支払", "Payouts"),
+    "examination": Both("審査", "Examinations"),
     "credit": Both("残高への加算", "Credits to balances"),
+    "arrangement": Both("加算以外の補償", "Made good otherwise"),
+    "clawback": Both("加算しすぎた分", "Credited too much"),
 }
 CASE: Final = {
     "": Both("－", "–"),
@@ -53,7 +56,20 @@ _OF_A_COUPON: Final = {
     "refer": Both("要判断", "Needs a person"),
 }
 
-STATE: Final = {**state_words.CLAIM, **_OF_A_COUPON, **state_words.PAYOUT, **CREDITS}
+_OF_MISUSE: Final = {
+    "not_begun": Both("審査前", "Not begun"),
+    "under_examination": Both("審査中", "Under examination"),
+    "proposed": Both("案の承認待ち", "Waiting for approval"),
+    "approved": Both("承認済み", "Approved"),
+    "reconsidered": Both("再審査中", "Being reconsidered"),
+    "withdrawn": Both("取り下げ", "Withdrawn"),
+    "to_note": Both("対応の記録待ち", "To be noted"),
+    "noted": Both("対応を記録済み", "Noted"),
+    "to_settle": Both("扱いを決める前", "Not settled yet"),
+}
+STATE: Final = {
+    **state_words.CLAIM, **_OF_A_COUPON, **state_words.PAYOUT, **CREDITS, **CLAWBACK_ENDS, **_OF_MISUSE,
+}  # fmt: skip
 
 
 HELD_BACK: Final = Both(

@@ -10,16 +10,17 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import LessThan
 
+from claims.fraud_report import fraud_rows, fraud_totals
 from claims.models import Claim, ClaimCoupon, ClaimTransition
+from claims.report_rows import DoesNotTieError, Row, Total, Unit
 from claims.states import CALL
-from compensation.credits.models import CreditInstruction, CreditTransition
 from compensation.models import (
     Bulletin,
     Coupon,
@@ -36,29 +37,6 @@ from compensation.states import LineRemedy, PayoutState, SubjectKind
 from foundation.japan.prefectures import PREFECTURES
 from foundation.tables.one_view import one_view
 
-Unit = Literal["coupon", "claim", "payout", "credit"]
-UNITS: Final[tuple[Unit, ...]] = ("coupon", "claim", "payout", "credit")
-
-
-class Row(NamedTuple):
-    """Units of one kind in one state. `yen` is what was decided (coupon, claim) or is to be paid (payout)."""
-
-    unit: Unit
-    case: str
-    outcome: str
-    route: str
-    state: str
-    units: int
-    yen: int
-
-
-class Total(NamedTuple):
-    """All units of a kind, counted and summed without looking at their states."""
-
-    unit: Unit
-    units: int
-    yen: int
-
 
 class StatusReport(NamedTuple):
     """The rows in a fixed order, and the totals that they were held against. `prefecture` is "" for TwooCa."""
@@ -74,10 +52,6 @@ class StatusReport(NamedTuple):
         return tuple(row for row in self.rows if row.unit == unit)
 
 
-class DoesNotTieError(Exception):
-    """Rows and totals differ: the report is not handed out."""
-
-
 def status_report(programme: Programme, as_of: datetime) -> StatusReport:
     """The state of a programme just before `as_of`; raises DoesNotTieError."""
     with one_view():
@@ -85,7 +59,7 @@ def status_report(programme: Programme, as_of: datetime) -> StatusReport:
             *_coupon_rows(programme, as_of),
             *_claim_rows(programme, as_of),
             *_payout_rows(programme, as_of),
-            *_credit_rows(programme, as_of),
+            *(fraud_rows(programme, as_of) if programme.kind == "fraud" else ()),
         )
         totals = _totals(programme, as_of)
     tie(rows, totals)
@@ -178,13 +152,6 @@ def _payout_rows(programme: Programme, at: datetime) -> Iterator[Row]:
         yield Row("payout", "", "", group["route"], group["stood"], group["n"], group["sum"])
 
 
-def _credit_rows(programme: Programme, at: datetime) -> Iterator[Row]:
-    moved = CreditTransition.objects.filter(instruction=OuterRef("pk"), at__lt=at).order_by("-at", "-pk")
-    rows = _credits(programme, at).annotate(stood=Subquery(moved.values("to_state")[:1])).values("stood")
-    for group in rows.annotate(n=Count("pk"), sum=Sum("yen")).order_by():
-        yield Row("credit", "fraud", "", "", group["stood"], group["n"], group["sum"])
-
-
 def _with_state(decisions: QuerySet[Decision], at: datetime) -> Any:
     """`stood`: for a decision that owes money the state of the latest payout that pays it, else what it waits for.
 
@@ -234,13 +201,8 @@ def _totals(programme: Programme, at: datetime) -> tuple[Total, ...]:
         Total("claim", _claims(programme, at).count(), _decided_yen(programme, SubjectKind.CLAIM, at)),
         Total("payout", _payouts(programme, at).count(), _sum(_payouts(programme, at), "yen")),
     )
-    # Only a policy on misuse credits balances.
-    credited = Total("credit", _credits(programme, at).count(), _sum(_credits(programme, at), "yen"))
-    return (*totals, credited) if programme.kind == "fraud" else totals
-
-
-def _credits(programme: Programme, at: datetime) -> QuerySet[CreditInstruction]:
-    return CreditInstruction.objects.filter(programme=programme, made_at__lt=at)
+    # Only a policy on misuse is examined item by item, and credits balances.
+    return (*totals, *fraud_totals(programme, at)) if programme.kind == "fraud" else totals
 
 
 def _decided_yen(programme: Programme, kind: SubjectKind, at: datetime) -> int:

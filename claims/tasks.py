@@ -8,6 +8,7 @@ from celery import shared_task
 
 from claims.examination import claims_to_examine, examine
 from claims.fraud_closing import close_credited
+from claims.fraud_referrals import refer_open_grounds
 from claims.payouts_of_claims import close_finished
 from foundation.trail import clock
 from foundation.trail.actor import Actor
@@ -21,6 +22,7 @@ def examine_claims() -> None:
     """Examine what waits, for a minute at most; the next ring takes the rest."""
     close_finished(by=Actor.system("examine"))
     close_credited(by=Actor.system("examine"))
+    refer_open_grounds(clock.now(), by=Actor.system("examine"))
     ends, waiting = time.monotonic() + WORKS_SECONDS, claims_to_examine()
     for start in range(0, len(waiting), A_CHUNK):
         if time.monotonic() > ends:

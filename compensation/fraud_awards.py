@@ -10,6 +10,7 @@ from django.db import transaction
 
 from compensation.awards.writing import RAISED
 from compensation.contacts import Contact, email_hash, phone_hash
+from compensation.credits.clawbacks import claw_back, granted
 from compensation.models import Decision, DecisionLine, Entitlement, Loss, Payee
 from compensation.policy import decision as policy
 from compensation.policy.fraud import FraudClaim, decide, facts_as_json
@@ -20,10 +21,6 @@ from compensation.working_days import WorkingDays
 from foundation.trail import audit
 from foundation.trail.actor import Actor
 from foundation.trail.clock import now
-
-
-class LoweredError(ValueError):
-    """A decision would owe less than an earlier one has already owed."""
 
 
 class FraudAward(NamedTuple):
@@ -67,8 +64,9 @@ def decision_on(facts: FraudClaim, force: PolicyInForce) -> policy.Decision:
 def award_fraud(award: FraudAward, decided_at: datetime, *, by: Actor) -> Awarded:
     """Decide a claim and write what follows, in one transaction; a standing decision is superseded and named.
 
-    Raises IntegrityError where another claim has taken the loss of one of the acts, LoweredError where an earlier
-    decision owed more, ValueError where the shares are not the sum.
+    Where it grants less than an earlier one, what was credited too much becomes a claw-back. Raises IntegrityError
+    where another claim has taken the loss of one of the acts, NotCreditedError where less is granted of what is not
+    credited yet, ValueError where the shares are not the sum.
     """
     new = decision_on(award.facts, award.policy)
     parts = list(_parts(new, award))
@@ -76,8 +74,8 @@ def award_fraud(award: FraudAward, decided_at: datetime, *, by: Actor) -> Awarde
         row = _decision(new, award, decided_at, by)
         losses = _losses(award, sorted({place for place, _, _ in parts}))
         lines = _lines(new, row, losses)
-        raised = [one for one in (_owe(part, award, losses, lines, by) for part in parts) if one.yen]
-        _refuse_lowered(losses, parts)
+        raised = [one for one in (_owe(part, award, row, losses, lines, by) for part in parts) if one.yen]
+        _take_back_the_rest(award, row, losses, parts, by)
     return Awarded(row, losses, raised)
 
 
@@ -177,18 +175,25 @@ def _lines(new: policy.Decision, row: Decision, losses: Mapping[int, int]) -> di
 
 
 def _owe(
-    part: tuple[int, str, int], award: FraudAward, losses: Mapping[int, int], lines: Mapping[int, int], by: Actor
+    part: tuple[int, str, int],
+    award: FraudAward,
+    row: Decision,
+    losses: Mapping[int, int],
+    lines: Mapping[int, int],
+    by: Actor,
 ) -> Raised:
     place, balance, yen = part
     known = Entitlement.objects.select_for_update().filter(loss_id=losses[place], balance=balance).first()
     if known is None:
         return Raised(_entitlement(part, award, losses, lines), yen)
-    if yen < known.owed:
-        raise LoweredError(f"{known.owed} yen are owed already")
-    more = yen - known.owed
+    more = yen - granted(known)
+    if more < 0:
+        claw_back(row, known, -more, award.number, by=by)
+        return Raised(known, 0)
     if more:
-        Entitlement.objects.filter(pk=known.pk, owed=known.owed).update(owed=yen)
-        detail, scope = {"raised_by": more, "owed": yen}, award.policy.row.programme.slug
+        owed = known.owed + more
+        Entitlement.objects.filter(pk=known.pk, owed=known.owed).update(owed=owed)
+        detail, scope = {"raised_by": more, "owed": owed}, award.policy.row.programme.slug
         audit.record(RAISED, by=by, kind="entitlement", refs=[str(known.pk)], scope=scope, detail=detail)
     return Raised(known, more)
 
@@ -220,9 +225,12 @@ def _payee(award: FraudAward) -> Payee:
     )[0]
 
 
-def _refuse_lowered(losses: Mapping[int, int], parts: list[tuple[int, str, int]]) -> None:
-    """Whatever was owed before is owed still."""
-    owed = {(losses[place], balance) for place, balance, _ in parts}
-    for entitlement in Entitlement.objects.filter(loss__in=losses.values()):
-        if (entitlement.loss_id, entitlement.balance) not in owed:
-            raise LoweredError(f"{entitlement.owed} yen are owed already")
+def _take_back_the_rest(
+    award: FraudAward, row: Decision, losses: Mapping[int, int], parts: list[tuple[int, str, int]], by: Actor
+) -> None:
+    """Whatever was granted before and is not any more."""
+    named = {(losses[place], balance) for place, balance, _ in parts}
+    for entitlement in Entitlement.objects.select_for_update().filter(loss__in=losses.values()).order_by("pk"):
+        left = granted(entitlement)
+        if (entitlement.loss_id, entitlement.balance) not in named and left:
+            claw_back(row, entitlement, left, award.number, by=by)

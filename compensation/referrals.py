@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from compensation.awards import reasons
 from compensation.models import Coupon, Referral
 from compensation.policy.bulletin import Words
-from compensation.policy.explain import SENTENCES
+from compensation.policy.explain import DOUBTS, SENTENCES
 from compensation.states import SubjectKind
 from foundation.trail import audit, clock
 from foundation.trail.actor import Actor
@@ -21,11 +21,21 @@ _FILLED: Final = re.compile(r"（[^（）]*\{[^（）]*）| \([^()]*\{[^()]*\)")
 """What a sentence of the policy says in brackets about one case."""
 
 CLAIMED_TWICE: Final = "claimed_twice"
+ACT_CLAIMED_TWICE: Final = "act_claimed_twice"
+GROUNDS_OPEN: Final = "grounds_open"
 WORDS: Final = {
     CLAIMED_TWICE: Words(
         "同じクーポンについて、複数の申請があります。",
         "More than one claim names the same coupon.",
-    )
+    ),
+    ACT_CLAIMED_TWICE: Words(
+        "同じ取引について、別の申請でも補償が求められています。補償できるのは一方だけです。",
+        "Another claim asks compensation for the same act. Only one of them can be granted it.",
+    ),
+    GROUNDS_OPEN: Words(
+        "審査の目安日を過ぎても、担当者の判断が必要な項目に署名がありません。",
+        "The centre's own day for the examination has passed, and items that only a person can judge are not signed.",
+    ),
 }
 
 
@@ -96,12 +106,12 @@ def close(referral_ids: Iterable[int], *, because: str, by: Actor) -> list[int]:
 
 def is_reason(code: str) -> bool:
     """Is this the code of a reason, our own or one of the policy's?"""
-    return code in WORDS or code in reasons.WORDS or code in SENTENCES
+    return code in WORDS or code in reasons.WORDS or code in SENTENCES or code in DOUBTS
 
 
 def reason_words(reason: str) -> Words:
     """Why it waits, in words: one of our own reasons, or the rule of the policy that left the matter open."""
-    known = (WORDS | reasons.WORDS).get(reason) or SENTENCES.get(reason)
+    known = (WORDS | reasons.WORDS).get(reason) or SENTENCES.get(reason) or DOUBTS.get(reason)
     plain = Words(*(_FILLED.sub("", text) for text in known)) if known else None
     if plain is not None and "{" not in plain.ja:
         return plain

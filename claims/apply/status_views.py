@@ -15,6 +15,7 @@ from claims.apply.programme_pages import programme_page
 from claims.apply.status_page import chosen_here, status_page
 from claims.apply.twooca import status_views as fraud_status
 from claims.contacts import known_by, typed_contact_hash
+from claims.fraud_calls import draft_by_number
 from claims.models import Claim
 from claims.numbers import read_number
 from claims.payouts_of_claims import link_to_choose_by
@@ -106,9 +107,9 @@ def _find(number: str, contact: str) -> Claim | None:
     """The claim of a number, if the contact was given in it; the hash is computed either way."""
     asked = typed_contact_hash(contact)
     claim = Claim.objects.filter(number=number).first() if number else None
-    if claim is None or asked not in known_by(claim_answers.of(claim).given):
-        return None
-    return claim
+    if claim is None:
+        return draft_by_number(number, asked)
+    return claim if asked in known_by(claim_answers.of(claim).given) else None
 
 
 def _no_match() -> str:

@@ -13,8 +13,10 @@ from claims.call_answers import answers_for
 from claims.calls import AnsweredError, CallAbout, log_call
 from claims.desk.access import actor_of, at_the_desk, mine, my_programmes
 from claims.desk.call_forms import CallForm
-from claims.models import Call, Claim
+from claims.fraud_withdrawal import WithdrawalError
+from claims.models import Call, Claim, FraudContact
 from claims.moves import MoveRefusedError
+from claims.states import ClaimState
 from compensation.models import Coupon
 from foundation.japan.bilingual import choose
 
@@ -51,6 +53,8 @@ def _log(request: HttpRequest, about: CallAbout, form: CallForm) -> Call | None:
         call = log_call(about, said, by=actor_of(request))
     except AnsweredError:
         form.add_error(None, choose("この記録には、すでに続きがあります。", "That call has a successor already."))
+    except WithdrawalError as refused:
+        form.add_error("outcome", choose(refused.ja, refused.en))
     except MoveRefusedError:
         form.add_error("outcome", choose("この申請では選べない結果です。", "This claim cannot take that outcome."))
     else:
@@ -108,6 +112,8 @@ def _initial(about: CallAbout | None) -> dict[str, Any]:
 
 
 def _back(call: Call) -> HttpResponse:
+    if call.claim is not None and call.claim.state == ClaimState.DRAFT:
+        return redirect("desk:fraud-draft", FraudContact.objects.get(claim=call.claim).number)
     if call.claim is not None:
         return redirect("desk:claim", call.claim.number)
     return redirect("desk:coupon", call.coupon.pk) if call.coupon else redirect("desk:home")

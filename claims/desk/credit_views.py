@@ -15,12 +15,13 @@ from django.views.decorators.http import require_safe
 
 from claims.desk.access import actor_of, at_the_desk, for_leaders, is_leader, mine, my_programmes
 from claims.fraud_closing import close_credited
-from claims.fraud_words import BALANCES, CREDITS
+from claims.fraud_words import BALANCES, CLAWBACK_ENDS, CREDITS
+from compensation.credits.clawbacks import end
 from compensation.credits.confirmations import import_confirmations
 from compensation.credits.exports import content, file_name, send_ready
 from compensation.credits.instructions import CreditMoveError, note, try_again
-from compensation.credits.models import Arrangement, CreditFile, CreditInstruction
-from compensation.credits.states import ArrangementKind, CreditState
+from compensation.credits.models import Arrangement, Clawback, CreditFile, CreditInstruction
+from compensation.credits.states import ArrangementKind, ClawbackEnd, CreditState
 from foundation.japan.bilingual import choose, said
 from foundation.staff.addresses import only_by_post
 from foundation.tables.rejects import FileError
@@ -53,6 +54,13 @@ class WordsForm(forms.Form):
     """What was arranged."""
 
     words = forms.CharField(max_length=1000)
+
+
+class ClawbackForm(forms.Form):
+    """How a claw-back ends."""
+
+    ended_as = forms.TypedChoiceField(choices=ClawbackEnd.choices, coerce=ClawbackEnd)
+    because = forms.CharField(max_length=500)
 
 
 @require_safe
@@ -131,6 +139,19 @@ def arrangement(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("desk:credits")
 
 
+@only_by_post("desk:credits")
+@for_leaders
+def clawback(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say what became of a sum that was credited too much."""
+    row, form = mine(request, Clawback.objects.select_related("programme"), pk=pk), ClawbackForm(request.POST)
+    if form.is_valid() and end(row, form.cleaned_data["ended_as"], form.cleaned_data["because"], by=actor_of(request)):
+        close_credited(by=actor_of(request))
+        messages.success(request, choose("記録しました。", "Noted."))
+    else:
+        messages.error(request, choose("結果と理由を入力してください。", "Say how it ended, and why."))
+    return redirect("desk:credits")
+
+
 def _page(request: HttpRequest, form: ConfirmationForm, status: int = 200) -> HttpResponse:
     programmes = my_programmes(request)
     rows = CreditInstruction.objects.filter(programme__in=programmes).exclude(state=CreditState.CONFIRMED)
@@ -143,6 +164,8 @@ def _page(request: HttpRequest, form: ConfirmationForm, status: int = 200) -> Ht
         ],
         "to_note": open_arrangements.filter(noted_at__isnull=True).order_by("pk")[:A_PAGE],
         "agreed": unpaid.filter(noted_at__isnull=False).order_by("pk")[:A_PAGE],
+        "clawbacks": Clawback.objects.filter(programme__in=programmes, ended_as="").order_by("pk")[:A_PAGE],
+        "clawback_ends": CLAWBACK_ENDS,
         "files": CreditFile.objects.filter(programme__in=programmes).order_by("-pk")[:20],
         "form": form,
         "is_leader": is_leader(request),

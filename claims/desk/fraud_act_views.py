@@ -11,8 +11,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from claims.call_words import CHECKED
 from claims.desk.access import actor_of, at_the_desk, for_leaders, mine
 from claims.desk.forms import ReasonForm
+from claims.desk.fraud_call_forms import WithdrawalForm
 from claims.desk.fraud_forms import FactsForm, ProposalForm, QuestionForm, SignForm
 from claims.desk.fraud_views import CLAIMS
 from claims.fraud_decisions import (
@@ -26,7 +28,8 @@ from claims.fraud_decisions import (
 )
 from claims.fraud_examination import ExaminationError, Item, establish, sheet_of, sign
 from claims.fraud_questions import ask
-from claims.models import Claim, FraudAct, FraudClaim, FraudProposal
+from claims.fraud_withdrawal import WithdrawalError, withdraw
+from claims.models import Claim, FraudAct, FraudClaim
 from claims.moves import MoveRefusedError
 from foundation.japan.bilingual import Both, choose
 from foundation.staff.addresses import only_by_post
@@ -65,7 +68,8 @@ def question(request: HttpRequest, number: str) -> HttpResponse:
     claim = mine(request, CLAIMS.all(), number=number)
     form = QuestionForm(request.POST or None)
     if form.is_valid():
-        return _do(request, claim, lambda: ask(claim, form.cleaned_data["question"], by=actor_of(request)))
+        said, by = form.cleaned_data, actor_of(request)
+        return _do(request, claim, lambda: ask(claim, said["question"], said["answer_by"], by=by, key=said["key"]))
     title = Both("申請者に質問する", "Ask the claimant")
     return _form(request, claim, form, "desk/fraud_act.html", {"title": title})
 
@@ -89,7 +93,9 @@ def proposal(request: HttpRequest, number: str) -> HttpResponse:
 def approval(request: HttpRequest, number: str) -> HttpResponse:
     """Approve what another person prepared."""
     claim = mine(request, CLAIMS.all(), number=number)
-    waiting = _waiting(claim)
+    waiting = open_proposal(claim)
+    if waiting is None:
+        return _too_late(request, claim)
     return _do(request, claim, lambda: approve(waiting, by=actor_of(request)))
 
 
@@ -98,7 +104,9 @@ def approval(request: HttpRequest, number: str) -> HttpResponse:
 def returning(request: HttpRequest, number: str) -> HttpResponse:
     """Return a proposal to the examiners, with the reason."""
     claim = mine(request, CLAIMS.all(), number=number)
-    waiting, form = _waiting(claim), ReasonForm(request.POST or None)
+    waiting, form = open_proposal(claim), ReasonForm(request.POST or None)
+    if waiting is None:
+        return _too_late(request, claim)
     if form.is_valid():
         return _do(request, claim, lambda: send_back(waiting, form.cleaned_data["because"], by=actor_of(request)))
     return _form(request, claim, form, "desk/fraud_act.html", {"title": Both("案を差し戻す", "Return the proposal")})
@@ -116,11 +124,29 @@ def reconsideration(request: HttpRequest, number: str) -> HttpResponse:
     return _form(request, claim, form, "desk/fraud_act.html", {"title": title})
 
 
+@get_or_post
+@at_the_desk
+def withdrawal(request: HttpRequest, number: str) -> HttpResponse:
+    """Take a claim back on the claimant's word: nothing is paid on it then."""
+    claim, form = mine(request, CLAIMS.all(), number=number), WithdrawalForm(request.POST or None)
+    if form.is_valid():
+        given = form.cleaned_data
+        checked = "・".join(CHECKED[one].ja for one in given["checked"])
+        because = f"{given['because']}（本人確認：{checked}）"
+        return _do(request, claim, lambda: withdraw(claim, because, by=actor_of(request)))
+    title = Both("申請を取り下げる", "Withdraw the claim")
+    follows = Both(
+        "取り下げると審査をやめ、補償は行いません。元に戻せません。申請者にお知らせします。",
+        "The examination ends and nothing is paid. It cannot be undone; the claimant is told.",
+    )
+    return _form(request, claim, form, "desk/fraud_act.html", {"title": title, "follows": follows})
+
+
 def _do(request: HttpRequest, claim: Claim, act: Callable[[], Any]) -> HttpResponse:
     """Do it, say what came of it, and go back to the claim; what the services refuse changes nothing."""
     try:
         act()
-    except (DecisionError, ExaminationError) as refused:
+    except (DecisionError, ExaminationError, WithdrawalError) as refused:
         messages.error(request, choose(refused.ja, refused.en))
     except MoveRefusedError:
         messages.error(request, choose("いまの状態ではできません。", "Not in its present state."))
@@ -142,8 +168,7 @@ def _item(claim: Claim, key: str) -> Item:
     return found
 
 
-def _waiting(claim: Claim) -> FraudProposal:
-    found = open_proposal(claim)
-    if found is None:
-        raise Http404
-    return found
+def _too_late(request: HttpRequest, claim: Claim) -> HttpResponse:
+    """Somebody was quicker, or the same button was pressed twice."""
+    messages.info(request, choose("承認待ちの案はありません。すでに処理されています。", "Nothing waits for approval."))
+    return redirect("desk:fraud-claim", claim.number)

@@ -9,17 +9,21 @@ from django.db.models import QuerySet
 
 from claims import answers as claim_answers
 from claims import state_words
+from claims.call_words import CallShown, call_shown
+from claims.calls import calls_about
 from claims.desk.claim_page import Given
-from claims.desk.decision_words import Told, with_history
-from claims.desk.parts import Moved, moved
+from claims.desk.decision_words import OUTCOMES, Told, with_history
+from claims.desk.parts import MessageShown, Moved, ReferralShown, messages_about, moved, referrals_shown
 from claims.fraud_decisions import open_proposal
 from claims.fraud_examination import Sheet, sheet_of
 from claims.fraud_questions import Asked, questions_of
+from claims.fraud_turns import UNDECIDED, Turn, turn_of
+from claims.fraud_withdrawal import WITHDRAWN_AS
 from claims.fraud_words import ACT_KINDS, BALANCES, CAUSES, CLAIMANTS, MISUSERS
 from claims.models import Claim, ClaimTransition, FraudAct, FraudClaim, FraudProposal
-from claims.states import ClaimState, WaitingFor
 from compensation.models import Decision
 from compensation.programmes import policy_of
+from compensation.referrals import referrals_of_claim
 from compensation.states import SubjectKind
 from foundation.japan.bilingual import Both
 from foundation.japan.dates import day_in_japan
@@ -43,6 +47,12 @@ LACKS: Final = {
     "acts": Both("取引の記録番号", "the acts’ numbers in the records"),
 }
 
+_TO_SPREAD: Final = Both("残高への割り振りは案で決めます", "To be spread over balances in the proposal")
+_SIGN: Final = Both(
+    "審査の担当者が、残っている項目を確認して署名します。", "An examiner signs the items that are left."
+)
+_PREPARE: Final = Both("審査の担当者が、判定の案を作成します。", "An examiner prepares the decision.")
+
 
 class ActShown(NamedTuple):
     """One act with its words, and what of it is made good (None before it can be said)."""
@@ -60,70 +70,95 @@ class FraudPage(NamedTuple):
     claim: Claim
     fraud: FraudClaim
     state: Both
+    entrance: Both
     claimant: Both
     cause: Both
     misused_by: Both
     given: list[Given]
     revealed: bool
     acts: list[ActShown]
+    by_balance: list[tuple[Both, int]]
     sheet: Sheet
     lacks: list[Both]
     questions: list[Asked]
     proposal: FraudProposal | None
+    proposed: Both | None
     proposals: list[FraudProposal]
     decisions: list[Told]
     steps: list[Moved]
     following: Both
+    turn: Turn | None
+    first_two: frozenset[str]
+    referrals: list[ReferralShown]
+    calls: list[CallShown]
+    messages: list[MessageShown]
     last_days: tuple[date, date]
 
 
 def fraud_page(claim: Claim, *, revealed: bool = False) -> FraudPage:
     """What is known of a claim; `revealed` shows personal data, which the caller writes down."""
     fraud, sheet = FraudClaim.objects.get(claim=claim), sheet_of(claim)
-    proposal, decisions = open_proposal(claim), with_history(_standing(claim).first())
+    turn, decisions = turn_of(claim), with_history(_standing(claim).first())
+    proposal = open_proposal(claim)
     return FraudPage(
         claim,
         fraud,
         state_words.CLAIM[claim.state],
+        _entrance(claim),
         CLAIMANTS[fraud.claimant],
         CAUSES[fraud.cause],
         MISUSERS[fraud.misused_by],
         _given(claim, revealed=revealed),
         revealed,
         _acts(claim, sheet),
+        _by_balance(sheet),
         sheet,
         [LACKS.get(lack, Both(lack, lack)) for lack in sheet.lacks if lack in LACKS],
         questions_of(claim),
         proposal,
+        OUTCOMES[proposal.outcome][0] if proposal else None,
         list(FraudProposal.objects.filter(claim=claim).order_by("-pk")),
         decisions,
         _steps(claim),
-        following(claim, sheet, proposal),
+        following(claim, sheet, turn),
+        turn,
+        _first_two(claim),
+        referrals_shown(referrals_of_claim(claim.pk).order_by("-pk")),
+        [call_shown(call) for call in calls_about(claim=claim)],
+        _messages(claim, decisions, revealed=revealed),
         _last_days(claim, sheet),
     )
 
 
-def following(claim: Claim, sheet: Sheet, proposal: FraudProposal | None) -> Both:
-    """Who must act next, and on what. The policy names no day by which a claim is decided."""
-    if proposal is not None:
-        return Both(
-            f"{proposal.prepared_by} が作成した案を、別の責任者が承認または差し戻します。",
-            f"Another supervisor approves or returns what {proposal.prepared_by} prepared.",
-        )
-    if claim.state == ClaimState.DECIDED:
-        return Both("判定済みです。加算の結果を待っています。", "Decided; what is credited is awaited.")
-    if claim.state == ClaimState.CLOSED:
-        return Both("完了しています。", "Closed.")
-    if claim.waiting_for == WaitingFor.CLAIMANT:
-        return Both(
-            "申請者の回答を待っています。先に進められる審査項目はありますか。",
-            "It waits for the claimant; see which items can be examined meanwhile.",
-        )
-    if sheet.lacks:
-        return Both(
-            "審査の担当者が、残っている項目を確認して署名します。", "An examiner signs the items that are left."
-        )
-    return Both("審査の担当者が、判定の案を作成します。", "An examiner prepares the decision.")
+def following(claim: Claim, sheet: Sheet, turn: Turn | None) -> Both:
+    """What comes next. The policy names no day by which a claim is decided; the centre has its own."""
+    if claim.closed_as == WITHDRAWN_AS:
+        return Both("取り下げられました。補償は行いません。", "Withdrawn: nothing is paid.")
+    if turn is None:
+        return Both("することはありません。", "Nothing is left to be done.")
+    if turn.kind == "examine":
+        return _SIGN if sheet.lacks else _PREPARE
+    return turn.what
+
+
+def _entrance(claim: Claim) -> Both:
+    known = {entrance.id: Both(*entrance.name) for entrance in policy_of(claim.bulletin).application.entrances}
+    return known.get(claim.channel, Both(claim.channel, claim.channel))
+
+
+def _messages(claim: Claim, decisions: list[Told], *, revealed: bool) -> list[MessageShown]:
+    decided = [str(told.row.pk) for told in decisions]
+    found = [
+        *messages_about("claim", [str(claim.number)], revealed=revealed),
+        *messages_about("decision", decided, revealed=revealed),
+    ]
+    return sorted(found, key=lambda shown: shown.row.recorded_at, reverse=True)
+
+
+def _first_two(claim: Claim) -> frozenset[str]:
+    """Who decided before, while the claim is reconsidered: they have no part in the new decision."""
+    last = FraudProposal.objects.filter(claim=claim, approved_at__isnull=False).order_by("-pk").first()
+    return frozenset({last.prepared_by, last.approved_by}) if last and claim.state in UNDECIDED else frozenset()
 
 
 def _given(claim: Claim, *, revealed: bool) -> list[Given]:
@@ -146,6 +181,14 @@ def _acts(claim: Claim, sheet: Sheet) -> list[ActShown]:
         ActShown(row, ACT_KINDS[row.kind], BALANCES[row.balance], stands, yen.get(row.position))
         for row, stands in zip(rows, sheet.stands, strict=True)
     ]
+
+
+def _by_balance(sheet: Sheet) -> list[tuple[Both, int]]:
+    """What each balance would get; what no balance is named for stands under a name of its own."""
+    yen: dict[str, int] = {}
+    for line in sheet.decision.lines:
+        yen[line.balance or ""] = yen.get(line.balance or "", 0) + (line.yen or 0)
+    return [(BALANCES.get(balance, _TO_SPREAD), sum_) for balance, sum_ in yen.items() if sum_]
 
 
 def _steps(claim: Claim) -> list[Moved]:

@@ -12,10 +12,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from claims import fraud_intake, state_words
 from claims.desk.access import actor_of, at_the_desk, is_leader, mine, my_programmes, user_of
+from claims.desk.fraud_call_views import open_drafts
 from claims.desk.fraud_forms import TakenInForm, today
 from claims.desk.fraud_page import fraud_page
 from claims.fraud_forms import acts_typed
 from claims.fraud_notices import letter_text
+from claims.fraud_withdrawal import may_withdraw
 from claims.models import Claim
 from claims.states import ClaimState
 from compensation.models import Decision
@@ -40,7 +42,8 @@ def fraud_list(request: HttpRequest) -> HttpResponse:
     found = found.filter(state=chosen) if chosen else found.exclude(state=ClaimState.CLOSED)
     rows = [(claim, state_words.CLAIM[claim.state]) for claim in found.order_by("received_at")[:A_PAGE]]
     states = [(value, state_words.CLAIM[value]) for value in ClaimState.values if value != "draft"]
-    context = {"rows": rows, "states": states, "chosen": chosen, "at": "fraud"}
+    drafts = open_drafts(request)[:A_PAGE]
+    context = {"rows": rows, "states": states, "chosen": chosen, "drafts": drafts, "at": "fraud"}
     return render(request, "desk/fraud_list.html", context)
 
 
@@ -100,6 +103,13 @@ def _ask(request: HttpRequest, form: TakenInForm, status: int = 200) -> HttpResp
 
 def _page(request: HttpRequest, found: Claim, *, revealed: bool = False) -> HttpResponse:
     page = fraud_page(found, revealed=revealed)
-    mine_it_is = page.proposal is not None and page.proposal.prepared_by == user_of(request).username
-    context = {"page": page, "is_leader": is_leader(request), "prepared_by_me": mine_it_is, "at": "fraud"}
+    me = user_of(request).username
+    context = {
+        "page": page,
+        "is_leader": is_leader(request),
+        "prepared_by_me": page.proposal is not None and page.proposal.prepared_by == me,
+        "decided_by_me_before": me in page.first_two,
+        "may_withdraw": may_withdraw(found),
+        "at": "fraud",
+    }
     return render(request, "desk/fraud_claim.html", context)

@@ -19,6 +19,7 @@ _CAUSES: Final = {
     "the claimant supplied it": Both("申請者から回答", "The claimant supplied it"),
     "the examination began": Both("審査を開始", "The examination began"),
     "reconsidered": Both("再審査を開始", "Reconsidered"),
+    "withdrawn": Both("申請の取り下げ", "The claim was withdrawn"),
     "refer": Both("個別に決めた補償", "Decided by agreement"),
     "credited and confirmed": Both("残高への加算を確認", "Credited and confirmed"),
     "another claim names the same coupon": Both(

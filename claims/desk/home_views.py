@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from claims.desk.access import at_the_desk, my_programmes, user_of
 from claims.desk.forms import SearchForm
+from claims.desk.fraud_queue import fraud_figures
 from claims.desk.queue import tasks_for
 from claims.desk.search import find
 from claims.models import Claim
@@ -18,6 +19,7 @@ from compensation.models import Coupon, Payout, Programme
 from compensation.referrals import open_referrals
 from foundation.staff.models import User
 from foundation.staff.roles import Role
+from foundation.trail import clock
 from notifications.models import Mailing
 from notifications.states import MailingState
 
@@ -45,6 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "referrals": sum(need.referrals for need in needs),
         "to_prepare": sum(need.to_prepare for need in needs),
         "to_release": sum(need.to_release for need in needs),
+        "misuse": fraud_figures(programmes, user.username, clock.today(), leader=user.role != Role.OPERATOR),
         "tasks": tasks_for(programmes, user.username, leader=user.role != Role.OPERATOR),
         "is_leader": user.role != Role.OPERATOR,
         "form": SearchForm(),
@@ -74,7 +77,8 @@ def address_of(found: Coupon | Claim | Payout) -> str:
         case Coupon():
             return reverse("desk:coupon", args=[found.pk])
         case Claim():
-            return reverse("desk:claim", args=[found.number])
+            number = found.number or found.fraud_contact.number
+            return reverse("desk:claim" if found.number else "desk:fraud-draft", args=[number])
     return reverse("desk:payout", args=[found.number])
 
 

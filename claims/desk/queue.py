@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
@@ -13,7 +13,9 @@ from claims.call_states import NextBy
 from claims.call_words import NEXT_BY
 from claims.calls import due_calls
 from claims.desk.enquiry_panel import to_restore
-from claims.models import Call, Claim
+from claims.desk.fraud_queue import misuse_queue
+from claims.desk.queue_task import Task
+from claims.models import Call, Claim, FraudContact
 from claims.states import CALL, ClaimState
 from compensation.models import OutageHours, Programme, TriedPayment
 from foundation.japan.bilingual import Both
@@ -33,21 +35,17 @@ _SUPERVISOR: Final = NEXT_BY[NextBy.SUPERVISOR]
 _OPERATOR: Final = NEXT_BY[NextBy.DESK]
 
 
-class Task(NamedTuple):
-    """Something to do: for which programme, what, by which day (None: now), who was to act, and on which page."""
-
-    programme: Programme
-    what: Both
-    due_on: date | None
-    who: Both
-    address: str
-
-
 def tasks_for(programmes: Sequence[Programme], me: str, *, leader: bool) -> list[Task]:
     """The tasks of whoever goes by the reference `me`, as far as they are due, at most `SHOWN`."""
     calls = [_of_call(call) for call in due_calls(programmes, clock.today(), leader=leader)[:SHOWN]]
     tasks = [*_leaders(programmes, me), *calls] if leader else calls
-    return [*tasks, *_untold(programmes)][:SHOWN]
+    misuse = misuse_queue(programmes, me, clock.today(), leader=leader)
+    return sorted([*tasks, *_untold(programmes), *misuse], key=_urgency)[:SHOWN]
+
+
+def _urgency(task: Task) -> date:
+    """What is to be done now comes first, then by day."""
+    return task.due_on or date.min
 
 
 def _leaders(programmes: Sequence[Programme], me: str) -> Iterator[Task]:
@@ -70,5 +68,12 @@ def _of_call(call: Call) -> Task:
     chase = _CHASE.get(call.next_by)
     said = Both(call.next_action, call.next_action)
     what = Both(f"{chase.ja}（{said.ja}）", f"{chase.en} ({said.en})") if chase else said
-    address = f"{reverse('desk:new-call')}?follows={call.pk}"
-    return Task(call.programme, what, call.due_on, NEXT_BY[call.next_by], address)
+    return Task(call.programme, what, call.due_on, NEXT_BY[call.next_by], _page_of(call))
+
+
+def _page_of(call: Call) -> str:
+    """Where the call is answered: the draft that it began, or the log."""
+    begun: FraudContact | None = getattr(call, "fraud_contact", None)
+    if begun is not None and call.claim is not None and call.claim.state == ClaimState.DRAFT:
+        return reverse("desk:fraud-draft", args=[begun.number])
+    return f"{reverse('desk:new-call')}?follows={call.pk}"

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from claims.desk.access import actor_of, at_the_desk, is_leader, mine, my_programmes
-from claims.desk.decision_words import clause_of, told
+from claims.desk.decision_words import Ruled, clause_of, told
 from claims.desk.forms import ReasonForm, ReferralForm, unsaved
 from claims.desk.history_words import actor_words, cause_words
 from claims.enquiry_ending import decline
@@ -21,7 +21,7 @@ from claims.models import Claim
 from claims.states import ClaimState
 from compensation.models import Referral
 from compensation.policy.bulletin import Clause, Words
-from compensation.programmes import in_force, rules_of
+from compensation.programmes import fraud_policy, in_force, policy_of, rules_of
 from compensation.referrals import claim_of, close, open_referrals, reason_words
 from foundation.japan.bilingual import choose
 from foundation.trail.clock import now
@@ -112,10 +112,14 @@ def _close(request: HttpRequest, row: Referral, claim: Claim | None, decided: di
 
 
 def _waiting(row: Referral) -> Waiting:
+    place = clause_of(_rules(row), row.clause) if row.clause else None
+    return Waiting(row, reason_words(row.reason), place, _claim(row))
+
+
+def _rules(row: Referral) -> Ruled:
     if row.programme.kind == "fraud":
-        return Waiting(row, reason_words(row.reason), None, _claim(row))
-    rules = rules_of(row.decision.bulletin) if row.decision else in_force(row.programme.slug, now()).rules
-    return Waiting(row, reason_words(row.reason), clause_of(rules, row.clause), _claim(row))
+        return policy_of(row.decision.bulletin) if row.decision else fraud_policy(row.programme.slug).rules
+    return rules_of(row.decision.bulletin) if row.decision else in_force(row.programme.slug, now()).rules
 
 
 def _reasons(programme_ids: list[int]) -> list[str]:

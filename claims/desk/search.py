@@ -25,6 +25,8 @@ _LEAST_PREFIX: Final = 4
 _CLAIM_GROUPS: Final = (2, 4, 4, 1)
 _PAYOUT_GROUPS: Final = (3, 3, 4)
 _AFTER_ALL: Final = "\U0010ffff"
+_HAS_NUMBER: Final = Q(number__isnull=False) | Q(fraud_contact__isnull=False)
+"""Claims, and the drafts that a call about misuse began: these go by the number that the caller was given."""
 
 
 class Hits(NamedTuple):
@@ -48,7 +50,7 @@ def find(text: str, programmes: QuerySet[Programme]) -> Hits:
     if not code(text):
         return Hits([], [], [], more=False)
     coupons = _coupons(text).filter(programme__in=programmes).select_related("programme")
-    claims = _claims(text).filter(programme__in=programmes, number__isnull=False).select_related("programme")
+    claims = _claims(text).filter(_HAS_NUMBER, programme__in=programmes).select_related("programme", "fraud_contact")
     payouts = _payouts(text).filter(programme__in=programmes).select_related("programme")
     found = list(coupons.order_by("inquiry_number")[: SHOWN + 1])
     asked = list(claims.order_by("number")[: SHOWN + 1])
@@ -86,7 +88,7 @@ def _contact(text: str) -> Q | None:
 def _claims(text: str) -> QuerySet[Claim]:
     number = read_number(text)
     if number is not None:
-        return Claim.objects.filter(number=number)
+        return Claim.objects.filter(Q(number=number) | Q(fraud_contact__number=number))
     named = _begins_with(text, _CLAIM_GROUPS)
     if _contact(text) is not None:
         typed = typed_contact_hash(text)

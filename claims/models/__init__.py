@@ -8,7 +8,7 @@ from claims.models.examination import (
     FraudProposal,
     Reconsideration,
 )
-from claims.models.fraud import FraudAct, FraudClaim, FraudQuestion
+from claims.models.fraud import FraudAct, FraudClaim, FraudContact, FraudQuestion
 from claims.models.report import ReportSnapshot
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "ExaminationFinding",
     "FraudAct",
     "FraudClaim",
+    "FraudContact",
     "FraudProposal",
     "FraudQuestion",
     "Reconsideration",

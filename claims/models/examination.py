@@ -40,7 +40,7 @@ class FraudProposal(models.Model):
 
     `yen` is what is to be made good (None: nothing is). Where the policy leaves the matter to a person (`refer`),
     `agreement` says what was agreed and why; `shares` are yen by balance where the policy names none. A proposal that
-    reconsiders another is prepared by neither of the two who decided that one.
+    reconsiders another is prepared by neither of the two who decided that one, and approved by neither.
     """
 
     claim = models.ForeignKey("claims.Claim", models.PROTECT, related_name="proposals")
@@ -58,7 +58,7 @@ class FraudProposal(models.Model):
     returned_at = models.DateTimeField(null=True)
     returned_by = models.CharField(max_length=80, blank=True)
     returned_because = models.TextField(blank=True)
-    reconsiders = models.OneToOneField("self", models.PROTECT, null=True, related_name="reconsidered_in")
+    reconsiders = models.ForeignKey("self", models.PROTECT, null=True, related_name="reconsidered_in")
     first_prepared_by = models.CharField(max_length=80, blank=True)
     first_approved_by = models.CharField(max_length=80, blank=True)
 
@@ -95,8 +95,18 @@ class FraudProposal(models.Model):
                     & ~Q(first_approved_by="")
                     & ~Q(prepared_by=F("first_prepared_by"))
                     & ~Q(prepared_by=F("first_approved_by"))
+                    & ~Q(approved_by=F("first_prepared_by"))
+                    & ~Q(approved_by=F("first_approved_by"))
                 ),
                 name="proposal_reconsidered_by_a_third",
+            ),
+            models.UniqueConstraint(
+                fields=["reconsiders"], condition=Q(returned_at__isnull=True), name="a_decision_reconsidered_once"
+            ),
+            models.UniqueConstraint(
+                fields=["claim"],
+                condition=Q(approved_at__isnull=False, reconsiders__isnull=True),
+                name="one_first_decision_a_claim",
             ),
             models.UniqueConstraint(
                 fields=["claim"],

@@ -70,6 +70,33 @@ class FraudClaim(models.Model):
         return self.claimant == "user"
 
 
+class FraudContact(models.Model):
+    """A telephone call that began a claim: the first contact, which is not the claim.
+
+    `number` is told on the phone and becomes the claim's own when its form arrives; until then the claim is a draft.
+    """
+
+    claim = models.OneToOneField("claims.Claim", models.PROTECT, primary_key=True, related_name="fraud_contact")
+    number = models.CharField("受付番号", max_length=20, unique=True)
+    at = models.DateTimeField("最初の連絡の日時")
+    call = models.OneToOneField("claims.Call", models.PROTECT, related_name="fraud_contact")
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=80, blank=True)
+    ended_because = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ended_by="", ended_because="")
+                | (Q(ended_at__isnull=False) & ~Q(ended_by="") & ~Q(ended_because="")),
+                name="contact_ended_by_whom_and_why",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
 class FraudAct(models.Model):
     """One wrongful act. `reference` is its number in the account's own records, found by an examiner.
 
@@ -102,13 +129,17 @@ class FraudAct(models.Model):
 
 
 class FraudQuestion(models.Model):
-    """Something that an examiner asks the claimant; both texts are sealed, bound to `key`."""
+    """Something that an examiner asks the claimant; both texts are sealed, bound to `key`.
+
+    `answer_by` is the day (Japan) after which the desk gets in touch; nothing is lost by it.
+    """
 
     claim = models.ForeignKey("claims.Claim", models.PROTECT, related_name="fraud_questions")
     key = models.UUIDField(unique=True)
     question_sealed = models.BinaryField()
     asked_at = models.DateTimeField()
     asked_by = models.CharField(max_length=80)
+    answer_by = models.DateField("回答の目安日")
     answer_sealed = models.BinaryField(null=True)
     answered_at = models.DateTimeField(null=True)
 

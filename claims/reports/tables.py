@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from claims import report_words as words
-from claims.status_report import StatusReport, Total
+from claims.report_rows import Total
+from claims.status_report import StatusReport
 from foundation.japan.bilingual import Both
 
 

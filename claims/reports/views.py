@@ -9,10 +9,11 @@ from django.views.decorators.http import require_safe
 
 from claims.models import ReportSnapshot
 from claims.offices import programmes_of
+from claims.report_rows import DoesNotTieError
 from claims.report_snapshots import MEDIA_TYPES, NAME, earlier, file_name, hand_out, hand_out_again, usual_instant
 from claims.reports.forms import ReportForm
 from claims.reports.tables import Table, tables_of
-from claims.status_report import DoesNotTieError, status_report
+from claims.status_report import status_report
 from compensation.models import Programme
 from foundation.staff.addresses import only_by_post
 from foundation.staff.models import User

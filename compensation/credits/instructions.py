@@ -46,7 +46,9 @@ def instruct(
 
 
 def account_of(instruction: CreditInstruction) -> str:
-    """The id of the account that is credited."""
+    """The id of the account that is credited; "" once it was erased."""
+    if not instruction.account_sealed:
+        return ""
     return open_sealed(instruction.account_sealed, bound_to=f"credit.account:{instruction.reference}")
 
 

@@ -26,6 +26,13 @@ CREDITED: Final = ("cafeteria", "value", "money")
 """The balances that can be credited."""
 
 
+class ClawbackEnd(TextChoices):
+    """What became of a sum that was credited too much: given back, or a person found that it is not asked for."""
+
+    RETURNED = "returned", "返還済み returned"
+    WAIVED = "waived", "返還を求めない waived"
+
+
 class ArrangementKind(TextChoices):
     """What is made good otherwise than by a credit."""
 

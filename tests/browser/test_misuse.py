@@ -1,4 +1,4 @@
-"""A claim for misuse walked in a browser: to the credited balance, and from a refusal to the reconsideration."""
+"""A claim for misuse in a browser: to the credited balance, from a refusal to the reconsideration, from a call."""
 
 from __future__ import annotations
 
@@ -43,6 +43,11 @@ def claimed(page: Page, act_at: str) -> str:
     page.get_by_role("link", name="TwooCa の不正利用の補償").click()
     page.get_by_role("link", name="補償を申請する").click()
     page.get_by_role("button", name="入力をはじめる").click()
+    return filled_in(page, act_at)
+
+
+def filled_in(page: Page, act_at: str) -> str:
+    """The form, from its first box to the claim number."""
     page.get_by_label("TwooCa アカウントの利用者").check()
     page.get_by_label("何が起きましたか").select_option("account_info_stolen")
     page.get_by_label("取引の種類").select_option("payment")
@@ -124,8 +129,45 @@ def test_a_refusal_for_its_date_is_reconsidered(visit: Visit) -> None:
     boss.goto(f"/console/misuse/{number}/reconsider/")
     boss.get_by_label("理由").fill("取引日の記録に誤りがあった。")
     boss.get_by_role("button", name="再審査を始める").click()
-    third = colleague(visit, "supervisor2")
+    third, fourth = colleague(visit, "supervisor2"), colleague(visit, "administrator")
     establish(third, number, at="2023-04-01 20:00")
     propose(third, number)
-    approve(boss, number)
+    boss.goto(f"/console/misuse/{number}/")
+    boss.get_by_text("前の判定に関わったため").wait_for()
+    assert boss.get_by_role("button", name="案を承認する").count() == 0
+    approve(fourth, number)
     assert "補償の対象です" in status(claimant, number, "hanako@example.jp")
+
+
+def test_a_call_becomes_a_claim_that_is_asked_about_and_withdrawn(visit: Visit) -> None:
+    claimant, examiner = visit(), colleague(visit, "operator")
+    number = called(examiner)
+    claimant.goto("/status/")
+    assert "申請はまだ済んでいません" in status(claimant, number, "hanako@example.jp")
+    claimant.get_by_role("button", name="申請の続きを入力する").click()
+    assert filled_in(claimant, "2023-04-01 21:30") == number
+    examiner.goto(f"/console/misuse/{number}/question/")
+    examiner.get_by_label("質問").fill("パスワードはいつ変えましたか。")
+    examiner.get_by_role("button", name="申請者に質問する").click()
+    examiner.get_by_text("回答待ち（目安").wait_for()
+    assert "お知らせいただきたいことがあります" in status(claimant, number, "hanako@example.jp")
+    claimant.get_by_label("パスワードはいつ変えましたか。").fill("4月2日です。")
+    claimant.get_by_role("button", name="送る").click()
+    claimant.get_by_text("4月2日です。").wait_for()
+    claimant.get_by_role("button", name="申請を取り下げる").click()
+    claimant.get_by_role("button", name="取り下げる", exact=True).click()
+    claimant.get_by_role("heading", name="申請は取り下げられました").wait_for()
+    examiner.goto(f"/console/misuse/{number}/")
+    examiner.get_by_text("取り下げられました。補償は行いません。").wait_for()
+
+
+def called(page: Page) -> str:
+    """The number that a caller is given."""
+    page.goto("/console/misuse/calls/new/")
+    page.get_by_label("申請の番号").or_(page.get_by_label("利用者名")).first.check()
+    page.get_by_label("TwooCa アカウントの利用者").check()
+    page.get_by_label("電話番号", exact=False).first.fill("080-9999-7777")
+    page.get_by_label("ご連絡用メールアドレス").fill("hanako@example.jp")
+    page.get_by_label("お話の要点（記録用）").fill("残高が知らないうちに減っていた。")
+    page.get_by_role("button", name="記録して受付番号を出す").click()
+    return page.locator("h1 .mono").inner_text()

@@ -17,7 +17,8 @@ from claims.enquiry_examination import examine_again
 from claims.enquiry_intake import Taken, receive_enquiry, supply
 from claims.models import Call, Claim
 from claims.outage_release import release_hours
-from claims.status_report import Row, status_report
+from claims.report_rows import Row
+from claims.status_report import status_report
 from compensation import outages
 from compensation.bulletin_files import FOLDER
 from compensation.bulletin_loading import load_bulletins

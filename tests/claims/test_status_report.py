@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 import time_machine
 
-from claims.status_report import DoesNotTieError, Row, Total, status_report, tie
+from claims.report_rows import DoesNotTieError, Row, Total
+from claims.status_report import status_report, tie
 from compensation.imports.coupons import import_coupons
 from compensation.imports.runs import Options
 from compensation.models import Coupon, Decision, Programme

@@ -5,12 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from claims.fraud_decisions import approve, prepare
+from claims.fraud_closing import close_credited
+from claims.fraud_decisions import approve, prepare, reconsider
 from claims.fraud_examination import Established, establish, sign
 from claims.fraud_facts import JUDGED
 from claims.fraud_forms import FraudForm
 from claims.fraud_intake import Arrival, take_in
 from claims.models import Claim, FraudAct, FraudClaim
+from compensation.credits.exports import send_ready
+from compensation.credits.instructions import move
+from compensation.credits.states import CreditState
 from compensation.programmes import fraud_policy
 from foundation.trail.actor import Actor
 from foundation.trail.clock import JST
@@ -53,6 +57,7 @@ ARRIVED = datetime(2023, 4, 5, 12, 0, tzinfo=JST)
 BY = Actor("staff", "clerk", "clerk")
 BOSS = Actor("staff", "boss", "boss")
 THIRD = Actor("staff", "third", "third")
+FOURTH = Actor("staff", "fourth", "fourth")
 
 
 def typed(*changes: dict[str, list[str]], **other: str) -> dict[str, list[str]]:
@@ -107,3 +112,19 @@ def decided(claim: Claim, *, by: Actor = BOSS, **given: Any) -> Claim:
     """A claim that was prepared by the clerk and approved by somebody else."""
     approve(prepare(claim, by=BY, **given), by=by)
     return Claim.objects.select_related("programme", "bulletin").get(pk=claim.pk)
+
+
+def credited(*changes: dict[str, list[str]], **other: Any) -> Claim:
+    """A claim whose credits were sent and confirmed, so that it is closed."""
+    claim = decided(examined(arrived(*changes, **other)))
+    file = send_ready(claim.programme, by=BOSS)
+    assert file is not None
+    move(file.instructions.values_list("pk", flat=True), CreditState.CONFIRMED, cause="confirmation", by=BOSS)
+    close_credited(by=BOSS)
+    return Claim.objects.select_related("programme", "bulletin").get(pk=claim.pk)
+
+
+def lowered(claim: Claim, **found: Any) -> None:
+    """Taken up again, and decided by two others on these facts."""
+    reconsider(claim, "回収金が見つかった。", by=BY)
+    approve(prepare(examined(claim, by=THIRD, **found), by=THIRD), by=FOURTH)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -13,16 +13,19 @@ from claims.contacts import contacts
 from claims.fraud_fields import DayText, email_field, plain_field
 from claims.fraud_notices import reasons_of
 from claims.fraud_questions import answer, missing_of, questions_of
+from claims.fraud_withdrawal import WithdrawalError, may_withdraw, withdraw
 from claims.fraud_wording import fraud_wording
-from claims.models import Claim
+from claims.models import Claim, FraudClaim, FraudContact
 from claims.states import ClaimState
 from compensation.models import Decision
 from compensation.policy.fraud.policy import Item
 from compensation.programmes import policy_of
 from compensation.states import SubjectKind
-from foundation.japan.bilingual import said
+from foundation.japan.bilingual import choose, said
 from foundation.trail.actor import Actor
 from foundation.vault import masking
+
+_OWN_WORD: Final = "申請者が申請状況の画面で取り下げた。"
 
 
 class AnswerForm(forms.Form):
@@ -49,6 +52,10 @@ class AnswerForm(forms.Form):
 
 def shown(request: HttpRequest, claim: Claim) -> HttpResponse:
     """The status page of one claim, and what its owner sends from it."""
+    if claim.state == ClaimState.DRAFT:
+        return _draft(request, claim)
+    if request.method == "POST" and {"withdraw", "withdraw_confirmed"} & set(request.POST):
+        return _withdrawal(request, claim)
     asks = claim.state in {ClaimState.WAITING, ClaimState.RECEIVED, ClaimState.EXAMINING}
     form = AnswerForm(claim, request.POST if request.method == "POST" else None)
     if request.method == "POST" and asks and form.is_valid():
@@ -65,9 +72,33 @@ def shown(request: HttpRequest, claim: Claim) -> HttpResponse:
         "decision": decision,
         "reasons": reasons_of(decision) if decision and claim.state in {ClaimState.DECIDED, ClaimState.CLOSED} else [],
         "words": fraud_wording(claim, decision),
+        "may_withdraw": may_withdraw(claim),
+        "first_contact_at": FraudClaim.objects.get(claim=claim).first_contact_at,
         "masked": masking.email(reach.address) if reach.channel == "email" else masking.phone(reach.address),
     }
     return render(request, "twooca/status.html", context)
+
+
+def _draft(request: HttpRequest, claim: Claim) -> HttpResponse:
+    """What a call began: the way on to the form, and the days until which it counts."""
+    contact, rules = FraudContact.objects.get(claim=claim), policy_of(claim.bulletin)
+    if request.method == "POST":
+        return redirect("apply:fraud-answer", claim.draft_key)
+    return render(request, "twooca/draft.html", {"contact": contact, "rules": rules})
+
+
+def _withdrawal(request: HttpRequest, claim: Claim) -> HttpResponse:
+    """Taking the claim back, asked once more before it is done."""
+    refused = ""
+    if "withdraw_confirmed" in request.POST:
+        try:
+            withdraw(claim, _OWN_WORD, by=Actor.person(f"claim:{claim.pk}"))
+        except WithdrawalError as error:
+            refused = choose(error.ja, error.en)
+        else:
+            return redirect("apply:status-shown")
+    context = {"claim": claim, "rules": policy_of(claim.bulletin), "refused": refused}
+    return render(request, "twooca/withdraw.html", context, status=409 if refused else 200)
 
 
 def _field(item: Item) -> forms.Field:

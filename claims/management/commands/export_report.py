@@ -10,8 +10,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from claims.models import ReportSnapshot
+from claims.report_rows import DoesNotTieError
 from claims.report_snapshots import FORMATS, NAMES, hand_out, usual_instant
-from claims.status_report import DoesNotTieError
 from compensation.models import Programme
 from foundation.japan.errors import UnreadableError
 from foundation.trail.actor import Actor

@@ -24,7 +24,7 @@ from compensation.credits.models import Arrangement, CreditFile, CreditInstructi
 from compensation.models import Decision, Entitlement, Programme
 from compensation.reconciling import Balance, reconcile
 from tests.claims.fraud.conftest import SignedIn
-from tests.factories.fraud import BOSS, BY, CARDHOLDER, THIRD, act, arrived, decided, examined
+from tests.factories.fraud import BOSS, BY, CARDHOLDER, FOURTH, THIRD, act, arrived, decided, examined
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("programmes")]
 
@@ -187,7 +187,7 @@ def test_nobody_is_credited_without_an_account() -> None:
 def test_more_after_a_reconsideration_is_only_the_difference() -> None:
     claim = decided(examined(arrived(recovered_yen="3000")))
     reconsider(claim, "回収金は別件だった。", by=BY)
-    approve(prepare(examined(claim, by=THIRD, recovered_yen=0), by=THIRD), by=BOSS)
+    approve(prepare(examined(claim, by=THIRD, recovered_yen=0), by=THIRD), by=FOURTH)
     assert list(CreditInstruction.objects.order_by("pk").values_list("yen", flat=True)) == [7330, 3000]
     assert (Entitlement.objects.get().owed, Entitlement.objects.get().committed) == (10330, 10330)
     assert standing().in_flight == 10330

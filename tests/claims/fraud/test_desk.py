@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -122,9 +123,24 @@ def test_the_facts_are_kept_as_typed_in_any_width(signed_in: SignedIn) -> None:
     assert (FraudAct.objects.get().yen, FraudClaim.objects.get().due_yen) == (9000, 80)
 
 
+def test_the_sum_is_shown_for_each_balance(signed_in: SignedIn) -> None:
+    claim = examined(arrived(act(2, balance="money")))
+    page = signed_in("clerk", "operator").get(page_of(claim)).context["page"]
+    assert [(balance.en, yen) for balance, yen in page.by_balance] == [
+        ("value balance", 10330),
+        ("money balance", 5000),
+    ]
+    spread = examined(arrived(act(2, balance="money"), customer_id="TW-2", recovered_yen="1000"))
+    page = signed_in("clerk2", "operator").get(page_of(spread)).context["page"]
+    assert [yen for _, yen in page.by_balance] == [14330]
+
+
 def test_a_question_waits_for_the_claimant(signed_in: SignedIn) -> None:
     claim = arrived()
-    signed_in("clerk", "operator").post(f"{page_of(claim)}question/", {"question": "端末はどこですか。"})
+    signed_in("clerk", "operator").post(
+        f"{page_of(claim)}question/",
+        {"question": "端末はどこですか。", "answer_by": "2023-04-20", "key": str(uuid4())},
+    )
     assert (Claim.objects.get().state, Claim.objects.get().waiting_for) == ("waiting", "claimant")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from django.test import Client
@@ -190,7 +190,7 @@ def test_what_was_given_is_not_replaced(client: Client) -> None:
 
 def test_a_question_is_answered_on_the_status_page(client: Client) -> None:
     claim = claimed(client)
-    question = ask(claim, "パスワードはいつ変えましたか。", by=BY)
+    question = ask(claim, "パスワードはいつ変えましたか。", date(2023, 4, 24), by=BY)
     assert "パスワードはいつ変えましたか。" in status(client, claim)
     client.post("/status/shown/", {f"question-{question.key}": "4月3日です。"})
     assert [asked.answer for asked in questions_of(claim)] == ["4月3日です。"]
@@ -201,7 +201,7 @@ def test_a_question_is_answered_on_the_status_page(client: Client) -> None:
 
 def test_an_answered_question_stays_answered(client: Client) -> None:
     claim = claimed(client)
-    question = ask(claim, "何時ですか。", by=BY)
+    question = ask(claim, "何時ですか。", date(2023, 4, 24), by=BY)
     status(client, claim)
     for text in ("9時", "10時"):
         client.post("/status/shown/", {f"question-{question.key}": text})
