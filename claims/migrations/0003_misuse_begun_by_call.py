@@ -29,7 +29,7 @@ def name_nobody(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("claims", "0001_initial"),
+        ("claims", "0002_examined_under"),
         ("compensation", "0002_room_beside_a_coupon"),
     ]
 
