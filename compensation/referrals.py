@@ -23,6 +23,7 @@ _FILLED: Final = re.compile(r"（[^（）]*\{[^（）]*）| \([^()]*\{[^()]*\)")
 CLAIMED_TWICE: Final = "claimed_twice"
 ACT_CLAIMED_TWICE: Final = "act_claimed_twice"
 GROUNDS_OPEN: Final = "grounds_open"
+RESTORED_OTHERWISE: Final = "restored_otherwise"
 WORDS: Final = {
     CLAIMED_TWICE: Words(
         "同じクーポンについて、複数の申請があります。",
@@ -31,6 +32,10 @@ WORDS: Final = {
     ACT_CLAIMED_TWICE: Words(
         "同じ取引について、別の申請でも補償が求められています。補償できるのは一方だけです。",
         "Another claim asks compensation for the same act. Only one of them can be granted it.",
+    ),
+    RESTORED_OTHERWISE: Words(
+        "障害時の引き落としを戻した額が、運営会社の台帳と当方の記録とで違います。二重に戻していないか確かめてください。",
+        "The operator’s ledger and ours differ in what was put back. Check that nothing was put back twice.",
     ),
     GROUNDS_OPEN: Words(
         "審査の目安日を過ぎても、担当者の判断が必要な項目に署名がありません。",

@@ -12,6 +12,7 @@ from django.db import transaction
 from compensation.ledger import validity
 from compensation.models import Coupon, Decision, DecisionLine, LedgerEntry, Restoration
 from compensation.programmes import rules_of
+from compensation.restorations import entry_of_the_operator
 from compensation.states import EntryKind, LineRemedy, SubjectKind
 from foundation.trail import audit, clock
 from foundation.trail.actor import Actor
@@ -43,7 +44,8 @@ def is_restored(coupon: Coupon) -> bool:
 def restore(claim_id: int, *, by: Actor) -> bool:
     """Put back what the decision on a claim says, and extend the validity; False where its loss was put back before.
 
-    The validity is never shortened. Raises NothingToRestoreError; then nothing was booked.
+    The validity is never shortened. What the operator has put back already is not booked again. Raises
+    NothingToRestoreError, and RestoredOtherwiseError where the operator put back another sum; then nothing was booked.
     """
     with transaction.atomic():
         line = line_to_restore(claim_id)
@@ -53,7 +55,7 @@ def restore(claim_id: int, *, by: Actor) -> bool:
         if Restoration.objects.filter(loss=line.loss).exists():
             return False
         _still_possible(line)
-        entry = _book(coupon, line, EntryKind.RESTORATION)
+        entry = entry_of_the_operator(coupon, line.yen or 0) or _book(coupon, line, EntryKind.RESTORATION)
         extension = _book(coupon, line, EntryKind.EXTENSION)
         Restoration.objects.create(
             loss=line.loss, line=line, entry=entry, extension=extension, at=clock.now(), actor=by.ref

@@ -34,6 +34,11 @@ class OutageHours(models.Model):
                 | (Q(released_at__isnull=False) & ~Q(released_by="")),
                 name="outage_released_by_whom_and_when",
             ),
+            models.UniqueConstraint(
+                fields=["programme", "starts_at", "ends_at", "source"],
+                condition=Q(released_at__isnull=True),
+                name="same_hours_wait_once",
+            ),
         ]
 
     def __str__(self) -> str:

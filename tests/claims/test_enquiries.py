@@ -12,9 +12,10 @@ import time_machine
 
 from claims.call_states import Outcome
 from claims.calls import CallAbout, log_call
+from claims.enquiry_changes import supply_items
 from claims.enquiry_ending import decline, put_back
 from claims.enquiry_examination import examine_again
-from claims.enquiry_intake import Taken, receive_enquiry, supply
+from claims.enquiry_intake import Taken, receive_enquiry
 from claims.models import Call, Claim
 from claims.outage_release import release_hours
 from claims.report_rows import Row
@@ -95,8 +96,8 @@ def test_it_waits_for_a_number_that_the_records_hold() -> None:
     nothing, wrong = called(coupon, coupon_number=None), called(coupon, coupon_number=["99999999"])
     examined()
     assert [stands(claim)[:2] for claim in (nothing, wrong)] == [("waiting", "claimant")] * 2
-    supply(wrong, {"coupon_number": [coupon.inquiry_number]}, by=OPERATOR)
-    examine_again(wrong, "supplied", by=OPERATOR)
+    given = {"coupon_number": [coupon.inquiry_number]}
+    assert [supply_items(wrong, given, by=OPERATOR) for _ in range(2)] == [True, False]
     examined()
     assert (stands(wrong)[0], Enquiry.objects.get().coupon) == ("examining", coupon)
 
@@ -138,8 +139,7 @@ def test_an_item_that_is_missing_is_waited_for() -> None:
     answered(told_in_claim(claim))
     examined()
     assert stands(claim)[:2] == ("waiting", "claimant")
-    supply(claim, {"shop": "見本みやげ店"}, by=OPERATOR)
-    examine_again(claim, "supplied", by=OPERATOR)
+    supply_items(claim, {"shop": "見本みやげ店"}, by=OPERATOR)
     examined()
     assert stands(claim)[0] == "decided"
 
