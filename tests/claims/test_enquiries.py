@@ -21,7 +21,6 @@ from claims.outage_release import release_hours
 from claims.report_rows import Row
 from claims.status_report import status_report
 from compensation import outages
-from compensation.bulletin_files import FOLDER
 from compensation.bulletin_loading import load_bulletins
 from compensation.enquiries import told_of
 from compensation.models import Coupon, Enquiry, Programme, Referral, Restoration
@@ -49,6 +48,7 @@ from tests.factories.enquiries import (
     hours_set,
     told_in_claim,
 )
+from tests.factories.enquiry_steps import second_bulletin
 
 ON_PAPER: dict[str, Any] = {
     "app_account": "", "charged_at": None, "app_phone": "", "app_email": "", "inquiry_number": "12345678",
@@ -219,27 +219,11 @@ def test_yamanashi_waits_and_is_decided_under_a_new_bulletin_and_told(
     clock.move_to(AFTER)
     examined()
     assert stands(claim)[:2] == ("waiting", "date")
-    second_bulletin(tmp_path)
-    load_bulletins(tmp_path, by=Actor.system("tests"))
+    load_bulletins(second_bulletin(tmp_path), by=Actor.system("tests"))
     clock.move_to(jst(2023, 4, 20, 10))
     examined()
     assert stands(claim)[0] == "decided"
     assert [message.text_version for message in Message.objects.filter(purpose="enquiry_news")] == ["decided-anew-1"]
-
-
-def second_bulletin(folder: Path) -> None:
-    """Yamanashi's first bulletin, and an invented second one that pays case B out."""
-    first = (FOLDER / "yamanashi-1.toml").read_text(encoding="utf-8")
-    (folder / "yamanashi-1.toml").write_text(first, encoding="utf-8")
-    remedy = (
-        '[case_b.remedy]\nkind = "pay_out"\nclauses = ["yamanashi.2.B.pending"]\ncheck = ["yamanashi.2.B.pending"]\n'
-    )
-    remedy += '\n[case_b.remedy.enquiry]\nclauses = ["yamanashi.2.B.pending"]\nitems = [\n'
-    remedy += '    { id = "coupon_number", name = { ja = "お問い合わせ番号", en = "inquiry number" } },\n]\n'
-    second = first.replace('[case_b.remedy]\nkind = "none_yet"\nclauses = ["yamanashi.2.B.pending"]\n', remedy)
-    second = second.replace('id = "yamanashi-1"', 'id = "yamanashi-2"').replace("stage = 1", "stage = 2")
-    second = second.replace("issued = 2023-03-02", "issued = 2023-04-15").replace("in_force_from = 2023-03-02", "")
-    (folder / "yamanashi-2.toml").write_text(second, encoding="utf-8")
 
 
 def test_an_application_of_another_person_is_a_rival() -> None:

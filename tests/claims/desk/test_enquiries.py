@@ -59,7 +59,7 @@ def call(coupon: Coupon, **given: Any) -> dict[str, Any]:
 
 def following(claim: Claim) -> str:
     panel = enquiry_panel(Claim.objects.get(pk=claim.pk))
-    return panel.following.en if panel else ""
+    return panel.turn.what.en if panel else ""
 
 
 def taken_down(browser: Client, coupon: Coupon) -> Claim:
