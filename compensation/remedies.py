@@ -5,15 +5,19 @@ From then on it is part of the balance; what is left of it is paid as balance, a
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 from django.db import transaction
 
 from compensation.ledger import validity
 from compensation.models import Coupon, Decision, DecisionLine, LedgerEntry, Restoration
+from compensation.policy.bulletin import Bulletin
+from compensation.policy.periods import TICK
 from compensation.programmes import rules_of
 from compensation.restorations import entry_of_the_operator
 from compensation.states import EntryKind, LineRemedy, SubjectKind
+from foundation.japan.dates import day_in_japan
 from foundation.trail import audit, clock
 from foundation.trail.actor import Actor
 
@@ -34,6 +38,13 @@ def line_to_restore(claim_id: int) -> DecisionLine | None:
         remedy=LineRemedy.RESTORE,
     )
     return lines.select_related("loss__coupon__programme", "decision__bulletin").first()
+
+
+def last_day_to_restore(rules: Bulletin) -> date | None:
+    """The last day (Japan) on which a balance is put back by a bulletin; None where it puts nothing back."""
+    if rules.case_b is None or rules.case_b.remedy.kind != "restore" or not rules.extensions:
+        return None
+    return day_in_japan(rules.payment.balance_at - TICK)
 
 
 def is_restored(coupon: Coupon) -> bool:
