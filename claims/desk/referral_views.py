@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from claims.contested import is_contested
 from claims.desk.access import actor_of, at_the_desk, is_leader, mine, my_programmes
 from claims.desk.decision_words import Ruled, clause_of, told
 from claims.desk.forms import ReasonForm, ReferralForm, unsaved
@@ -70,6 +71,8 @@ def referrals(request: HttpRequest) -> HttpResponse:
 def referral(request: HttpRequest, pk: int) -> HttpResponse:
     """One referral with the decision that raised it; closed with a reason."""
     row = mine(request, ROWS.all(), pk=pk)
+    if is_contested(row) and (is_leader(request) or request.method == "POST"):
+        return redirect("desk:contest", pk)
     claim = _claim(row)
     form = _form(request, claim)
     if form.is_valid():
@@ -86,6 +89,7 @@ def referral(request: HttpRequest, pk: int) -> HttpResponse:
         "decided": decided,
         "claim": claim,
         "form": form,
+        "for_leaders": is_contested(row),
         "at": "referrals",
     }
     return render(request, "desk/referral.html", context, status=422 if form.is_bound else 200)

@@ -14,6 +14,7 @@ from django.db.models import Model
 
 from claims.call_states import Outcome
 from claims.calls import CallAbout, log_call
+from claims.coupons_named import link_found
 from claims.enquiry_changes import supply_items, take_back, take_down
 from claims.enquiry_ending import decline, put_back
 from claims.enquiry_intake import Taken, receive_enquiry
@@ -190,6 +191,7 @@ def _of_two_people() -> None:
     called(docked(**on_paper), contact="+819012345678")
     examined()
     site.received(coupon_number=["12345678"], contact="+819055556666", email="other@example.jp")
+    link_found()
 
 
 def _examine_the_second() -> None:

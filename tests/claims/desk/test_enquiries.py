@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -9,13 +10,18 @@ import pytest
 import time_machine
 from django.test import Client
 
+from claims.desk import outage_views
 from claims.desk.enquiry_panel import enquiry_panel
+from claims.enquiry_turns import turn_of
 from claims.models import Call, Claim
+from claims.moves import move
+from claims.states import ClaimState
 from compensation.models import Coupon, OutageHours, Referral, Restoration, StoreConfirmation, TriedPayment
 from foundation.trail.models import AuditEvent
 from tests.claims.desk.conftest import SignedIn
 from tests.factories.enquiries import (
     IN_TIME,
+    OPERATOR,
     answered,
     called,
     docked,
@@ -233,11 +239,42 @@ def test_the_waiting_list_holds_who_waits(signed_in: SignedIn) -> None:
     answered(told_in_claim(claim))
     examined()
     mine, stranger = signed_in("operator", offices=("yamanashi",)), signed_in("operator")
-    assert [[row for row, _ in browser.get("/console/waiting/").context["rows"]] for browser in (mine, stranger)] == [
+    assert [[row for row, *_ in browser.get("/console/waiting/").context["rows"]] for browser in (mine, stranger)] == [
         [claim],
         [],
     ]
     assert list(mine.get("/console/waiting/?programme=kumamoto").context["rows"]) == []
+
+
+def test_the_waiting_list_goes_on(signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outage_views, "A_PAGE", 2)
+    claims = [called(docked(), coupon_number=None, contact=f"+81909999000{at}") for at in range(3)]
+    examined()
+    browser = signed_in("operator")
+    first = browser.get("/console/waiting/").context
+    assert [row for row, *_ in first["rows"]] == claims[:2]
+    move([claims[1].pk], ClaimState.CLOSED, detail="tests", by=OPERATOR, closed_as="withdrawn")
+    rest = browser.get(f"/console/waiting/?after={first['after']}").context
+    assert ([row for row, *_ in rest["rows"]], rest["after"]) == (claims[2:], None)
+    assert len(browser.get("/console/waiting/?after=unknown").context["rows"]) == 2
+
+
+def test_the_waiting_list_says_what_is_next_and_by_when(signed_in: SignedIn) -> None:
+    hours_set()
+    claim = called(docked())
+    told_in_claim(claim)
+    examined()
+    [(row, whom, turn)] = signed_in("operator").get("/console/waiting/").context["rows"]
+    assert (row, whom.en, turn.what.en) == (claim, "The shop", "The shop: ask it and write its answer down.")
+    assert (turn.due_on, turn.set_a_day) == (date(2023, 3, 20), False)
+
+
+def test_a_balance_is_to_be_put_back_by_the_last_day() -> None:
+    hours_set()
+    claim = called(docked())
+    answered(told_in_claim(claim))
+    examined()
+    assert turn_of(Claim.objects.get(pk=claim.pk)).due_on == date(2023, 3, 31)
 
 
 @pytest.mark.parametrize("page", ["", "items/", "payments/", "payments/{}/answer/", "payments/{}/void/", "restore/"])
