@@ -23,6 +23,7 @@ from claims.moves import move
 from claims.reexamination import note_bulletin, under_an_earlier_bulletin
 from claims.result_messages import CORRECTION, DECISION, NUMBER_NOT_FOUND, tell, tell_once
 from claims.states import CALL, ClaimState, WaitingFor
+from claims.transfer_claims import end_unpaid, with_transfer
 from compensation.awards.claim import Award, ClaimToAward, award_claim, paper_facts
 from compensation.awards.writing import OvertakenError
 from compensation.contacts import Contact
@@ -30,6 +31,7 @@ from compensation.policy.bulletin import Bulletin
 from compensation.policy.coupons.facts import CouponFacts, SiteApplication
 from compensation.programmes import in_force
 from compensation.referrals import CLAIMED_TWICE, refer_coupons
+from compensation.transfers.requests import attach
 from foundation.trail import clock
 from foundation.trail.actor import Actor
 
@@ -114,6 +116,7 @@ def _awarded(claim: Claim, coupon_ids: list[int], as_of: datetime, by: Actor) ->
     facts: CouponFacts = paper_facts(claim.programme.slug, coupon_ids, as_of, applicant(claim, given))._replace(
         site_application=site_application(claim, given), wants=wants(given)
     )
+    facts = with_transfer(facts, claim)
     contact = Contact(reach.phone, reach.email)
     asked = ClaimToAward(claim.pk, str(claim.number), coupon_ids, facts, contact, reach.channel)
     return award_claim(claim.programme.slug, asked, as_of, by=by)
@@ -128,6 +131,9 @@ def _conclude(claim: Claim, award: Award, rules: Bulletin, by: Actor) -> str:
         if award.is_news or claim.state != ClaimState.WAITING:
             tell(claim, CORRECTION, by=by)
         return _stand(claim, ClaimState.WAITING, "decided pending", by, WaitingFor.CLAIMANT)
+    attach(claim.programme, str(claim.number), by=by)
+    if not award.decision.amount:
+        end_unpaid(claim, by=by)
     told_before = claim.state in (ClaimState.DECIDED, ClaimState.CLOSED) and not award.is_news
     if not award.decision.amount and not told_before:
         # Of a sum the link tells.

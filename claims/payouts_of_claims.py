@@ -10,6 +10,7 @@ from claims.states import ClaimState, PayoutStage
 from compensation import collection, links
 from compensation.models import Payout, PayoutLink
 from compensation.states import PayeeKind, PayoutState
+from compensation.transfers.states import BANK_TRANSFER
 from foundation.trail import clock
 from foundation.trail.actor import Actor
 
@@ -39,6 +40,8 @@ def payout_stage(claim: Claim) -> PayoutStage:
     latest = latest_payout(claim)
     if latest is None:
         return PayoutStage.PLANNED
+    if latest.method == BANK_TRANSFER and latest.state == PayoutState.CHOSEN:
+        return PayoutStage.TRANSFER
     stage = _STAGES[latest.state]
     # What never arrived is not ended by the clock but by a person; its page is closed all the same.
     return PayoutStage.OVER if stage == PayoutStage.SENT and collection.is_over(latest, clock.now()) else stage

@@ -15,6 +15,7 @@ UNIT: Final = {
     "coupon": Both("クーポン", "Coupons"),
     "claim": Both("申請", "Claims"),
     "payout": Both("支払", "Payouts"),
+    "transfer": Both("銀行振込の申請", "Requests for bank transfers"),
     "examination": Both("審査", "Examinations"),
     "credit": Both("残高への加算", "Credits to balances"),
     "arrangement": Both("加算以外の補償", "Made good otherwise"),
@@ -40,6 +41,7 @@ ROUTE: Final = {
     "": Both("－", "–"),
     "automatic": Both("アプリ会員への自動対応", "Automatic (app account)"),
     "special_site": Both("特設サイト", "Special site"),
+    "agreed": Both("個別の相談", "Agreed individually"),
     "call_centre": Both("コールセンター", "Call centre"),
 }
 _OF_A_COUPON: Final = {
@@ -67,8 +69,10 @@ _OF_MISUSE: Final = {
     "noted": Both("対応を記録済み", "Noted"),
     "to_settle": Both("扱いを決める前", "Not settled yet"),
 }
+# A request and a credit can both be refused, and are not called the same.
+_TRANSFER: Final = {f"transfer_{code}": words for code, words in state_words.TRANSFER.items()}
 STATE: Final = {
-    **state_words.CLAIM, **_OF_A_COUPON, **state_words.PAYOUT, **CREDITS, **CLAWBACK_ENDS, **_OF_MISUSE,
+    **state_words.CLAIM, **_OF_A_COUPON, **state_words.PAYOUT, **_TRANSFER, **CREDITS, **CLAWBACK_ENDS, **_OF_MISUSE,
 }  # fmt: skip
 
 

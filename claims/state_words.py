@@ -9,6 +9,7 @@ from django.db.models import TextChoices
 
 from claims.states import ClaimState
 from compensation.states import EntryKind, PayoutState
+from compensation.transfers.states import TransferState
 from foundation.japan.bilingual import Both
 from foundation.staff.roles import Role
 from notifications.states import Channel, MailingState, MessageState
@@ -53,6 +54,14 @@ _MAILING: Final = {
     "paused": "Paused",
     "cancelled": "Cancelled",
 }
+_TRANSFER: Final = {
+    "requested": "Asked for",
+    "incomplete": "Asked back",
+    "checked": "Checked",
+    "listed": "Listed for payment",
+    "refused": "Refused",
+    "withdrawn": "Withdrawn",
+}
 _ENTRY: Final = {
     "issue": "Issue",
     "charge": "Charge",
@@ -80,4 +89,5 @@ PAYOUT: Final = _pairs(PayoutState, _PAYOUT)
 MESSAGE: Final = _pairs(MessageState, _MESSAGE)
 MAILING: Final = _pairs(MailingState, _MAILING)
 ENTRY: Final = _pairs(EntryKind, _ENTRY)
+TRANSFER: Final = _pairs(TransferState, _TRANSFER)
 CHANNEL: Final = {Channel.SMS.value: Both("SMS", "SMS"), Channel.EMAIL.value: Both("メール", "E-mail")}

@@ -40,6 +40,7 @@ class PayoutStage(TextChoices):
     TAKEN = "taken", "受取済 taken"
     OVER = "over", "期限切れ over"
     RETURNED = "returned", "返戻 returned"
+    TRANSFER = "transfer", "振込待ち transfer"
 
 
 _S = ClaimState

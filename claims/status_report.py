@@ -21,6 +21,7 @@ from claims.fraud_report import fraud_rows, fraud_totals
 from claims.models import Claim, ClaimCoupon, ClaimTransition
 from claims.report_rows import DoesNotTieError, Row, Total, Unit
 from claims.states import CALL
+from claims.transfer_report import transfer_rows, transfer_totals
 from compensation.models import (
     Bulletin,
     Coupon,
@@ -59,6 +60,7 @@ def status_report(programme: Programme, as_of: datetime) -> StatusReport:
             *_coupon_rows(programme, as_of),
             *_claim_rows(programme, as_of),
             *_payout_rows(programme, as_of),
+            *transfer_rows(programme, as_of),
             *(fraud_rows(programme, as_of) if programme.kind == "fraud" else ()),
         )
         totals = _totals(programme, as_of)
@@ -196,11 +198,12 @@ def _payouts(programme: Programme, at: datetime) -> QuerySet[Payout]:
 
 
 def _totals(programme: Programme, at: datetime) -> tuple[Total, ...]:
-    totals = (
+    totals: tuple[Total, ...] = (
         Total("coupon", _coupons(programme, at).count(), _decided_yen(programme, SubjectKind.COUPON, at)),
         Total("claim", _claims(programme, at).count(), _decided_yen(programme, SubjectKind.CLAIM, at)),
         Total("payout", _payouts(programme, at).count(), _sum(_payouts(programme, at), "yen")),
     )
+    totals = (*totals, *transfer_totals(programme, at))
     # Only a policy on misuse is examined item by item, and credits balances.
     return (*totals, *fraud_totals(programme, at)) if programme.kind == "fraud" else totals
 

@@ -110,6 +110,15 @@ _SENT_ON_SITE = Wording(
     Both("下のボタンから、ポイントを選んで受け取ってください。", "Choose and receive your points below."),
     "good",
 )
+_TRANSFER = Wording(
+    Both("銀行振込でお支払いします", "You are paid by bank transfer"),
+    _COVERED,
+    Both(
+        "まだ振り込まれていません。申請の状況と時期の予定は、下の「銀行振込」をご覧ください。",
+        "It has not been paid yet. Where the transfer stands, and when it is planned, is shown below.",
+    ),
+    "good",
+)
 _RETURNED = Wording(
     Both("お支払いを確認しています", "Your payment is being looked into"),
     Both("お支払いが戻ってきたため、担当者が確認しています。", "Your payment came back; a person is looking into it."),
@@ -204,6 +213,7 @@ _PAYOUTS = {
     PayoutStage.TAKEN.value: (_CLOSED["paid"], _CLOSED["paid"]),
     PayoutStage.OVER.value: (_CLOSED["lapsed"], _CLOSED["lapsed"]),
     PayoutStage.RETURNED.value: (_RETURNED, _RETURNED),
+    PayoutStage.TRANSFER.value: (_TRANSFER, _TRANSFER),
 }
 
 

@@ -52,7 +52,7 @@ def cancel(payout_ids: Iterable[int], *, cause: str, by: Actor) -> list[int]:
             _free(chunk)
             links.end_links(chunk)
             numbers = list(Payout.objects.filter(pk__in=chunk).values_list("number", flat=True))
-            _cancel_messages(numbers, cause, by)
+            cancel_messages(numbers, cause, by=by)
             audit.record("payout.cancelled", by=by, kind=SUBJECT, refs=numbers, detail={"cause": cause})
     return moved
 
@@ -80,7 +80,8 @@ def _free(payout_ids: list[int]) -> None:
     )
 
 
-def _cancel_messages(numbers: list[str], cause: str, by: Actor) -> None:
+def cancel_messages(numbers: list[str], cause: str, *, by: Actor) -> None:
+    """Messages about payouts of these numbers that did not go out yet will not."""
     messages = Message.objects.filter(subject_kind=SUBJECT, subject_ref__in=numbers)
     move_messages(messages.values_list("pk", flat=True), MessageState.CANCELLED, cause=cause, by=by)
 

@@ -14,6 +14,8 @@ from compensation.credits.models import CreditLine, CreditTransition
 from compensation.credits.states import CreditState
 from compensation.models import Decision, Entitlement, Payout, PayoutLine, PayoutTransition, Programme
 from compensation.states import PayoutState
+from compensation.transfers.models import TransferRequest
+from compensation.transfers.states import BANK_TRANSFER
 from foundation.trail.models import AuditEvent
 
 BUCKETS: Final[dict[str, str]] = {
@@ -40,11 +42,13 @@ CREDIT_BUCKETS: Final[dict[str, str]] = {
 class Balance(NamedTuple):
     """One programme: yen owed and where it is, and how many rows contradict each other.
 
+    `by_transfer` is what of `in_flight` bank transfers are to pay.
+
     `unclaimed` is what waits for its payee or for a payout. `held_back` is decided and not owed yet: no entitlement
     comes of it before a person has looked (contacts that differ, no usable one). `to_claw_back` is what the decisions
     that stand find was owed too much; until a person has asked for it, it counts as owed. Contradictions: entitlements
-    that payouts pay more of than is owed, payouts that are not the sum of their lines, commitments that are not what
-    payouts take up.
+    that payouts pay more of than is owed, payouts that are not the sum of their lines, or that stand for a transfer
+    without a request for one, commitments that are not what payouts take up.
     """
 
     programme: str
@@ -54,6 +58,7 @@ class Balance(NamedTuple):
     unclaimed: int
     lapsed: int
     returned: int
+    by_transfer: int
     held_back: int
     overpaid: int
     torn: int
@@ -90,9 +95,10 @@ def _balance(programme: Programme, as_of: datetime | None) -> Balance:
         places["unclaimed"] + sums["rest"] - raised_later,
         places["lapsed"],
         places["returned"],
+        _by_transfer(programme, as_of),
         _held_back(programme, as_of),
         entitlements.filter(live__gt=F("owed")).count(),
-        _torn(programme, as_of),
+        _torn(programme, as_of) + (_without_request(programme) if as_of is None else 0),
         entitlements.exclude(live=F("committed")).count() if as_of is None else 0,
         claw_backs.total(claw_backs.standing(as_of).filter(entitlement__programme=programme)),
     )
@@ -123,6 +129,23 @@ def _credits_by_place(programme: Programme, as_of: datetime | None) -> dict[str,
     for state, yen in sums:
         places[CREDIT_BUCKETS[state]] += yen
     return places
+
+
+def _by_transfer(programme: Programme, as_of: datetime | None) -> int:
+    """Yen of the payouts that a transfer has taken and not paid."""
+    asked = Q(transfers__asked_at__lte=as_of) if as_of else Q()
+    live = Q(transfers__ended_at__isnull=True) | (Q(transfers__ended_at__gt=as_of) if as_of else Q())
+    held = Payout.objects.filter(asked & live, transfers__isnull=False, programme=programme)
+    lines = _lines(programme, as_of).filter(state=PayoutState.CHOSEN, payout__in=held)
+    return int(lines.aggregate(total=Sum("yen"))["total"] or 0)
+
+
+def _without_request(programme: Programme) -> int:
+    """Payouts that wait for a transfer that nobody asks for any more, and requests whose payout is not theirs."""
+    waiting = Payout.objects.filter(programme=programme, state=PayoutState.CHOSEN, method=BANK_TRANSFER)
+    live = TransferRequest.objects.filter(programme=programme, ended_at__isnull=True, payout__isnull=False)
+    orphans = waiting.exclude(pk__in=live.values("payout")).count()
+    return orphans + live.exclude(payout__in=waiting).count()
 
 
 def _by_place(programme: Programme, as_of: datetime | None) -> dict[str, int]:

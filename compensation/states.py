@@ -56,7 +56,8 @@ class PayoutState(TextChoices):
 
 
 PAYOUT_MOVES: dict[str, frozenset[str]] = {
-    PayoutState.PLANNED: frozenset({PayoutState.RELEASED, PayoutState.CANCELLED}),
+    # Chosen before any link went out: a bank transfer that was asked for with the application.
+    PayoutState.PLANNED: frozenset({PayoutState.RELEASED, PayoutState.CHOSEN, PayoutState.CANCELLED}),
     PayoutState.RELEASED: frozenset({PayoutState.OPENED, PayoutState.LAPSED, PayoutState.CANCELLED}),
     PayoutState.OPENED: frozenset({PayoutState.CHOSEN, PayoutState.LAPSED, PayoutState.CANCELLED}),
     PayoutState.CHOSEN: frozenset({PayoutState.FULFILLED, PayoutState.OPENED, PayoutState.RETURNED}),

@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "compensation",
     "compensation.credits",
     "compensation.gifts",
+    "compensation.transfers",
     "notifications",
     "foundation.trail",
     "foundation.staff",

@@ -18,6 +18,7 @@ from claims.apply.forms import ApplicationForm, ConsentForm
 from claims.apply.items import asked_items
 from claims.apply.programme_pages import ProgrammePage, programme_page
 from claims.apply.status_page import chosen_here, lies_ahead
+from claims.apply.transfer_offers import transfer_context
 from claims.contacts import contacts
 from claims.models import Claim
 from claims.states import ClaimState
@@ -107,6 +108,7 @@ def done(request: HttpRequest, programme: str, key: UUID) -> HttpResponse:
         "reach": contacts(claim_answers.of(claim).given),
         "steps": STEPS,
         "step": 3,
+        **transfer_context(claim),
     }
     return render(request, "apply/done.html", context)
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.datastructures import MultiValueDict
 
 from foundation.japan.bilingual import choose
@@ -23,41 +21,6 @@ MORE_BOXES = 3
 _NUMBER = re.compile(r"[0-9A-Z]{4,40}")
 # Between numbers pasted in one go; spaces and hyphens belong to a number.
 _BETWEEN = re.compile(r"[,、，;；\n]+")
-# Controls, invisible marks, private and unassigned signs, emoji: none of them stands in a name or an address.
-_STRANGE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "So", "Sk"})
-
-
-def refuse_strange_signs(text: str) -> None:
-    """Raises ValidationError for signs that nobody reads or writes in a name or an address."""
-    strange = {sign for sign in text if unicodedata.category(sign) in _STRANGE and sign not in "\r\n゛゜〒"}
-    if not strange:
-        return
-    seen = "".join(sorted(sign for sign in strange if unicodedata.category(sign) in {"So", "Sk"}))
-    shown = choose(f"（{seen}）", f" ({seen})") if seen else ""
-    raise ValidationError(
-        choose(f"使えない文字{shown}が含まれています。", f"This contains characters that cannot be used{shown}.")
-    )
-
-
-class ReadField(forms.CharField):
-    """A text that is brought to one form by a function; what it raises as UnreadableError is the field's error."""
-
-    def __init__(self, *, read: Callable[[str], str] = str, **options: Any) -> None:
-        super().__init__(**options)
-        self.read = read
-        # The one check says it all; Django's own would say it of NUL a second time.
-        kept = [check for check in self.validators if not isinstance(check, ProhibitNullCharactersValidator)]
-        self.validators = [*kept, refuse_strange_signs]
-
-    def clean(self, value: Any) -> str:
-        """The text in its one form."""
-        text: str = super().clean(value)
-        if not text:
-            return ""
-        try:
-            return self.read(text)
-        except UnreadableError as error:
-            raise ValidationError(choose(error.ja, error.en)) from None
 
 
 class NumbersWidget(forms.Widget):

@@ -9,7 +9,7 @@ from typing import Any
 
 from django import forms
 
-from claims.apply.fields import DayField, NumbersField, ReadField
+from claims.apply.fields import DayField, NumbersField
 from claims.facts import LATER
 from compensation.policy.bulletin import Bulletin, Item, Words
 from foundation.japan import bilingual, phone, postal
@@ -18,6 +18,7 @@ from foundation.japan.errors import UnreadableError
 from foundation.japan.kana import name as tidy_name
 from foundation.japan.numbers import fold
 from foundation.japan.prefectures import PREFECTURES
+from foundation.japan.read_fields import ReadField
 from foundation.trail import clock
 
 Fields = dict[str, forms.Field]

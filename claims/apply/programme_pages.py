@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from django.http import Http404
 
@@ -12,10 +12,9 @@ from compensation.models import Programme
 from compensation.opening_hours import Desk, desks
 from compensation.policy.bulletin import Bulletin, Words
 from compensation.programmes import BulletinInForce
+from compensation.site_stages import Stage, site_stage
 from foundation.japan.prefectures import PREFECTURES
 from foundation.trail import clock
-
-Stage = Literal["before", "open", "closed", "none"]
 
 
 class ProgrammePage(NamedTuple):
@@ -52,15 +51,4 @@ def programme_page(slug: str) -> ProgrammePage:
         bulletin = programmes.in_force(slug, now)
     except Programme.DoesNotExist:
         raise Http404 from None
-    return ProgrammePage(bulletin, now, application_stage(bulletin.rules, now))
-
-
-def application_stage(rules: Bulletin, now: datetime) -> Stage:
-    """Before the opening, open, or after the last day; open where the bulletin names neither day."""
-    paper = rules.paper
-    if paper is None:
-        return "none"
-    if paper.opening and paper.opening.at and now < paper.opening.at:
-        return "before"
-    ends = paper.deadline.ends()
-    return "closed" if ends and now >= ends else "open"
+    return ProgrammePage(bulletin, now, site_stage(bulletin.rules, now))

@@ -13,6 +13,7 @@ from claims import answers as claim_answers
 from claims.apply import throttle
 from claims.apply.programme_pages import programme_page
 from claims.apply.status_page import chosen_here, status_page
+from claims.apply.transfer_offers import transfer_context
 from claims.apply.twooca import status_views as fraud_status
 from claims.contacts import known_by, typed_contact_hash
 from claims.fraud_calls import draft_by_number
@@ -73,19 +74,20 @@ def ask(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def shown(request: HttpRequest) -> HttpResponse:
     """Where the claim stands, for half an hour after the question was answered."""
-    claim = _claim_shown(request)
+    claim = claim_shown(request)
     if claim is None:
         return redirect("apply:status")
     if claim.programme.kind == "fraud":
         return fraud_status.shown(request, claim)
     status = status_page(claim)
-    return render(request, "apply/status_shown.html", {"status": status, "page": status.page, "rules": status.rules})
+    context = {"status": status, "page": status.page, "rules": status.rules, **transfer_context(claim)}
+    return render(request, "apply/status_shown.html", context)
 
 
 @require_POST
 def choose_points(request: HttpRequest) -> HttpResponse:
     """On to the payout site, where the bulletin has the points chosen on this site."""
-    claim = _claim_shown(request)
+    claim = claim_shown(request)
     if claim is None or claim.programme.kind == "fraud":
         return redirect("apply:status-shown")
     address = link_to_choose_by(claim) if chosen_here(programme_page(claim.programme.slug)) else None
@@ -93,7 +95,8 @@ def choose_points(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(urlsplit(address).path) if address else redirect("apply:status-shown")
 
 
-def _claim_shown(request: HttpRequest) -> Claim | None:
+def claim_shown(request: HttpRequest) -> Claim | None:
+    """The claim whose question this browser answered within the half hour."""
     known = request.get_signed_cookie(COOKIE, default="", max_age=SHOWN_SECONDS)
     return Claim.objects.select_related("programme", "bulletin").filter(pk=int(known)).first() if known else None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from claims.apply import application_views, notice_views, page_views, status_views
+from claims.apply import application_views, notice_views, page_views, status_views, transfer_views
 from claims.apply.twooca import claim_views
 
 app_name = "apply"
@@ -17,6 +17,9 @@ urlpatterns = [
     path("status/", status_views.ask, name="status"),
     path("status/shown/", status_views.shown, name="status-shown"),
     path("status/choose/", status_views.choose_points, name="choose-points"),
+    path("status/transfer/", transfer_views.ask, name="transfer"),
+    path("status/transfer/confirm/", transfer_views.confirm, name="transfer-confirm"),
+    path("status/transfer/withdraw/", transfer_views.withdraw, name="transfer-withdraw"),
     path("twooca/", claim_views.notice, MISUSE, name="fraud-notice"),
     path("twooca/claim/", claim_views.begin, MISUSE, name="fraud-begin"),
     path("twooca/claim/<uuid:key>/", claim_views.answer, MISUSE, name="fraud-answer"),
@@ -27,4 +30,10 @@ urlpatterns = [
     path("<slug:programme>/apply/<uuid:key>/", application_views.answer, name="answer"),
     path("<slug:programme>/apply/<uuid:key>/confirm/", application_views.confirm, name="confirm"),
     path("<slug:programme>/apply/<uuid:key>/done/", application_views.done, name="done"),
+    path("<slug:programme>/apply/<uuid:key>/transfer/", transfer_views.ask_after_applying, name="transfer-after"),
+    path(
+        "<slug:programme>/apply/<uuid:key>/transfer/confirm/",
+        transfer_views.confirm_after_applying,
+        name="transfer-after-confirm",
+    ),
 ]

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from claims import transfer_claims
 from claims.desk.access import actor_of, at_the_desk, is_leader, mine
 from claims.desk.claim_page import claim_page
 from claims.desk.coupon_page import coupon_page
@@ -59,4 +60,11 @@ def show_claim(request: HttpRequest, number: str) -> HttpResponse:
 
 def _claim_page(request: HttpRequest, found: Claim, *, revealed: bool = False) -> HttpResponse:
     page, panel = claim_page(found, revealed=revealed), enquiry_panel(found)
-    return render(request, "desk/claim.html", {"page": page, "panel": panel, "is_leader": is_leader(request)})
+    context = {
+        "page": page,
+        "panel": panel,
+        "is_leader": is_leader(request),
+        "transfer": transfer_claims.request_of(found),
+        "transfer_offer": transfer_claims.offer_for(found),
+    }
+    return render(request, "desk/claim.html", context)

@@ -9,6 +9,7 @@ from typing import Any, Final
 from django import forms
 from django.contrib import messages
 from django.core.files import File
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
@@ -22,6 +23,7 @@ from compensation.credits.exports import content, file_name, send_ready
 from compensation.credits.instructions import CreditMoveError, note, try_again
 from compensation.credits.models import Arrangement, Clawback, CreditFile, CreditInstruction
 from compensation.credits.states import ArrangementKind, ClawbackEnd, CreditState
+from compensation.transfers.models import TransferRequest
 from foundation.japan.bilingual import choose, said
 from foundation.staff.addresses import only_by_post
 from foundation.tables.rejects import FileError
@@ -156,7 +158,9 @@ def _page(request: HttpRequest, form: ConfirmationForm, status: int = 200) -> Ht
     programmes = my_programmes(request)
     rows = CreditInstruction.objects.filter(programme__in=programmes).exclude(state=CreditState.CONFIRMED)
     open_arrangements = Arrangement.objects.filter(programme__in=programmes)
-    unpaid = open_arrangements.filter(kind=ArrangementKind.CONSULTATION)
+    live = TransferRequest.objects.filter(arrangement=OuterRef("pk"), ended_at__isnull=True)
+    agreed = open_arrangements.filter(kind=ArrangementKind.CONSULTATION)
+    unpaid = agreed.annotate(live_transfer=Subquery(live.values("pk")[:1]))
     context: dict[str, Any] = {
         "rows": [
             (row, BALANCES[row.balance], CREDITS[row.state])

@@ -74,6 +74,17 @@ _CAUSES: Final = {
         "その後の判定により、人の確認は不要になりました", "A later decision needs no person"
     ),
 }
+_CAUSES_OF_TRANSFERS: Final = {
+    "asked for": Both("銀行振込を申請", "A transfer was asked for"),
+    "asked back": Both("申請者に確認", "Asked back"),
+    "answered": Both("申請者が回答", "The applicant answered"),
+    "checked": Both("内容を確認", "Checked"),
+    "listed for payment": Both("振込予定に記載", "Listed for payment"),
+    "withdrawn by its holder": Both("申請者が取り下げ", "Withdrawn by the applicant"),
+    "bank transfer asked for": Both("銀行振込を選択", "A bank transfer was asked for"),
+    "bank transfer ended": Both("銀行振込の申請が終了", "The request for a transfer ended"),
+    "paid by transfer": Both("銀行振込で支払うため", "It is paid by transfer"),
+}
 _CALL: Final = "call: "
 _MAILING: Final = re.compile(r"mailing (\d+) released")
 _METHOD: Final = re.compile(r"chose (\w+)")
@@ -92,7 +103,7 @@ _HOLDERS: Final = {"payout": Both("受取人", "Payee"), "claim": Both("申請�
 
 def cause_words(cause: str) -> Both:
     """Why, in words."""
-    if known := _CAUSES.get(cause):
+    if known := _CAUSES.get(cause) or _CAUSES_OF_TRANSFERS.get(cause):
         return known
     if cause.startswith(_CALL):
         outcome = OUTCOME[cause.removeprefix(_CALL)]

@@ -17,12 +17,17 @@ from claims.models import Claim
 from compensation import claw_backs
 from compensation.models import Payout
 from compensation.policy.bulletin import Words
-from compensation.programmes import rules_of
+from compensation.programmes import in_force, rules_of
 from compensation.reissue import CannotReissueError
 from compensation.states import PayeeKind, PayoutState
+from compensation.transfers.offers import offer_of
+from compensation.transfers.queries import latest_of_payout
+from compensation.transfers.states import BANK_TRANSFER
 from foundation.japan.bilingual import Both, choose
+from foundation.trail import clock
 
 PAYOUTS: Final = Payout.objects.select_related("programme", "payee", "bulletin__programme")
+TRANSFERABLE: Final = (PayoutState.PLANNED, PayoutState.RELEASED, PayoutState.OPENED)
 TOO_LATE: Final = Both(
     "支払の状態が変わっていたため、何も変更しませんでした。", "The payout had moved on, so nothing was changed."
 )
@@ -41,6 +46,8 @@ def payout(request: HttpRequest, number: str) -> HttpResponse:
         "method": _method(found),
         "too_much": claw_backs.of_payout(found),
         "claim": _claim(found),
+        "transfer": latest_of_payout(found),
+        "transfer_door": _takes_transfers(found),
         "messages_sent": messages_about("payout", [found.number]),
         "acts": [(name, payout_acts.ACTS[name]) for name in possible] if is_leader(request) else [],
         "needs_leader": bool(possible) and not is_leader(request),
@@ -81,8 +88,20 @@ def _confirm(request: HttpRequest, found: Payout, name: str, form: ReasonForm) -
 
 def _method(found: Payout) -> Words | None:
     """The method under the label of the document, where one was chosen."""
+    if found.method == BANK_TRANSFER:
+        return Words("銀行振込", "bank transfer")
+    if found.programme.kind != "coupon":
+        return None
     methods = rules_of(found.bulletin).points.methods
     return next((method.name for method in methods if method.id == found.method), None)
+
+
+def _takes_transfers(found: Payout) -> bool:
+    """Whether the bulletin in force offers a transfer for a payout that nobody has taken yet."""
+    if found.programme.kind != "coupon" or found.state not in TRANSFERABLE:
+        return False
+    now = clock.now()
+    return offer_of(in_force(found.programme.slug, now).rules, found.route, now).stage in ("open", "closed")
 
 
 def _claim(found: Payout) -> Claim | None:

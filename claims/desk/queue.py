@@ -14,10 +14,12 @@ from claims.call_words import NEXT_BY
 from claims.calls import due_calls
 from claims.desk.fraud_queue import misuse_queue
 from claims.desk.queue_task import Task
+from claims.desk.transfer_page import queue_of
 from claims.enquiry_turns import restoring_ends, to_restore
 from claims.models import Call, Claim, FraudContact
 from claims.states import CALL, ClaimState
 from compensation.models import OutageHours, Programme, TriedPayment
+from compensation.transfers.states import TransferState
 from foundation.japan.bilingual import Both
 from foundation.trail import clock
 
@@ -31,6 +33,8 @@ _CHASE: Final = {
 _RESTORE: Final = Both("残高を戻してください。", "Put the balance back.")
 _RELEASE: Final = Both("障害の時間帯を確かめて承認してください。", "Check the hours of the outage and release them.")
 _TELL: Final = Both("お支払いの内容を記録してください。", "Take down the payments of the evening.")
+_CHECK: Final = Both("銀行振込の申請を確認してください。", "Check a request for a bank transfer.")
+_LIST: Final = Both("確認済みの銀行振込を、振込予定に載せてください。", "List a checked bank transfer for payment.")
 _SUPERVISOR: Final = NEXT_BY[NextBy.SUPERVISOR]
 _OPERATOR: Final = NEXT_BY[NextBy.DESK]
 
@@ -40,7 +44,8 @@ def tasks_for(programmes: Sequence[Programme], me: str, *, leader: bool) -> list
     calls = [_of_call(call) for call in due_calls(programmes, clock.today(), leader=leader)[:SHOWN]]
     tasks = [*_leaders(programmes, me), *calls] if leader else calls
     misuse = misuse_queue(programmes, me, clock.today(), leader=leader)
-    return sorted([*tasks, *_untold(programmes), *misuse], key=_urgency)[:SHOWN]
+    transfers = _transfers(programmes, me, leader=leader)
+    return sorted([*tasks, *transfers, *_untold(programmes), *misuse], key=_urgency)[:SHOWN]
 
 
 def _urgency(task: Task) -> date:
@@ -63,6 +68,15 @@ def _untold(programmes: Sequence[Programme]) -> Iterator[Task]:
     begun = Claim.objects.filter(programme__in=programmes, channel=CALL, state=ClaimState.EXAMINING)
     for claim in begun.exclude(Exists(told)).select_related("programme").order_by("received_at", "pk")[:SHOWN]:
         yield Task(claim.programme, _TELL, None, _OPERATOR, reverse("desk:claim", args=[claim.number]))
+
+
+def _transfers(programmes: Sequence[Programme], me: str, *, leader: bool) -> Iterator[Task]:
+    """Requests for transfers that it is my turn to check, or to list for payment."""
+    for one in queue_of(programmes, me, leader=leader):
+        if one.is_mine:
+            listing = one.row.state == TransferState.CHECKED
+            address = reverse("desk:transfer", args=[one.row.pk])
+            yield Task(one.row.programme, _LIST if listing else _CHECK, None, one.turn, address)
 
 
 def _of_call(call: Call) -> Task:

@@ -19,6 +19,8 @@ from claims.desk import (
     outage_views,
     payout_views,
     referral_views,
+    transfer_door_views,
+    transfer_views,
 )
 
 app_name = "desk"
@@ -64,6 +66,13 @@ urlpatterns = [
     path("misuse/<str:number>/withdraw/", fraud_act_views.withdrawal, name="fraud-withdraw"),
     path("misuse/<str:number>/reconsider/", fraud_act_views.reconsideration, name="fraud-reconsider"),
     path("misuse/<str:number>/letters/<int:pk>/", fraud_views.letter, name="fraud-letter"),
+    path("transfers/", transfer_views.transfers, name="transfers"),
+    path("transfers/<int:pk>/", transfer_views.transfer, name="transfer"),
+    path("transfers/<int:pk>/show/", transfer_views.show, name="transfer-show"),
+    path("transfers/<int:pk>/account/", transfer_views.show_account, name="transfer-account"),
+    path("transfers/<int:pk>/act/<slug:name>/", transfer_views.act, name="transfer-act"),
+    path("transfers/new/<slug:kind>/<str:ref>/", transfer_door_views.ask, name="transfer-new"),
+    path("transfers/new/<slug:kind>/<str:ref>/confirm/", transfer_door_views.confirm, name="transfer-new-confirm"),
     path("payouts/<str:number>/", payout_views.payout, name="payout"),
     path("payouts/<str:number>/<slug:name>/", payout_views.act, name="payout-act"),
     path("referrals/", referral_views.referrals, name="referrals"),

@@ -96,8 +96,8 @@ class Awarding:
             self.rows.batch.claimed.append((held.id, payee_id))
         return self.rows.entitlement(loss_id, payee_id, line_id, yen), yen
 
-    def pay(self, payee_id: int, parts: Sequence[Part], to: tuple[str, Contact]) -> int:
-        """One payout of these parts, announced by a channel to a contact that takes it; its yen."""
+    def pay(self, payee_id: int, parts: Sequence[Part], to: tuple[str, Contact] | None) -> int:
+        """One payout of these parts, announced by a channel to a contact that takes it (None: by no link); its yen."""
         if self.terms.sending is None:
             raise ValueError("the bulletin has no such route: hold the money back first")
         return self.rows.payout(payee_id, parts, self.terms.sending, to)

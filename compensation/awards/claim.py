@@ -177,11 +177,14 @@ class _ClaimAward:
         reason = self._awarding.held_back(held, yen, self._payee_id)
         if reason is not None or not yen:
             return reason
-        if self._claim.facts.wants.payout == "bank_transfer":
-            return reasons.BANK_TRANSFER
         if held.is_on_app(self._rules, self._as_of):
             return reasons.CHARGED_TO_APP
-        return None if self._channel() else reasons.NO_CONTACT
+        return None if self._by_transfer or self._channel() else reasons.NO_CONTACT
+
+    @property
+    def _by_transfer(self) -> bool:
+        """Whether no link goes out, because the claimant asked for a bank transfer."""
+        return self._claim.facts.wants.payout == "bank_transfer"
 
     def _channel(self) -> str | None:
         sending = self._awarding.terms.sending
@@ -196,8 +199,10 @@ class _ClaimAward:
             if yen.get(held.id):
                 part = self._awarding.part(held, yen[held.id], self._payee(), recorded)
                 parts += [part] if part else []
-        channel = self._channel()
-        return self._awarding.pay(self._payee(), parts, (channel, self._claim.contact)) if parts and channel else 0
+        channel = None if self._by_transfer else self._channel()
+        if not parts or not (channel or self._by_transfer):
+            return 0
+        return self._awarding.pay(self._payee(), parts, (channel, self._claim.contact) if channel else None)
 
     def _payee(self) -> int:
         if self._payee_id is None:

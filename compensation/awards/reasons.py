@@ -14,7 +14,6 @@ REPLACED: Final = "replaced"
 RESTORED: Final = "restored_without_enquiry"
 SUM_CHANGED: Final = "sum_changed"
 NO_CONTACT: Final = "no_contact"
-BANK_TRANSFER: Final = "bank_transfer"
 ESCALATED: Final = "escalated"
 SHOP_HAS_NO_RECORD: Final = "shop_has_no_record"
 
@@ -51,7 +50,6 @@ WORDS: Final[dict[str, Words]] = {
         "ご利用店舗に、その支払いの記録がありません。ほかに確かめる方法を決める必要があります。",
         "The shop has no record of the payment. Somebody must decide how else it can be checked.",
     ),
-    BANK_TRANSFER: Words("銀行振込の希望があります。", "A bank transfer is wished for."),
 }
 
 
@@ -65,8 +63,6 @@ def clause_of(reason: str, rules: Bulletin) -> str:
         return rules.case_b.clauses[0]
     if reason == SHOP_HAS_NO_RECORD and rules.case_b is not None:
         return next(iter(rules.case_b.remedy.check_clauses), "")
-    if reason == BANK_TRANSFER:
-        return rules.transfer.clauses[0] if rules.transfer.clauses else ""
     return rules.payment.clauses[0] if rules.payment.clauses else ""
 
 

@@ -83,10 +83,12 @@ class Rows:
         """What a decision finds that an entitlement owes too much."""
         self.batch.rows[tables.CLAW_BACK].append((standing.id, decision_id, yen, self._at))
 
-    def payout(self, payee_id: int, parts: Sequence[tuple[int, int]], sending: Sending, to: tuple[str, Contact]) -> int:
-        """A payout of these parts (entitlement, yen) with its link, and the message to a contact by a channel; yen."""
+    def payout(
+        self, payee_id: int, parts: Sequence[tuple[int, int]], sending: Sending, to: tuple[str, Contact] | None
+    ) -> int:
+        """A payout of these parts (entitlement, yen); yen. With `to` also its link, and the message to that contact."""
         pk, yen = self._next[tables.PAYOUT](), sum([part for _, part in parts])
-        number, link = payout_number(pk), new_link()
+        number = payout_number(pk)
         receipt = sending.receipt
         self.batch.rows[tables.PAYOUT].append(
             (
@@ -95,8 +97,10 @@ class Rows:
             )
         )  # fmt: skip
         self.batch.rows[tables.PAYOUT_LINE] += [(pk, entitlement_id, part) for entitlement_id, part in parts]
-        self.batch.rows[tables.LINK].append((pk, link.hash, link.sealed, self._at, 0))
-        self._message(number, link.url, yen, sending, to)
+        if to is not None:
+            link = new_link()
+            self.batch.rows[tables.LINK].append((pk, link.hash, link.sealed, self._at, 0))
+            self._message(number, link.url, yen, sending, to)
         return yen
 
     def referral(self, decision_id: int, coupon_id: int | None, reason: str, clause: str) -> None:

@@ -16,6 +16,7 @@ from compensation.policy import bulletin
 from compensation.policy.bulletin import Bulletin, Words
 from compensation.sending import SPECIAL_SITE
 from compensation.states import PayoutState
+from compensation.transfers.offers import Offer, offer_of
 from foundation.japan.bilingual import choose
 from foundation.trail import clock
 from notifications.states import Channel
@@ -58,6 +59,7 @@ class PayoutPage:
 
     number: str
     yen: int
+    route: str
     rules: Bulletin
     stage: str
     collect_by: date | None
@@ -68,6 +70,11 @@ class PayoutPage:
     wished: str
     question: Question
     codes: tuple[HeldCode, ...]
+
+    @property
+    def transfer(self) -> Offer:
+        """What the bulletin in force offers to whoever would rather have a bank transfer."""
+        return offer_of(programmes.in_force(self.rules.programme, clock.now()).rules, self.route, clock.now())
 
     @property
     def desks(self) -> list[Desk]:
@@ -85,6 +92,7 @@ def page_of(link: PayoutLink) -> PayoutPage:
     return PayoutPage(
         number=payout.number,
         yen=payout.yen,
+        route=payout.route,
         rules=rules,
         stage=_stage(payout),
         collect_by=payout.collect_by,

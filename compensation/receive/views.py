@@ -16,6 +16,7 @@ from compensation.models import PayoutLink
 from compensation.receive import holder
 from compensation.receive.forms import AnswerForm, ChoiceForm, CodeForm
 from compensation.receive.pages import PayoutPage, page_of
+from compensation.transfers.states import BANK_TRANSFER
 from foundation.trail.actor import Actor
 
 
@@ -84,6 +85,8 @@ def payout(request: HttpRequest, link: PayoutLink) -> HttpResponse:
         return render(request, "receive/locked.html", {"page": page_of(link)}, status=403)
     if not holder.has_answered(request, link):
         return _question(request, link, AnswerForm())
+    if link.payout.method == BANK_TRANSFER:
+        return redirect("receive:transfer", link.payout.number)
     return _page(request, page_of(link))
 
 

@@ -20,6 +20,7 @@ from config.demo.misuse_claims import claim_for_misuse
 from config.demo.paper_claims import apply_on_paper
 from config.demo.sending import release_due_mailings
 from config.demo.staff import open_accounts
+from config.demo.transfers import ask_for_transfers
 from config.demo.world.files import write_files
 from foundation.staff.models import User
 from foundation.trail import clock
@@ -63,8 +64,9 @@ def fill(number: int, password: str) -> dict[str, Any]:
     claims = apply_on_paper(by=BY)
     calls = take_calls(staff)
     misuse = claim_for_misuse(staff, by=BY) if is_final else {}
+    transfers = ask_for_transfers(staff) if is_final else {}
     done = {"payouts": payouts, "gift_codes": codes, "released": released}
-    return {**made, **done, "claims": claims, "calls": calls, "misuse": misuse}
+    return {**made, **done, "claims": claims, "calls": calls, "misuse": misuse, "transfers": transfers}
 
 
 def _import(number: int) -> dict[str, int]:

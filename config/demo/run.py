@@ -39,6 +39,7 @@ PREPARATION = (
     ("Holidays", ["load_holidays"]),
     ("Bulletins", ["load_bulletins"]),
     ("Gift products", ["load_gift_products"]),
+    ("Banks", ["load_banks"]),
     ("Demonstration data", ["demo_data", "--if-empty"]),
 )
 

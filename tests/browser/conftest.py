@@ -39,7 +39,7 @@ def demonstration(
 ) -> str:
     """The address of a portal with the known coupons of the walk, as `make run` leaves it."""
     settings.DEMO, settings.SITE_URL, settings.VAR_DIR = True, live_server.url, tmp_path
-    for command in ("load_holidays", "load_bulletins", "load_gift_products"):
+    for command in ("load_holidays", "load_bulletins", "load_gift_products", "load_banks"):
         call_command(command)
     fill(len(read_plan().walk), PASSWORD)
     return live_server.url

@@ -15,6 +15,7 @@ WORDS = {
     "payout 支払": state_words.PAYOUT,
     "message 通知": state_words.MESSAGE,
     "mailing 一斉送信": state_words.MAILING,
+    "transfer 振込": state_words.TRANSFER,
 }
 
 

@@ -173,10 +173,11 @@ def test_a_replaced_sheet_is_referred() -> None:
     assert (award.referred, award.yen) == ((reasons.REPLACED,), 0)
 
 
-def test_a_bank_transfer_waits_for_a_person() -> None:
+def test_a_bank_transfer_makes_a_payout_that_no_link_leads_to() -> None:
     items = FIVE | {"bank_account", "identity", "lodging"}
     award = awarded(applied(charged(**PAPER), wants=Wants("bank_transfer", None), items=items))
-    assert (award.decision.outcome, award.referred, award.yen) == ("eligible", (reasons.BANK_TRANSFER,), 0)
+    assert (award.decision.outcome, award.referred, award.yen) == ("eligible", (), 2000)
+    assert (Payout.objects.get().state, Message.objects.count(), PayoutLink.objects.count()) == ("planned", 0, 0)
 
 
 def test_what_the_policy_refers_is_put_before_a_person_with_its_clause() -> None:

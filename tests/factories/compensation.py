@@ -146,6 +146,13 @@ class PayeeFactory(DjangoModelFactory[Payee]):
     recorded_at = RECORDED_AT
 
 
+def _bulletin_of(programme: Programme) -> Bulletin:
+    """The bulletin that the programme has, so that a row without rules does not stand beside one with them."""
+    return Bulletin.objects.filter(programme=programme).order_by("stage").last() or BulletinFactory.create(
+        programme=programme
+    )
+
+
 class DecisionFactory(DjangoModelFactory[Decision]):
     """Coupon decided eligible for its face."""
 
@@ -156,7 +163,7 @@ class DecisionFactory(DjangoModelFactory[Decision]):
         coupon = factory.SubFactory(CouponFactory)
 
     programme = factory.LazyAttribute(lambda made: made.coupon.programme)
-    bulletin = factory.LazyAttribute(lambda made: BulletinFactory.create(programme=made.programme))
+    bulletin = factory.LazyAttribute(lambda made: _bulletin_of(made.programme))
     subject_kind = SubjectKind.COUPON
     subject_id = factory.LazyAttribute(lambda made: made.coupon.pk)
     case = "A"

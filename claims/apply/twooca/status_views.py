@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from claims import answers as claim_answers
+from claims.apply.transfer_offers import transfer_context
 from claims.contacts import contacts
 from claims.fraud_fields import DayText, email_field, plain_field
 from claims.fraud_notices import reasons_of
@@ -72,6 +73,7 @@ def shown(request: HttpRequest, claim: Claim) -> HttpResponse:
         "decision": decision,
         "reasons": reasons_of(decision) if decision and claim.state in {ClaimState.DECIDED, ClaimState.CLOSED} else [],
         "words": fraud_wording(claim, decision),
+        **transfer_context(claim),
         "may_withdraw": may_withdraw(claim),
         "first_contact_at": FraudClaim.objects.get(claim=claim).first_contact_at,
         "masked": masking.email(reach.address) if reach.channel == "email" else masking.phone(reach.address),

@@ -193,12 +193,14 @@ def test_what_holders_must_know_stands_outside_the_folded_clauses(client: Client
     assert [clause for clause in wanted if rules.clauses[clause].content.ja not in shown] == []
 
 
-def test_no_page_says_that_a_transfer_can_be_applied_for_here(client: Client) -> None:
-    told = [
-        "振込の申請画面は、このサイトにまだありません。" in client.get(f"/{slug}/").content.decode()
-        for slug in PROGRAMMES
-    ]
-    assert told == [True, True, True, False]
+def test_a_notice_says_where_to_ask_for_a_transfer_and_for_whom(client: Client) -> None:
+    pages = {slug: client.get(f"/{slug}/").content.decode() for slug in ("kumamoto", "iwate", "yamanashi", "nara")}
+    told = {
+        slug: ("「申請の状況」から、振込を申請できます" in page, "ポイントを選ぶ画面から申請できます" in page)
+        for slug, page in pages.items()
+    }
+    both = (True, True)
+    assert told == {"kumamoto": both, "iwate": both, "yamanashi": (True, False), "nara": (False, False)}
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,9 @@ from compensation import outages
 from compensation.models import Coupon, OutageHours, Programme, Referral
 from foundation.trail.actor import Actor
 from tests.claims.desk.conftest import SignedIn
+from tests.factories.cases import paid_case
 from tests.factories.enquiries import (
+    AFTER,
     ENDS,
     IN_TIME,
     STARTS,
@@ -24,6 +26,7 @@ from tests.factories.enquiries import (
     hours_set,
     told_in_claim,
 )
+from tests.factories.transfers import banks, requested
 from tests.house.tree import ROOT
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("programmes")]
@@ -46,6 +49,10 @@ def closes(then: str) -> Try:
         return browser.post(address, {"because": "確認した", "then": then}).status_code == 302
 
     return tried
+
+
+def presses(address: str) -> Try:
+    return lambda browser: browser.post(address).status_code == 200
 
 
 def releases(browser: Client) -> bool:
@@ -92,6 +99,25 @@ def tries() -> dict[str, Try]:
     }
 
 
+def transfer_tries() -> dict[str, Try]:
+    """The same for bank transfers, which the special site takes from the end of March on."""
+    banks()
+    paid, transfer = paid_case(), requested(paid_case(state="opened").payout)
+    acts = f"/console/transfers/{transfer.pk}/"
+
+    def both(*addresses: str) -> Try:
+        return lambda browser: all(opens(address)(browser) for address in addresses)
+
+    return {
+        "take down and check a request for a bank transfer": both(
+            f"/console/transfers/new/payout/{paid.payout.number}/", f"{acts}act/check/"
+        ),
+        "see names and address of a request for a transfer": presses(f"{acts}show/"),
+        "see the whole account of a request for a transfer": presses(f"{acts}account/"),
+        "list a checked transfer for payment, refuse one": both(f"{acts}act/list/", f"{acts}act/refuse/"),
+    }
+
+
 def table() -> dict[str, list[bool]]:
     """The cells of the page, by act."""
     page = (ROOT / "docs" / "roles.md").read_text(encoding="utf-8").partition("## ")[0]
@@ -104,10 +130,16 @@ ACTS: Final = sorted(table())
 
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("act", ACTS)
-def test_a_role_may_do_what_the_page_says(signed_in: SignedIn, act: str, role: str) -> None:
-    tried = tries()[act]
+def test_a_role_may_do_what_the_page_says(
+    signed_in: SignedIn, clock: time_machine.Traveller, act: str, role: str
+) -> None:
+    if "transfer" in act:
+        clock.move_to(AFTER)
+    tried = (transfer_tries if "transfer" in act else tries)()[act]
     assert tried(signed_in(role)) == table()[act][ROLES.index(role)]
 
 
-def test_the_page_names_every_act_that_is_tried() -> None:
-    assert sorted(tries()) == ACTS
+def test_the_page_names_every_act_that_is_tried(clock: time_machine.Traveller) -> None:
+    tried = list(tries())
+    clock.move_to(AFTER)
+    assert sorted([*tried, *transfer_tries()]) == ACTS

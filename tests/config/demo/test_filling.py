@@ -40,7 +40,7 @@ def made(
         override_settings(DEMO=True, DEMO_CLOCK=jst(2023, 4, 3, 10), VAR_DIR=folder),
     ):
         patch.setenv("DEMO_PASSWORD", PASSWORD)
-        for command in ("load_holidays", "load_bulletins", "load_gift_products"):
+        for command in ("load_holidays", "load_bulletins", "load_gift_products", "load_banks"):
             call_command(command, stdout=StringIO())
         call_command("demo_data", coupons=NUMBER, stdout=said)
         yield json.loads(said.getvalue())
