@@ -31,16 +31,20 @@ NOTHING: Final = "nothing"
 _NEXT: Final = {
     TELL: Both("オペレーター：お支払いの内容を記録してください。", "Operator: take down the payments of the evening."),
     WaitingFor.CLAIMANT.value: Both(
-        "申請者の連絡待ち：足りない項目を確認し、記録してください。", "The caller: ask for what is missing."
+        "申請者の連絡待ち：オペレーターが、足りない項目をうかがって記録してください。",
+        "The caller’s turn. Operator: ask for what is missing, and write it down.",
     ),
     WaitingFor.STORE.value: Both(
-        "利用店舗：照会し、回答を記録してください。", "The shop: ask it and write its answer down."
+        "利用店舗の回答待ち：オペレーターが、店舗へ照会して回答を記録してください。",
+        "The shop’s turn. Operator: ask it, and write its answer down.",
     ),
     WaitingFor.DATE.value: Both(
         "時期待ち：対応が公表されるか残額が確定すると、自動で判定し直します。",
         "Time: decided anew by itself once the programme says what is done, or the balance is final.",
     ),
-    WaitingFor.ISSUER.value: Both("発行店の確認待ちです。", "The issuer."),
+    WaitingFor.ISSUER.value: Both(
+        "発行店の確認待ち：オペレーターが、発行店へ照会してください。", "The issuer’s turn. Operator: ask it."
+    ),
     REFERRED: Both(
         "スーパーバイザー：要対応の理由を確認し、判断してください。", "Supervisor: see why below, and decide."
     ),

@@ -13,6 +13,7 @@ from compensation.awards import reasons
 from compensation.models import Coupon, Referral
 from compensation.policy.bulletin import Words
 from compensation.policy.explain import DOUBTS, SENTENCES
+from compensation.referral_words import HEADLINES
 from compensation.states import SubjectKind
 from foundation.trail import audit, clock
 from foundation.trail.actor import Actor
@@ -116,7 +117,7 @@ def is_reason(code: str) -> bool:
 
 def reason_words(reason: str) -> Words:
     """Why it waits, in words: one of our own reasons, or the rule of the policy that left the matter open."""
-    known = (WORDS | reasons.WORDS).get(reason) or SENTENCES.get(reason) or DOUBTS.get(reason)
+    known = (WORDS | reasons.WORDS | HEADLINES).get(reason) or SENTENCES.get(reason) or DOUBTS.get(reason)
     plain = Words(*(_FILLED.sub("", text) for text in known)) if known else None
     if plain is not None and "{" not in plain.ja:
         return plain

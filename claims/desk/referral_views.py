@@ -16,6 +16,7 @@ from claims.desk.access import actor_of, at_the_desk, is_leader, mine, my_progra
 from claims.desk.decision_words import Ruled, clause_of, told
 from claims.desk.forms import ReasonForm, ReferralForm, unsaved
 from claims.desk.history_words import actor_words, cause_words
+from claims.desk.referral_turns import ReferralTurn, turn_of_referral
 from claims.enquiry_ending import decline
 from claims.enquiry_examination import examine_again
 from claims.models import Claim
@@ -23,7 +24,7 @@ from claims.states import ClaimState
 from compensation.models import Referral
 from compensation.policy.bulletin import Clause, Words
 from compensation.programmes import fraud_policy, in_force, policy_of, rules_of
-from compensation.referrals import claim_of, close, open_referrals, reason_words
+from compensation.referrals import claim_of, close, open_referrals, reason_words, referrals_of_claim
 from foundation.japan.bilingual import choose
 from foundation.trail.clock import now
 
@@ -34,12 +35,13 @@ ROWS: Final = Referral.objects.select_related(
 
 
 class Waiting(NamedTuple):
-    """One referral: why, by which clause (None where its document has none), and the claim it is about, if any."""
+    """One referral: why, by which clause (None where its document has none), its claim, if any; whose turn it is."""
 
     row: Referral
     why: Words
     place: Clause | None
     claim: Claim | None
+    turn: ReferralTurn
 
 
 @require_safe
@@ -75,6 +77,12 @@ def referral(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("desk:contest", pk)
     claim = _claim(row)
     form = _form(request, claim)
+    if form.is_valid() and form.cleaned_data.get("then") == "stays" and _is_the_last(row, claim):
+        text = choose(
+            "この申請について、ほかに確認待ちがありません。判定し直すか、申請を終えてください。",
+            "Nothing else of this claim waits for anybody: have it decided again, or end it.",
+        )
+        form.add_error("then", text)
     if form.is_valid():
         done = _close(request, row, claim, form.cleaned_data)
         closed = choose("対応済みにしました。", "Closed.")
@@ -103,6 +111,13 @@ def _form(request: HttpRequest, claim: Claim | None) -> ReasonForm:
     return kind(request.POST) if request.method == "POST" else unsaved(request, kind)
 
 
+def _is_the_last(row: Referral, claim: Claim | None) -> bool:
+    """Whether closing it would leave the claim waiting for nobody."""
+    if claim is None or row.closed_at is not None:
+        return False
+    return not referrals_of_claim(claim.pk).filter(closed_at__isnull=True).exclude(pk=row.pk).exists()
+
+
 def _close(request: HttpRequest, row: Referral, claim: Claim | None, decided: dict[str, Any]) -> bool:
     """Close it, and carry out what the person decided; False where somebody was quicker."""
     because, by, then = decided["because"], actor_of(request), decided.get("then", "stays")
@@ -117,7 +132,8 @@ def _close(request: HttpRequest, row: Referral, claim: Claim | None, decided: di
 
 def _waiting(row: Referral) -> Waiting:
     place = clause_of(_rules(row), row.clause) if row.clause else None
-    return Waiting(row, reason_words(row.reason), place, _claim(row))
+    claim = _claim(row)
+    return Waiting(row, reason_words(row.reason), place, claim, turn_of_referral(row, claim))
 
 
 def _rules(row: Referral) -> Ruled:

@@ -14,6 +14,7 @@ class OutageHours(models.Model):
 
     append_only = True
     append_only_except = ("released_at", "released_by")
+    append_only_until = "released_at"
 
     programme = models.ForeignKey("compensation.Programme", models.PROTECT, related_name="outage_hours")
     starts_at = models.DateTimeField("開始")

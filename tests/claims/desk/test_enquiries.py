@@ -17,8 +17,11 @@ from claims.models import Call, Claim
 from claims.moves import move
 from claims.states import ClaimState
 from compensation.models import Coupon, OutageHours, Referral, Restoration, StoreConfirmation, TriedPayment
+from compensation.referrals import referrals_of_claim
+from compensation.states import EntryKind
 from foundation.trail.models import AuditEvent
 from tests.claims.desk.conftest import SignedIn
+from tests.factories.compensation import jst
 from tests.factories.enquiries import (
     IN_TIME,
     OPERATOR,
@@ -30,6 +33,7 @@ from tests.factories.enquiries import (
     of_evening,
     told_in_claim,
 )
+from tests.factories.settlement import booked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("programmes")]
 HOURS = {"starts_at": "２０２３／２／２４ １７：００", "ends_at": "2023/2/24 21:00", "source": "運営会社の報告書"}
@@ -81,7 +85,7 @@ def test_from_the_call_to_the_balance(signed_in: SignedIn) -> None:
     assert following(claim) == "Operator: take down the payments of the evening."
     [entry] = of_evening(coupon)
     assert operator.post(f"{page}payments/", PAID_IN_CASH | {"entries": [entry.pk]}).status_code == 302
-    assert following(claim) == "The shop: ask it and write its answer down."
+    assert following(claim) == "The shop’s turn. Operator: ask it, and write its answer down."
     operator.post(f"{page}payments/{TriedPayment.objects.get().pk}/answer/", AGREES)
     assert following(claim) == "Supervisor: put the balance back."
     assert [task.what.en for task in leader.get("/console/").context["tasks"]] == ["Put the balance back."]
@@ -138,7 +142,7 @@ def test_what_was_missing_is_added_and_nothing_is_shown(signed_in: SignedIn) -> 
     claim, browser = called(docked(), shop=""), signed_in("operator")
     answered(told_in_claim(claim))
     examined()
-    assert following(claim) == "The caller: ask for what is missing."
+    assert following(claim) == "The caller’s turn. Operator: ask for what is missing, and write it down."
     address = f"/console/claims/{claim.number}/items/"
     assert "見本 花子" not in browser.get(address).content.decode()
     browser.post(address, {"shop": "見本みやげ店"})
@@ -265,7 +269,8 @@ def test_the_waiting_list_says_what_is_next_and_by_when(signed_in: SignedIn) -> 
     told_in_claim(claim)
     examined()
     [(row, whom, turn)] = signed_in("operator").get("/console/waiting/").context["rows"]
-    assert (row, whom.en, turn.what.en) == (claim, "The shop", "The shop: ask it and write its answer down.")
+    assert (row, whom.en) == (claim, "The shop")
+    assert turn.what.en == "The shop’s turn. Operator: ask it, and write its answer down."
     assert (turn.due_on, turn.set_a_day) == (date(2023, 3, 20), False)
 
 
@@ -292,3 +297,43 @@ def test_a_stranger_sets_no_hours(signed_in: SignedIn) -> None:
     stranger = signed_in("supervisor", offices=("nara",))
     assert stranger.post("/console/hours/kumamoto/", HOURS).status_code == 404
     assert stranger.post(f"/console/hours/{stated.pk}/release/").status_code == 404
+
+
+def test_the_last_referral_of_a_claim_is_not_closed_without_a_way_on(signed_in: SignedIn) -> None:
+    claim = called(docked())
+    answered(told_in_claim(claim))
+    examined()
+    row, browser = Referral.objects.get(), signed_in("supervisor")
+    page = f"/console/referrals/{row.pk}/"
+    assert browser.post(page, {"because": "確認した", "then": "stays"}).status_code == 422
+    assert (Referral.objects.get().closed_at, Claim.objects.get().state) == (None, "referred")
+    other = Referral.objects.create(
+        programme=claim.programme, about_claim=claim.pk, reason="escalated", opened_at=IN_TIME
+    )
+    assert browser.post(page, {"because": "確認した", "then": "stays"}).status_code == 302
+    assert [found.pk for found in Referral.objects.filter(closed_at=None)] == [other.pk]
+
+
+def test_a_referral_says_whose_turn_it_is_and_by_when(signed_in: SignedIn, clock: time_machine.Traveller) -> None:
+    claim = called(docked())
+    told_in_claim(claim)
+    examined()
+    [waiting] = signed_in("operator").get("/console/referrals/").context["rows"]
+    assert (waiting.turn.who.en, waiting.turn.due_on, waiting.turn.is_last) == ("Supervisor", date(2023, 3, 27), False)
+    clock.move_to(jst(2023, 3, 28, 10))
+    Referral.objects.filter(pk=waiting.row.pk).update(opened_at=jst(2023, 3, 28, 10))
+    [waiting] = signed_in("operator").get("/console/referrals/").context["rows"]
+    assert (waiting.turn.due_on, waiting.turn.is_last) == (date(2023, 3, 31), True)
+
+
+def test_another_sum_of_the_operator_is_referred_at_the_press(signed_in: SignedIn) -> None:
+    hours_set()
+    coupon = docked()
+    claim = called(coupon)
+    answered(told_in_claim(claim))
+    examined()
+    booked(coupon, EntryKind.RESTORATION, 400, IN_TIME)
+    browser = signed_in("supervisor")
+    browser.post(f"/console/claims/{claim.number}/restore/")
+    assert (Restoration.objects.count(), Claim.objects.get().state) == (0, "referred")
+    assert [row.reason for row in referrals_of_claim(claim.pk).filter(closed_at=None)] == ["restored_otherwise"]

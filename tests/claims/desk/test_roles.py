@@ -11,6 +11,7 @@ from django.test import Client
 
 from compensation import outages
 from compensation.models import Coupon, OutageHours, Programme, Referral
+from compensation.referrals import CLAIMED_TWICE, refer_coupons
 from foundation.trail.actor import Actor
 from tests.claims.desk.conftest import SignedIn
 from tests.factories.cases import paid_case
@@ -73,6 +74,12 @@ def case() -> tuple[Coupon, str, int]:
     return coupon, str(claim.number), payment.pk
 
 
+def contest(coupon: Coupon) -> Try:
+    """The page on a coupon that several claims name."""
+    [pk] = refer_coupons([coupon.pk], CLAIMED_TWICE, "", by=Actor.system("tests"))
+    return opens(f"/console/referrals/{pk}/claims/")
+
+
 def tries() -> dict[str, Try]:
     """By the words of the page, what somebody of a role tries."""
     coupon, number, payment = case()
@@ -92,8 +99,9 @@ def tries() -> dict[str, Try]:
         "state the hours of the outage": opens("/console/hours/kumamoto/"),
         "release the hours that somebody else stated": releases,
         "put a balance back": opens(f"{claim}restore/"),
-        "close a referral with a reason": closes("stays"),
+        "close a referral with a reason": closes("again"),
         "decline a claim that was referred": closes("declined"),
+        "say which of several claims on a coupon goes on": lambda browser: contest(coupon)(browser),
         "see the mailings": opens("/console/mailings/"),
         "read the reports": opens("/reports/kumamoto/"),
     }
