@@ -75,7 +75,7 @@ def _about(request: HttpRequest) -> CallAbout | None:
         named = [row.coupon for row in claim.coupons.select_related("coupon") if row.coupon]
         coupon = named[0] if len(named) == 1 else None
     case = claim or coupon or before
-    return CallAbout(case.programme, claim, coupon, **earlier) if case else None
+    return CallAbout(case.programme, claim, coupon, earlier["follows"], earlier["corrects"]) if case else None
 
 
 def _call(request: HttpRequest, name: str) -> Call | None:

@@ -57,7 +57,7 @@ def _statements(connection: BaseDatabaseWrapper, model: type[models.Model]) -> I
         yield _create(connection, model, event, guarded)
     last: str = getattr(model, "append_only_until", "")
     if last:
-        column = connection.ops.quote_name(str(model._meta.get_field(last).column))
+        [column] = [connection.ops.quote_name(str(f.column)) for f in model._meta.concrete_fields if f.name == last]
         yield _drop(connection, model, _AGAIN)
         yield _create(connection, model, _AGAIN, "UPDATE", f" WHEN (OLD.{column} IS NOT NULL)")
 

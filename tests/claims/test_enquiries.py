@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -37,6 +36,7 @@ from tests.factories.enquiries import (
     AFTER,
     ENDS,
     IN_TIME,
+    ON_PAPER,
     OPERATOR,
     SECOND,
     STARTS,
@@ -50,9 +50,6 @@ from tests.factories.enquiries import (
 )
 from tests.factories.enquiry_steps import second_bulletin
 
-ON_PAPER: dict[str, Any] = {
-    "app_account": "", "charged_at": None, "app_phone": "", "app_email": "", "inquiry_number": "12345678",
-}  # fmt: skip
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("programmes")]
 
 

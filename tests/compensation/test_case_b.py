@@ -366,7 +366,7 @@ def test_the_database_refuses_to_pay_what_was_put_back() -> None:
         "INSERT INTO compensation_entitlement (programme_id, loss_id, balance, payee_id, line_id, owed, committed,"
         " recorded_at) VALUES (%s, %s, '', %s, %s, 1000, 0, %s)"
     )
-    values = [coupon.programme_id, put_back.loss_id, owed.payee_id, put_back.line_id, IN_TIME]
+    values: list[Any] = [coupon.programme_id, put_back.loss_id, owed.payee_id, put_back.line_id, IN_TIME]
     assert (owed.loss_id, owed.owed) == (put_back.loss_id, 3000)
     with pytest.raises(IntegrityError, match="one_entitlement_a_loss"), transaction.atomic():
         connection.cursor().execute(paid_too, values)

@@ -51,6 +51,7 @@ from tests.factories.calls import DUE_ON, said
 from tests.factories.enquiries import (
     ANSWERED_AT,
     ENDS,
+    ON_PAPER,
     OPERATOR,
     SECOND,
     STARTS,
@@ -187,8 +188,7 @@ def _load() -> None:
 
 
 def _of_two_people() -> None:
-    on_paper = {"app_account": "", "charged_at": None, "app_phone": "", "app_email": "", "inquiry_number": "12345678"}
-    called(docked(**on_paper), contact="+819012345678")
+    called(docked(**ON_PAPER), contact="+819012345678")
     examined()
     site.received(coupon_number=["12345678"], contact="+819055556666", email="other@example.jp")
     link_found()

@@ -12,10 +12,9 @@ from compensation.referrals import CLAIMED_TWICE, refer_coupons
 from foundation.trail.actor import Actor
 from tests.claims.desk.conftest import SignedIn
 from tests.factories import claims as site
-from tests.factories.enquiries import SUPERVISOR, docked, examined
+from tests.factories.enquiries import ON_PAPER, SUPERVISOR, docked, examined
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("programmes")]
-ON_PAPER = {"app_account": "", "charged_at": None, "app_phone": "", "app_email": "", "inquiry_number": "12345678"}
 
 
 def applied(contact: str, *, name: str = "見本 花子", numbers: tuple[str, ...] = ("12345678",)) -> Claim:
