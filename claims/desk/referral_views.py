@@ -98,6 +98,7 @@ def referral(request: HttpRequest, pk: int) -> HttpResponse:
         "claim": claim,
         "form": form,
         "for_leaders": is_contested(row),
+        "hours_unset": row.reason == "b.hours_unset",
         "at": "referrals",
     }
     return render(request, "desk/referral.html", context, status=422 if form.is_bound else 200)

@@ -16,7 +16,15 @@ from claims.enquiry_turns import turn_of
 from claims.models import Call, Claim
 from claims.moves import move
 from claims.states import ClaimState
-from compensation.models import Coupon, OutageHours, Referral, Restoration, StoreConfirmation, TriedPayment
+from compensation.models import (
+    Coupon,
+    OutageHours,
+    Referral,
+    ReportedRestoration,
+    Restoration,
+    StoreConfirmation,
+    TriedPayment,
+)
 from compensation.referrals import referrals_of_claim
 from compensation.states import EntryKind
 from foundation.trail.models import AuditEvent
@@ -337,3 +345,20 @@ def test_another_sum_of_the_operator_is_referred_at_the_press(signed_in: SignedI
     browser.post(f"/console/claims/{claim.number}/restore/")
     assert (Restoration.objects.count(), Claim.objects.get().state) == (0, "referred")
     assert [row.reason for row in referrals_of_claim(claim.pk).filter(closed_at=None)] == ["restored_otherwise"]
+
+
+def test_the_operators_own_entry_stands_beside_the_ledger(signed_in: SignedIn) -> None:
+    coupon = docked()
+    ReportedRestoration.objects.create(
+        programme=coupon.programme, coupon=coupon, entry_id="OP-77", at=IN_TIME, yen=1000, recorded_at=IN_TIME
+    )
+    page = signed_in("operator").get(f"/console/coupons/{coupon.pk}/").content.decode()
+    assert ("OP-77" in page, "二重には記帳しません" in page) == (True, True)
+
+
+def test_a_referral_for_want_of_hours_leads_to_them(signed_in: SignedIn) -> None:
+    claim = called(docked())
+    answered(told_in_claim(claim))
+    examined()
+    page = signed_in("supervisor").get(f"/console/referrals/{Referral.objects.get().pk}/").content.decode()
+    assert "障害の時間帯を設定する画面へ" in page
