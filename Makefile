@@ -10,7 +10,7 @@ LOCK_OPTIONS := --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all mutation check bench screenshots demo-reset venv venv-run lock format
+.PHONY: help run test test-all mutation check bench screenshots lighthouse demo-reset venv venv-run lock format
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -33,8 +33,12 @@ check: venv ## format, lint, types, migrations, the shape of the house, bulletin
 bench: venv ## the stream against a bare COPY, 100,000 coupons on PostgreSQL
 	@exec $(PYTHON) -m tests.harness --bench
 
-screenshots: venv ## the screens at 390 px and 1280 px, into screenshots/
+screenshots: venv ## every page, state and language at 390 px and 1280 px, into screenshots/index.html
 	@exec $(PYTHON) -m tests.harness --screenshots
+
+lighthouse: venv ## a slow phone on the first pages: performance, accessibility, best practices (needs Node)
+	@cd tests/lighthouse && npm ci --silent --ignore-scripts --no-audit --no-fund
+	@exec $(PYTHON) -m tests.harness --lighthouse
 
 demo-reset: venv-run ## forget the demonstration's data, and begin again at its first instant
 	@PORT=$(PORT) exec $(PYTHON) -m config.demo.reset

@@ -39,6 +39,7 @@ This message goes to people who applied on the Special Compensation Site.
 If you did not, please tell the call centre: {telephone}
 """,
     ),
+    asked=True,
 )
 
 

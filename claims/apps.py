@@ -13,4 +13,5 @@ class ClaimsConfig(AppConfig):
 
     def ready(self) -> None:
         # A class of data is known to a purge once the module that names it is read.
-        import_module("claims.fraud_retention")
+        for name in ("claims.drafts", "claims.fraud_retention"):
+            import_module(name)

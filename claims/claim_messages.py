@@ -22,7 +22,8 @@ SUBJECT = "claim"
 class ClaimText(NamedTuple):
     """One text in both languages; {number}, {url}, {programme} and {telephone} are filled in.
 
-    `version` changes whenever the wording does, so that what somebody was sent stays known.
+    `asked`: it answers what the claimant just did, at any hour. `version` changes whenever the wording does, so that
+    what somebody was sent stays known.
     """
 
     purpose: str
@@ -30,6 +31,7 @@ class ClaimText(NamedTuple):
     sms: Both
     title: Both
     email: Both
+    asked: bool = False
 
 
 def message_of(claim: Claim, text: ClaimText, reach: Contacts, *, generation: int = 1, number: str = "") -> NewMessage:
@@ -44,11 +46,12 @@ def message_of(claim: Claim, text: ClaimText, reach: Contacts, *, generation: in
         channel=reach.channel,
         address=reach.address,
         body=body,
-        sender=_sender(claim, reach.channel),
+        sender=sender_to(claim, reach.channel),
         title=_filled(text.title, claim, named) if reach.channel == "email" else "",
         text_version=text.version,
         parts=sms_parts(body) if reach.channel == "sms" else 1,
         generation=generation,
+        asked=text.asked,
     )
 
 
@@ -59,18 +62,19 @@ def _filled(words: Both, claim: Claim, number: str) -> str:
         number=number,
         url=f"{settings.SITE_URL}/status/",
         programme=programme,
-        telephone=_telephone(desk_of(claim.bulletin), english=english),
+        telephone=telephone(desk_of(claim.bulletin), english=english),
     )
 
 
-def _sender(claim: Claim, channel: str) -> str:
+def sender_to(claim: Claim, channel: str) -> str:
     """What the bulletin publishes; a policy on misuse publishes none."""
     if claim.programme.kind == "fraud":
         return str(settings.SENDERS[channel])
     return sender_of(rules_of(claim.bulletin), channel)
 
 
-def _telephone(contact: Contact, *, english: bool) -> str:
+def telephone(contact: Contact, *, english: bool) -> str:
+    """Whom to call and when, in one line."""
     if english:
         return f"{contact.telephone}, {contact.hours.text.en}"
     return f"{contact.name.ja} {contact.telephone}（{contact.hours.text.ja}）"

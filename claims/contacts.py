@@ -32,16 +32,22 @@ class Contacts(NamedTuple):
 
 
 def contacts(given: Mapping[str, Any]) -> Contacts:
-    """The contacts among the answers: the destination that was named, else the e-mail address, else the phone."""
+    """The contacts among the answers, with the channel that was chosen where there was a choice."""
+    offered = reachable(given)
+    return next((reach for reach in offered if reach.channel == given.get("delivery")), offered[0])
+
+
+def reachable(given: Mapping[str, Any]) -> list[Contacts]:
+    """The ways to choose from: the destination that was named alone, else the e-mail address and a mobile phone."""
     phone, email = str(given.get("contact", "")), str(given.get("email", ""))
     destination = str(given.get("delivery_destination", ""))
     if "@" in destination:
-        return Contacts(phone, destination, "email")
+        return [Contacts(phone, destination, "email")]
     if destination:
-        return Contacts(destination, email, "sms")
-    if email or not (phone and can_take_sms(phone)):
-        return Contacts(phone, email, "email")
-    return Contacts(phone, email, "sms")
+        return [Contacts(destination, email, "sms")]
+    by_email, by_sms = Contacts(phone, email, "email"), Contacts(phone, email, "sms")
+    takes_sms = bool(phone) and can_take_sms(phone)
+    return [by_email] * bool(email or not takes_sms) + [by_sms] * takes_sms
 
 
 def known_by(given: Mapping[str, Any]) -> frozenset[bytes]:

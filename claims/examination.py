@@ -20,6 +20,7 @@ from claims.enquiry_examination import examine_enquiry, out_of_time
 from claims.facts import applicant, site_application, wants
 from claims.models import Claim
 from claims.moves import move
+from claims.reconsideration import is_decided_anew
 from claims.reexamination import note_bulletin, under_an_earlier_bulletin
 from claims.result_messages import CORRECTION, DECISION, NUMBER_NOT_FOUND, tell, tell_once
 from claims.states import CALL, ClaimState, WaitingFor
@@ -118,7 +119,8 @@ def _awarded(claim: Claim, coupon_ids: list[int], as_of: datetime, by: Actor) ->
     )
     facts = with_transfer(facts, claim)
     contact = Contact(reach.phone, reach.email)
-    asked = ClaimToAward(claim.pk, str(claim.number), coupon_ids, facts, contact, reach.channel)
+    anew = is_decided_anew(claim)
+    asked = ClaimToAward(claim.pk, str(claim.number), coupon_ids, facts, contact, reach.channel, anew)
     return award_claim(claim.programme.slug, asked, as_of, by=by)
 
 

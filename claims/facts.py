@@ -11,13 +11,15 @@ from compensation.travellers import Applicant
 
 LATER = "later"
 """The claimant chooses among the points when receiving them."""
+NO_ITEMS = frozenset({"points", "name_kana", "delivery"})
+"""What is given beside the items that a bulletin asks: a wish, how a name is read, which contact is written to."""
 
 
 def site_application(claim: Claim, given: Mapping[str, Any]) -> SiteApplication:
-    """When the claim was received, and which items it gave; the choice of points is a wish and no item."""
+    """When the claim was received, and which items it gave; what is no item is left out."""
     if claim.received_at is None:
         raise ValueError("a draft is no application yet")
-    items = frozenset(item for item, value in given.items() if value and item != "points")
+    items = frozenset(item for item, value in given.items() if value and item not in NO_ITEMS)
     return SiteApplication(claim.received_at, items)
 
 

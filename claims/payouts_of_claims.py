@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
+from claims import answers
+from claims.contacts import contacts
 from claims.models import Claim
 from claims.moves import move
 from claims.states import ClaimState, PayoutStage
 from compensation import collection, links
+from compensation.contacts import Contact
 from compensation.models import Payout, PayoutLink
 from compensation.states import PayeeKind, PayoutState
 from compensation.transfers.states import BANK_TRANSFER
@@ -74,3 +77,12 @@ def close_finished(*, by: Actor) -> int:
         ready = decided.filter(number__in=numbers).values_list("pk", flat=True)
         closed += len(move(ready, ClaimState.CLOSED, detail=f"payout {state.value}", by=by, closed_as=closed_as))
     return closed
+
+
+def contact_of_applicant(payout: Payout) -> Contact | None:
+    """How the applicant who is paid said that they can be reached; None where the payout answers no claim."""
+    claim = Claim.objects.filter(number=payout.payee.key, programme=payout.programme_id).first()
+    if claim is None:
+        return None
+    reach = contacts(answers.of(claim).given)
+    return Contact(reach.phone, reach.email)

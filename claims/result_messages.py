@@ -109,6 +109,59 @@ Where your claim stands: {url}
 """,
     ),
 )
+WITHDRAWN = ClaimText(
+    "withdrawn",
+    "withdrawn-1",
+    Both(
+        "【{programme}】補償の申請を取り下げました。受付番号 {number} お心当たりがなければ {telephone}",
+        "[{programme}] Your claim {number} has been withdrawn. Not you? {telephone}",
+    ),
+    Both("【{programme}】申請を取り下げました（受付番号 {number}）", "[{programme}] Claim withdrawn: {number}"),
+    Both(
+        """{programme}の補償申請を、お申し出により取り下げました。
+
+受付番号：{number}
+
+この申請によるお支払いはありません。
+お心当たりのない場合は、お電話ください。
+{telephone}
+""",
+        """Your claim for {programme} has been withdrawn, as you asked.
+
+Claim number: {number}
+
+Nothing is paid on it. If you did not ask for this, please call: {telephone}
+""",
+    ),
+)
+RECONSIDERED = ClaimText(
+    "reconsideration",
+    "reconsideration-1",
+    Both(
+        "【{programme}】再審査のお申し出を受け付けました。受付番号 {number} 状況 {url}",
+        "[{programme}] We take your claim up again. Claim number {number}. Status {url}",
+    ),
+    Both("【{programme}】再審査を受け付けました（受付番号 {number}）", "[{programme}] Reconsideration: {number}"),
+    Both(
+        """{programme}の補償申請について、再審査のお申し出を受け付けました。
+
+受付番号：{number}
+
+前の判定に関わっていない担当者が確認します。結果が出ましたらお知らせします。
+申請の状況は、次のページで確認できます。
+{url}
+{telephone}
+""",
+        """We have received your wish to have your claim for {programme} looked at again.
+
+Claim number: {number}
+
+Somebody who had no part in the first decision looks at it. We tell you the result.
+Where your claim stands: {url}
+{telephone}
+""",
+    ),
+)
 
 
 def tell(claim: Claim, text: ClaimText, *, by: Actor) -> None:

@@ -12,7 +12,7 @@ from compensation.states import EntryKind, PayoutState
 from compensation.transfers.states import TransferState
 from foundation.japan.bilingual import Both
 from foundation.staff.roles import Role
-from notifications.states import Channel, MailingState, MessageState
+from notifications.states import Channel, MailingStage, MailingState, MessageState
 
 _CLAIM: Final = {
     "draft": "Draft",
@@ -62,6 +62,7 @@ _TRANSFER: Final = {
     "refused": "Refused",
     "withdrawn": "Withdrawn",
 }
+_STAGE: Final = {"canary": "The first few", "ramp": "More by the minute", "whole": "The whole list"}
 _ENTRY: Final = {
     "issue": "Issue",
     "charge": "Charge",
@@ -88,6 +89,7 @@ CLAIM: Final = _pairs(ClaimState, _CLAIM)
 PAYOUT: Final = _pairs(PayoutState, _PAYOUT)
 MESSAGE: Final = _pairs(MessageState, _MESSAGE)
 MAILING: Final = _pairs(MailingState, _MAILING)
+STAGE: Final = _pairs(MailingStage, _STAGE)
 ENTRY: Final = _pairs(EntryKind, _ENTRY)
 TRANSFER: Final = _pairs(TransferState, _TRANSFER)
 CHANNEL: Final = {Channel.SMS.value: Both("SMS", "SMS"), Channel.EMAIL.value: Both("メール", "E-mail")}

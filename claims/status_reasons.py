@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from compensation.models import Decision
@@ -24,9 +25,13 @@ NOTHING: Final = Reasons((), ())
 
 
 def reasons_of(decision: Decision) -> Reasons:
+    """The reasons of a stored decision."""
+    return reasons_in(trace_from_json(decision.trace), granted=decision.outcome == "eligible")
+
+
+def reasons_in(trace: Iterable[Step], *, granted: bool) -> Reasons:
     """Of a grant the coupon's day and its sum come first, of anything else what stood in its way."""
-    bearing = [step for step in trace_from_json(decision.trace) if step.bears]
-    granted = decision.outcome == "eligible"
+    bearing = [step for step in trace if step.bears]
     first = _sentences([step for step in bearing if _settles(step, granted=granted)])
     rest = _sentences([step for step in bearing if not _settles(step, granted=granted)])
     return Reasons(first, tuple(words for words in rest if words not in first))

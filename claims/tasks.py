@@ -6,10 +6,13 @@ import time
 
 from celery import shared_task
 
+from claims.allowances import forget_old
 from claims.examination import claims_to_examine, examine
 from claims.fraud_closing import close_credited
 from claims.fraud_referrals import refer_open_grounds
-from claims.payouts_of_claims import close_finished
+from claims.payouts_of_claims import close_finished, contact_of_applicant
+from claims.purging import ERASES
+from compensation.deliveries import follow
 from foundation.trail import clock
 from foundation.trail.actor import Actor
 
@@ -28,3 +31,17 @@ def examine_claims() -> None:
         if time.monotonic() > ends:
             return
         examine(waiting[start : start + A_CHUNK], clock.now(), by=Actor.system("examine"))
+
+
+@shared_task(name="claims.follow_deliveries")
+def follow_deliveries() -> None:
+    """What became of messages is news for payouts: the other channel, or a person."""
+    follow(contact_of_applicant, by=Actor.system("deliveries"))
+
+
+@shared_task(name="claims.purge")
+def purge() -> None:
+    """Erase what its class says is over, and the counts of days that have passed."""
+    for erase in ERASES.values():
+        erase(by=Actor.system("purge"))
+    forget_old()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import NamedTuple
 
 from compensation.policy.bulletin import Contact, Hours
+from compensation.policy.periods import ONE_DAY
 from compensation.programmes import in_force, programme_list
 from foundation.japan.calendar import CalendarError, WorkingCalendar
 from foundation.japan.dates import day_in_japan
@@ -14,10 +15,11 @@ from foundation.trail.clock import JST
 
 
 class DeskToday(NamedTuple):
-    """Whether the desk works today, and whether it answers at this moment."""
+    """Whether the desk works today, whether it answers at this moment, and if not, on which day it answers next."""
 
     works: bool
     answers: bool
+    next_day: date | None = None
 
 
 class Desk(NamedTuple):
@@ -41,14 +43,28 @@ def every_desk(now: datetime) -> list[Desk]:
 
 def desk_today(hours: Hours, now: datetime) -> DeskToday | None:
     """The desk on the day of `now`, closing time excluded; None where the year's holidays are not known."""
-    day = day_in_japan(now)
+    day, calendar = day_in_japan(now), WorkingCalendar.load()
     try:
-        works = _daily(hours, now) or WorkingCalendar.load().is_office_day(day)
+        works = _works(hours, day, calendar)
     except CalendarError:
         return None
     opens, closes = time.fromisoformat(hours.opens), time.fromisoformat(hours.closes)
-    return DeskToday(works, works and opens <= now.astimezone(JST).time() < closes)
+    clock = now.astimezone(JST).time()
+    if works and opens <= clock < closes:
+        return DeskToday(works, answers=True)
+    return DeskToday(works, False, _next_day(hours, day if clock < opens else day + ONE_DAY, calendar))
 
 
-def _daily(hours: Hours, now: datetime) -> bool:
-    return hours.open_daily_until is not None and day_in_japan(now) <= hours.open_daily_until
+def _works(hours: Hours, day: date, calendar: WorkingCalendar) -> bool:
+    daily = hours.open_daily_until is not None and day <= hours.open_daily_until
+    return daily or calendar.is_office_day(day)
+
+
+def _next_day(hours: Hours, day: date, calendar: WorkingCalendar) -> date | None:
+    """The first day from this one on which the desk works; None where the calendar ends before it."""
+    try:
+        while not _works(hours, day, calendar):
+            day += ONE_DAY
+    except CalendarError:
+        return None
+    return day

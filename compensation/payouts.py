@@ -11,16 +11,19 @@ from django.db.models import F, OuterRef, Subquery, Sum
 
 from compensation import links
 from compensation.models import Entitlement, Payout, PayoutLine, PayoutTransition
-from compensation.sending import SUBJECT
+from compensation.sending import REMINDERS, SUBJECT
 from compensation.states import PAYOUT_MOVES, PayoutState
 from foundation.trail import audit
 from foundation.trail.actor import Actor
 from foundation.trail.clock import now
-from notifications.models import Message
-from notifications.states import MessageState
+from notifications.models import Mailing, Message
+from notifications.states import MailingState, MessageState
 from notifications.transitions import move as move_messages
 
 CHUNK: Final = 1_000
+AWAITED: Final = (PayoutState.RELEASED, PayoutState.OPENED)
+"""States in which somebody has still to choose."""
+NOT_NEEDED: Final = "no reminder is needed"
 
 
 def move(payout_ids: Iterable[int], to: PayoutState, *, cause: str, by: Actor) -> list[int]:
@@ -63,12 +66,23 @@ def _move_chunk(ids: list[int], to: PayoutState, cause: str, by: Actor) -> list[
     rows = Payout.objects.select_for_update().filter(pk__in=ids, state__in=movable).order_by("pk")
     before = dict(rows.values_list("pk", "state"))
     Payout.objects.filter(pk__in=before).update(state=to)
+    if to not in AWAITED:
+        _cancel_reminders(list(before), by)
     at = now()
     PayoutTransition.objects.bulk_create(
         PayoutTransition(payout_id=pk, from_state=state, to_state=to, at=at, cause=cause, actor=by.ref)
         for pk, state in before.items()
     )
     return list(before)
+
+
+def _cancel_reminders(payout_ids: list[int], by: Actor) -> None:
+    """Whoever has chosen is not reminded. What waits for its release yet is looked at again then."""
+    numbers = Payout.objects.filter(pk__in=payout_ids).values("number")
+    about = Message.objects.filter(subject_kind=SUBJECT, subject_ref__in=numbers, purpose__in=REMINDERS)
+    unreleased = Mailing.objects.filter(state__in=[MailingState.OPEN, MailingState.PREPARED])
+    ids = about.exclude(mailing__in=unreleased).values_list("pk", flat=True)
+    move_messages(ids, MessageState.CANCELLED, cause=NOT_NEEDED, by=by)
 
 
 def _free(payout_ids: list[int]) -> None:

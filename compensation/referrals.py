@@ -22,13 +22,28 @@ _FILLED: Final = re.compile(r"（[^（）]*\{[^（）]*）| \([^()]*\{[^()]*\)")
 """What a sentence of the policy says in brackets about one case."""
 
 CLAIMED_TWICE: Final = "claimed_twice"
+UNDELIVERED: Final = "undelivered"
+MESSAGE_HELD: Final = "message_held"
+RECONSIDERATION: Final = "reconsideration"
 ACT_CLAIMED_TWICE: Final = "act_claimed_twice"
 GROUNDS_OPEN: Final = "grounds_open"
 RESTORED_OTHERWISE: Final = "restored_otherwise"
 WORDS: Final = {
+    UNDELIVERED: Words(
+        "お受け取りのご案内が届かず、ほかに送れる連絡先がありません。",
+        "The message that tells of the payout did not arrive, and there is no other contact to send it to.",
+    ),
+    MESSAGE_HELD: Words(
+        "お受け取りのご案内が送られたかどうかを、配信事業者に確かめられません。",
+        "Whether the message that tells of the payout was sent cannot be found out from the provider.",
+    ),
     CLAIMED_TWICE: Words(
         "同じクーポンについて、複数の申請があります。",
         "More than one claim names the same coupon.",
+    ),
+    RECONSIDERATION: Words(
+        "申請者が再審査を申し出ています。前の判定に関わっていない人が確認します。",
+        "The claimant asks for a reconsideration, by somebody who had no part in the decision.",
     ),
     ACT_CLAIMED_TWICE: Words(
         "同じ取引について、別の申請でも補償が求められています。補償できるのは一方だけです。",

@@ -46,7 +46,7 @@ def send_new_link(payout: Payout, rules: Bulletin, *, by: Actor) -> None:
                 "Only a released, uncollected payout gets a new link.",
             )
         last = _messages(payout).order_by("-generation", "-pk").first()
-        if last is None:
+        if last is None or last.purged_at is not None:
             raise CannotReissueError(
                 "送付先が記録されていないため、再発行できません。", "No address is on record to send a new link to."
             )
@@ -58,14 +58,21 @@ def send_new_link(payout: Payout, rules: Bulletin, *, by: Actor) -> None:
 
 
 def _message(payout: Payout, rules: Bulletin, last: Message, url: str) -> outbox.NewMessage:
-    sending = sending_of(rules, payout.route)
-    if sending is None:
+    new = link_message(payout, rules, last.channel, open_envelope(last).address, url)
+    if new is None:
         raise CannotReissueError(
             "この経路の送付方法が、お知らせに定められていません。", "The notice names no way to send on this route."
         )
-    announced = Announcement(rules, sending._replace(receipt=receipt_of(payout)), last.channel, now())
-    new = announced.message(payout.number, url, open_envelope(last).address, payout.yen, 0)
-    return new._replace(mailing_id=None, generation=last.generation + 1, due_at=now())
+    return new._replace(generation=last.generation + 1)
+
+
+def link_message(payout: Payout, rules: Bulletin, channel: str, address: str, url: str) -> outbox.NewMessage | None:
+    """The message that tells one person of their payout, to go at once; None where the bulletin has no such route."""
+    sending = sending_of(rules, payout.route)
+    if sending is None:
+        return None
+    announced = Announcement(rules, sending._replace(receipt=receipt_of(payout)), channel, now())
+    return announced.message(payout.number, url, address, payout.yen, None)._replace(due_at=now())
 
 
 def _messages(payout: Payout) -> QuerySet[Message]:

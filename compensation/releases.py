@@ -9,7 +9,8 @@ from django.db import transaction
 
 from compensation import payouts
 from compensation.models import Payout
-from compensation.sending import PURPOSE
+from compensation.reminders import drop_needless
+from compensation.sending import PURPOSE, REMINDERS
 from foundation.trail.actor import Actor
 from notifications import mailings
 from notifications.mailings import Frozen, MailingError, Released
@@ -20,22 +21,28 @@ CHUNK: Final = 1_000
 
 
 def prepare_payout_mailing(mailing: Mailing, *, by: Actor) -> Frozen:
-    """Freeze the list of links to send; count and sum are what the other person approves. Raises MailingError."""
+    """Freeze the list of links or reminders; count and sum are what the other person approves. Raises MailingError."""
     _expect(mailing)
     return mailings.prepare(mailing, by=by)
 
 
 def release_payout_mailing(mailing: Mailing, *, by: Actor) -> Released:
-    """Let the links go and release their payouts, in one transaction. Raises MailingError."""
+    """Let the links go and release their payouts, in one transaction; of reminders, those still needed.
+
+    Raises MailingError.
+    """
     _expect(mailing)
     with transaction.atomic():
         released = mailings.release(mailing, by=by)
+        if mailing.purpose in REMINDERS:
+            drop_needless(released.subject_refs, by=by)
+            return released
         payouts.release(_payouts(released.subject_refs), cause=f"mailing {mailing.pk} released", by=by)
     return released
 
 
 def _expect(mailing: Mailing) -> None:
-    if mailing.purpose != PURPOSE:
+    if mailing.purpose not in (PURPOSE, *REMINDERS):
         raise MailingError("支払いのリンクの送信ではありません。", "This mailing does not carry links to payouts.")
 
 

@@ -15,6 +15,8 @@ from notifications.states import Channel
 AUTOMATIC: Final = "automatic"
 SPECIAL_SITE: Final = "special_site"
 PURPOSE: Final = "payout_link"
+REMINDERS: Final = ("reminder_1", "reminder_2")
+"""What tells once more of a payout before its last day, at most twice."""
 SUBJECT: Final = "payout"
 """How messages and the audit log name a payout; the reference is its number."""
 

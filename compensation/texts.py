@@ -12,14 +12,14 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from compensation.deadline_words import until
-from compensation.policy.bulletin import Bulletin
+from compensation.policy.bulletin import Bulletin, Words
 from compensation.policy.periods import Deadline
 from foundation.japan.dates import en_date, jp_date
 from notifications.segments import sms_parts
 from notifications.states import Channel
 
 _LINK: Final = "{link}"
-_EDITIONS: Final = {"link": 1, "on_site": 2}
+_EDITIONS: Final = {"link": 1, "on_site": 2, "reminder": 1, "reminder_on_site": 1}
 
 
 class Text(NamedTuple):
@@ -48,12 +48,52 @@ class Wording(NamedTuple):
 
 def payout_wording(rules: Bulletin, channel: str, receipt: Deadline, *, on_site: bool) -> Wording:
     """What tells of a payout: with a link to it, or (`on_site`) with the way to choose on the special site."""
-    kind = "on_site" if on_site else "link"
-    edition = _EDITIONS[kind]
+    return _announcing(rules, channel, receipt, _FIRST, on_site=on_site)
+
+
+def reminder_wording(rules: Bulletin, channel: str, receipt: Deadline, *, on_site: bool) -> Wording:
+    """What tells of a payout once more, before its last day."""
+    return _announcing(rules, channel, receipt, _ONCE_MORE, on_site=on_site)
+
+
+class _Occasion(NamedTuple):
+    """What differs between the first message and a reminder."""
+
+    kinds: tuple[str, str]
+    subject: Words
+    opening: str
+    sentence: Words
+
+
+_FIRST: Final = _Occasion(
+    ("link", "on_site"),
+    Words("補償のお受け取りのご案内", "Your compensation is ready"),
+    "補償のご案内です。",
+    Words(
+        "{incident}で使えなかったクーポンについて、補償のお受け取りをご案内します。",
+        "Your compensation for coupons that could not be used in the {incident} can be collected on the page linked "
+        "above.",
+    ),
+)
+_ONCE_MORE: Final = _Occasion(
+    ("reminder", "reminder_on_site"),
+    Words("補償の受取期限のお知らせ", "The last day to collect your compensation is near"),
+    "補償の受取期限のお知らせです。",
+    Words(
+        "{incident}で使えなかったクーポンについて、補償をまだお受け取りいただいていません。",
+        "Your compensation for coupons that could not be used in the {incident} has not been collected yet. It can be "
+        "collected on the page linked above.",
+    ),
+)
+
+
+def _announcing(rules: Bulletin, channel: str, receipt: Deadline, occasion: _Occasion, *, on_site: bool) -> Wording:
+    kind = occasion.kinds[on_site]
+    version = f"payout_{kind}.{channel}.{_EDITIONS[kind]}"
     if channel == Channel.SMS:
-        return _wording(f"payout_{kind}.sms.{edition}", "", _sms(rules, receipt, on_site=on_site), counted=True)
-    title = f"【{rules.office.ja}】補償のお受け取りのご案内 / Your compensation is ready"
-    return _wording(f"payout_{kind}.email.{edition}", title, _email(rules, receipt, on_site=on_site), counted=False)
+        return _wording(version, "", _sms(rules, receipt, occasion, on_site=on_site), counted=True)
+    title = f"【{rules.office.ja}】{occasion.subject.ja} / {occasion.subject.en}"
+    return _wording(version, title, _email(rules, receipt, occasion, on_site=on_site), counted=False)
 
 
 def _wording(version: str, title: str, body: str, *, counted: bool) -> Wording:
@@ -61,10 +101,10 @@ def _wording(version: str, title: str, body: str, *, counted: bool) -> Wording:
     return Wording(version, title, before, after, counted)
 
 
-def _sms(rules: Bulletin, receipt: Deadline, *, on_site: bool) -> str:
+def _sms(rules: Bulletin, receipt: Deadline, occasion: _Occasion, *, on_site: bool) -> str:
     deadline = _deadline_ja(receipt, _short)
     asked = "受付番号とクーポンの番号" if on_site else "クーポンの番号"
-    return f"{rules.office.ja}から補償のご案内です。\n{_LINK}\n{deadline}{asked}をご用意ください。"
+    return f"{rules.office.ja}から{occasion.opening}\n{_LINK}\n{deadline}{asked}をご用意ください。"
 
 
 def _deadline_ja(receipt: Deadline, told: Callable[[date], str]) -> str:
@@ -79,13 +119,13 @@ def _short(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def _email(rules: Bulletin, receipt: Deadline, *, on_site: bool) -> str:
-    japanese = _email_ja(rules, receipt, on_site=on_site)
-    english = _email_en(rules, receipt, on_site=on_site)
+def _email(rules: Bulletin, receipt: Deadline, occasion: _Occasion, *, on_site: bool) -> str:
+    japanese = _email_ja(rules, receipt, occasion, on_site=on_site)
+    english = _email_en(rules, receipt, occasion, on_site=on_site)
     return f"{japanese}\n\n----\n\n{english}\n"
 
 
-def _email_ja(rules: Bulletin, receipt: Deadline, *, on_site: bool) -> str:
+def _email_ja(rules: Bulletin, receipt: Deadline, occasion: _Occasion, *, on_site: bool) -> str:
     asked = (
         "申請の受付番号・申請時のご連絡先・クーポンのお問い合わせ番号" if on_site else "クーポンのお問い合わせ番号など"
     )
@@ -94,7 +134,7 @@ def _email_ja(rules: Bulletin, receipt: Deadline, *, on_site: bool) -> str:
         [
             rules.office.ja,
             "",
-            f"{rules.incident.name.ja}で使えなかったクーポンについて、補償のお受け取りをご案内します。",
+            occasion.sentence.ja.format(incident=rules.incident.name.ja),
             "次のページで金額を確かめ、受け取り方法をお選びください。",
             "",
             _LINK,
@@ -105,16 +145,16 @@ def _email_ja(rules: Bulletin, receipt: Deadline, *, on_site: bool) -> str:
     )
 
 
-def _email_en(rules: Bulletin, receipt: Deadline, *, on_site: bool) -> str:
+def _email_en(rules: Bulletin, receipt: Deadline, occasion: _Occasion, *, on_site: bool) -> str:
     # The link stands once, above: whoever reads English finds it by its shape.
     asked = "such as the inquiry number of your coupon"
     if on_site:
         asked = "your claim number, the contact you gave and the inquiry number of your coupon"
     deadline = _deadline_en(receipt)
+    said = occasion.sentence.en.format(incident=rules.incident.name.en)
     return (
-        f"{rules.office.en}\n\nYour compensation for coupons that could not be used in the {rules.incident.name.en} "
-        f"can be collected on the page linked above. You will be asked for something only you know, {asked}; never "
-        f"for a bank account or a card.{deadline}\nQuestions: {rules.contact.telephone} ({rules.contact.hours.text.en})"
+        f"{rules.office.en}\n\n{said} You will be asked for something only you know, {asked}; never for a bank account "
+        f"or a card.{deadline}\nQuestions: {rules.contact.telephone} ({rules.contact.hours.text.en})"
     )
 
 

@@ -10,10 +10,12 @@ BROKER_DIR = settings.VAR_DIR / "broker"
 
 task_ignore_result = True
 task_acks_late = False
-task_time_limit = 120
+task_time_limit = 60
 worker_prefetch_multiplier = 1
 worker_hijack_root_logger = False
 broker_connection_retry_on_startup = True
+# A broker that is away for an hour must not end the workers for good.
+broker_connection_max_retries = None
 timezone = "UTC"
 beat_schedule_filename = str(settings.VAR_DIR / "beat-schedule")
 
@@ -36,6 +38,11 @@ else:
 beat_schedule = {
     "close_collection": {"task": "compensation.close_collection", "schedule": 60.0, "options": {"expires": 60}},
     "examine": {"task": "claims.examine", "schedule": 20.0, "options": {"expires": 60}},
+    "purge": {"task": "claims.purge", "schedule": 3600.0, "options": {"expires": 1800}},
     "dispatch": {"task": "notifications.dispatch", "schedule": 2.0, "options": {"expires": 10}},
     "sweep": {"task": "notifications.sweep", "schedule": 15.0, "options": {"expires": 30}},
+    "deliveries": {"task": "claims.follow_deliveries", "schedule": 20.0, "options": {"expires": 60}},
+    "seal": {"task": "notifications.seal", "schedule": 1800.0, "options": {"expires": 1800}},
+    "remind": {"task": "compensation.remind", "schedule": 1800.0, "options": {"expires": 1800}},
+    "close_unknown": {"task": "notifications.close_unknown", "schedule": 15.0, "options": {"expires": 30}},
 }

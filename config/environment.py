@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 from datetime import datetime
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +81,39 @@ def instant(name: str, default: str) -> datetime:
     if value.tzinfo is None:
         raise ImproperlyConfigured(f"{name}={text!r} has no offset. {instant.__doc__}")
     return value
+
+
+def hours(name: str, default: str) -> tuple[int, int] | None:
+    """Hours of a day in Japan, such as 21-8; none where it is empty."""
+    text = env.str(name, default=default)
+    if not text:
+        return None
+    begins, hyphen, ends = text.partition("-")
+    if not (hyphen and begins.isdecimal() and ends.isdecimal() and int(begins) < 24 > int(ends) != int(begins)):
+        raise ImproperlyConfigured(f"{name}={text!r} names no hours. Write two of 0 to 23, such as 21-8, or nothing.")
+    return int(begins), int(ends)
+
+
+def days(name: str, default: str) -> tuple[int, ...]:
+    """At most two numbers of days, the greater first, such as 30,7; none where it is empty."""
+    text = env.str(name, default=default)
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    numbers = [int(part) for part in parts if part.isdecimal()]
+    if len(numbers) != len(parts) or len(numbers) > 2 or sorted(set(numbers), reverse=True) != numbers:
+        raise ImproperlyConfigured(f"{name}={text!r}: write at most two numbers of days, the greater first: 30,7.")
+    return tuple(numbers)
+
+
+def prices(name: str, default: str) -> dict[str, Decimal]:
+    """Yen by name, such as stub:9.5,other:8."""
+    text, found = env.str(name, default=default), dict[str, Decimal]()
+    for part in filter(None, (piece.strip() for piece in text.split(","))):
+        key, _, yen = part.partition(":")
+        try:
+            found[key] = Decimal(yen)
+        except InvalidOperation as error:
+            raise ImproperlyConfigured(f"{name}: {part!r} names no price. Write name:yen, such as stub:9.5.") from error
+    return found
 
 
 def choice(name: str, default: str, allowed: tuple[str, ...]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
@@ -12,10 +13,13 @@ from config.environment import (
     SMS_PROVIDERS,
     choice,
     database,
+    days,
     env,
     field_keys,
     flag,
+    hours,
     instant,
+    prices,
     read_files,
     required,
     var_dir,
@@ -52,17 +56,34 @@ SITE_URL = env.str("SITE_URL", default=f"http://localhost:{env.str('PORT', defau
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 SMS_PROVIDER = choice("SMS_PROVIDER", "file", SMS_PROVIDERS)
+# Several providers of one kind stand in their order of preference, separated by commas; so do those of EMAIL_URL.
 STUB_URL = env.str("STUB_URL", default="http://127.0.0.1:8099")
 SMS_DESCRIPTION = env.str("SMS_DESCRIPTION", default="")
 if SMS_PROVIDER == "http" and not SMS_DESCRIPTION:
     raise ImproperlyConfigured("SMS_PROVIDER=http needs SMS_DESCRIPTION, a TOML file that describes the provider.")
 SMS_REPORT_SECRET = env.str("SMS_REPORT_SECRET", default="")
+SMS_REPORT_SECRETS = env.dict("SMS_REPORT_SECRETS", default={})
 MESSAGE_WINDOW = env.int("MESSAGE_WINDOW", default=200)
 MESSAGE_CALL_SECONDS = env.float("MESSAGE_CALL_SECONDS", default=10)
 MESSAGE_LEASE_SECONDS = env.float("MESSAGE_LEASE_SECONDS", default=60)
 MESSAGE_SETTLE_SECONDS = env.float("MESSAGE_SETTLE_SECONDS", default=30)
+MESSAGE_VALID_HOURS = env.int("MESSAGE_VALID_HOURS", default=72)
+SMS_QUIET_HOURS = hours("SMS_QUIET_HOURS", "21-8")
+SMS_PARTS_PLANNED = env.int("SMS_PARTS_PLANNED", default=2)
+PART_PRICES = prices("PART_PRICES", "")
+ADDRESS_CAP_PER_DAY = env.int("ADDRESS_CAP_PER_DAY", default=5)
+CANARY_SIZE = env.int("CANARY_SIZE", default=100)
+CANARY_SHARE = env.int("CANARY_SHARE", default=90)
+CANARY_MINUTES = env.float("CANARY_MINUTES", default=30)
+RAMP_START = env.int("RAMP_START", default=200)
+RAMP_MINUTES = env.float("RAMP_MINUTES", default=5)
+REMINDER_DAYS = days("REMINDER_DAYS", "30,7")
+REMINDERS_OFF = frozenset(env.list("REMINDERS_OFF", default=[]))
+PROVIDER_REST_SECONDS = env.float("PROVIDER_REST_SECONDS", default=10)
 if MESSAGE_LEASE_SECONDS < 2 * MESSAGE_CALL_SECONDS:
     raise ImproperlyConfigured("MESSAGE_LEASE_SECONDS must be at least twice MESSAGE_CALL_SECONDS.")
+# What codes that prove a contact may cost in a day, whoever asks for them.
+CONTACT_CODES_A_DAY = env.int("CONTACT_CODES_A_DAY", default=20_000)
 if DEMO and SMS_PROVIDER == "http":
     raise ImproperlyConfigured("DEMO=1 refuses real providers. Write SMS_PROVIDER=file, or leave DEMO out.")
 
@@ -89,6 +110,8 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "config.middleware.SecurityHeaders",
+    "config.middleware.CompressedPages",
+    "config.middleware.WholeBody",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -166,7 +189,12 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = BASE_DIR / "staticfiles"
-WHITENOISE_USE_FINDERS = True
+# What collectstatic has laid down is served compressed; without it, and in development, files come as they are.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = DEBUG or not STATIC_ROOT.is_dir()
 
 PHONENUMBER_DEFAULT_REGION = "JP"
 PHONENUMBER_DB_FORMAT = "E164"
@@ -175,6 +203,8 @@ EMAIL_URL = env.str("EMAIL_URL", default="")
 # Who messages come from where a programme's bulletin names no sender; without one the provider fills in its own.
 SENDERS = {"sms": env.str("SMS_SENDER", default=""), "email": env.str("EMAIL_SENDER", default="")}
 OUTBOX_DIR = VAR_DIR / "outbox"
+# What was last sent from this machine: a database that does not know it was set back.
+SENT_MARK: Path | None = VAR_DIR / "last-sent"
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -184,6 +214,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+CSRF_FAILURE_VIEW = "claims.apply.untrusted_views.not_trusted"
 
 LOGGING = {
     "version": 1,

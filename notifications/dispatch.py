@@ -9,24 +9,28 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable
 from functools import partial
 from typing import Final
 
 from django.db import DatabaseError, InterfaceError, connection
 
-from notifications import leases
-from notifications.channels.chosen import Carriers
+from notifications import leases, providers, routing
+from notifications.channels.chosen import Carriers, ways
 from notifications.channels.contract import Answer, Parcel, Result
 from notifications.database_threads import DatabaseThreads
-from notifications.leases import Claim, Outcome
+from notifications.leases import Ahead, Claim, Outcome
+from notifications.lines import Lines
+from notifications.origin import Mark, may_send
 from notifications.pace import Pace
 
 DATABASE_THREADS: Final = 3
 WRITERS: Final = 2
 WRITTEN_TOGETHER: Final = 50
 PAUSE: Final = 0.5
+RATE_PAUSE: Final = 0.1
+"""Seconds before a provider's rate is asked again."""
 LOST: Final = (DatabaseError, InterfaceError)
 
 log = logging.getLogger(__name__)
@@ -39,15 +43,18 @@ def _pass(point: str) -> None:
 class Dispatcher:
     """One run over what is due.
 
-    `probe` is called at the points between two facts, where a process may die: "claimed", "written_ahead",
-    "answered".
+    `mark` remembers outside the database what was last written ahead. `probe` is called at the points between two
+    facts, where a process may die: "claimed", "written_ahead", "answered".
     """
 
-    def __init__(self, carriers: Carriers, pace: Pace, *, probe: Callable[[str], None] = _pass) -> None:
+    def __init__(
+        self, carriers: Carriers, pace: Pace, *, mark: Mark | None = None, probe: Callable[[str], None] = _pass
+    ) -> None:
         self.tally: Counter[str] = Counter()
-        self._carriers, self._pace, self._probe = carriers, pace, probe
-        self._names = {channel: carrier.name for channel, carrier in carriers.items()}
-        self._claimed: deque[Claim] = deque()
+        self._pace, self._mark, self._probe = pace, mark, probe
+        self._carriers = {carrier.name: carrier for each in carriers.values() for carrier in each}
+        self._ways = ways(carriers)
+        self._claimed = Lines()
         self._claiming: asyncio.Task[None] | None = None
         self._dry = False
         self._answered: asyncio.Queue[Outcome] = asyncio.Queue()
@@ -67,6 +74,7 @@ class Dispatcher:
         # SQLite's writers exclude each other anyway.
         self._threads = DatabaseThreads(DATABASE_THREADS if connection.vendor == "postgresql" else 1)
         try:
+            await self._threads.run(partial(providers.enrol, list(self._carriers)))
             for carrier in self._carriers.values():
                 await carrier.open()
             await self._work(until_empty)
@@ -102,13 +110,12 @@ class Dispatcher:
             self._claiming = self._tasks.create_task(self._claim())
 
     async def _claim(self) -> None:
-        take = partial(leases.claim, self._pace.batch, list(self._carriers), seconds=self._pace.lease)
         try:
-            taken = await self._threads.run(take)
+            taken = await self._threads.run(self._take)
         except LOST:
             log.exception("nothing could be claimed")
             taken = []
-        self._claimed.extend(taken)
+        self._claimed.add(taken)
         self._claiming = None
         if taken:
             self._probe("claimed")
@@ -116,6 +123,15 @@ class Dispatcher:
             self._dry = True
             asyncio.get_running_loop().call_later(self._pace.idle, self._look_again)
         self._changed.set()
+
+    def _take(self) -> list[Claim]:
+        """What may be claimed now: nothing from a doubtful database, little where a provider is only tried."""
+        if not may_send(self._mark):
+            return []
+        ready, tried = routing.open_channels(self._ways)
+        take = partial(leases.claim, seconds=self._pace.lease)
+        limit = routing.worth_claiming(self._pace.batch, self._ways, ready, seconds=self._pace.lease / 4)
+        return (take(limit, ready) if ready else []) or (take(providers.TRIAL_SIZE, tried) if tried else [])
 
     def _look_again(self) -> None:
         self._dry = False
@@ -125,41 +141,50 @@ class Dispatcher:
         return self._dry and not (self._claimed or self._claiming or self._under_way)
 
     def _next_group(self) -> list[Claim]:
-        """Claims of one token to write ahead in one commit: a whole group, so that commits stay few, or the rest."""
-        free, group = self._pace.window - self._under_way, list[Claim]()
+        """Claims to write ahead in one commit: a whole group, so that commits stay few, or the rest."""
+        free = self._pace.window - self._under_way
         if free < min(self._pace.group, self._pace.window, len(self._claimed)):
-            return group
-        while self._claimed and len(group) < min(free, self._pace.group):
-            if group and self._claimed[0].token != group[0].token:
-                break
-            group.append(self._claimed.popleft())
-        return group
+            return []
+        return self._claimed.next(min(free, self._pace.group))
 
     async def _change(self) -> None:
         await self._changed.wait()
         self._changed.clear()
 
     async def _send(self, claims: list[Claim]) -> None:
-        ahead = partial(leases.write_ahead, claims, self._names, seconds=self._pace.lease, call=self._pace.call)
+        pace = self._pace
+        ahead = partial(leases.write_ahead, claims, self._ways, seconds=pace.lease, call=pace.call, rest=pace.rest)
         try:
-            parcels = await self._threads.run(ahead)
+            written = await self._threads.run(ahead)
         except LOST:
             # Perhaps it was committed: then the lease runs out, and they are unknown.
             log.exception("%d messages could not be written ahead", len(claims))
-            parcels = []
+            written = Ahead([], [])
             await asyncio.sleep(PAUSE)
-        if parcels:
+        if written.parcels:
+            self._remember(written)
             self._probe("written_ahead")
-        self._free(len(claims) - len(parcels))
+        if written.later:
+            self._claimed.put_back(written.later)
+            asyncio.get_running_loop().call_later(RATE_PAUSE, self._take_up, written.later[0])
+        self._free(len(claims) - len(written.parcels))
         by_id = {claim.message_id: claim for claim in claims}
-        for parcel in parcels:
+        for parcel in written.parcels:
             self._tasks.create_task(self._call(by_id[parcel.message_id], parcel))
+
+    def _remember(self, written: Ahead) -> None:
+        if self._mark is not None and written.at is not None:
+            self._mark.write(written.parcels[-1], written.at)
+
+    def _take_up(self, claim: Claim) -> None:
+        self._claimed.take_up(claim)
+        self._changed.set()
 
     async def _call(self, claim: Claim, parcel: Parcel) -> None:
         try:
-            answer = await self._carriers[parcel.channel].send(parcel)
+            answer = await self._carriers[parcel.provider].send(parcel)
         except Exception:
-            log.exception("carrier %s broke its contract", self._names[parcel.channel])
+            log.exception("carrier %s broke its contract", parcel.provider)
             answer = Answer(Result.UNKNOWN, detail="the carrier failed")
         self.tally[answer.result] += 1
         self._answered.put_nowait(Outcome(claim, parcel, answer))
@@ -178,9 +203,7 @@ class Dispatcher:
         last = time.monotonic() + self._pace.lease
         while True:
             try:
-                self.tally["superseded"] += await self._threads.run(
-                    partial(leases.record, outcomes, settle=self._pace.settle)
-                )
+                self.tally["superseded"] += await self._threads.run(partial(self._note, outcomes))
             except LOST:
                 log.exception("%d outcomes could not be written down", len(outcomes))
                 if time.monotonic() > last:
@@ -188,6 +211,11 @@ class Dispatcher:
                 await asyncio.sleep(PAUSE)
             else:
                 return
+
+    def _note(self, outcomes: list[Outcome]) -> int:
+        superseded = leases.record(outcomes, settle=self._pace.settle, ways=self._ways)
+        leases.note_health(outcomes, rest=self._pace.rest)
+        return superseded
 
     def _free(self, places: int) -> None:
         self._under_way -= places
@@ -198,4 +226,4 @@ class Dispatcher:
         while self._under_way or self._claiming:
             await self._change()
         if self._claimed:
-            await self._threads.run(partial(leases.give_back, list(self._claimed)))
+            await self._threads.run(partial(leases.give_back, self._claimed.all()))

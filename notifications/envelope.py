@@ -29,8 +29,14 @@ class SealedEnvelope(NamedTuple):
 
 
 def address_hash(channel: str, address: str) -> bytes:
-    """What messages to an address are found by."""
-    return keyed_hash(address, purpose=f"message.address.{channel}")
+    """What messages to an address are found by; the case of an e-mail address does not matter."""
+    written = address.lower() if channel == Channel.EMAIL else address
+    return keyed_hash(written, purpose=f"message.address.{channel}")
+
+
+def body_hash(text: str) -> bytes:
+    """What proves that a text is the one that was sent; of an e-mail it covers the subject line as well."""
+    return keyed_hash(text, purpose="message.body")
 
 
 def seal_envelope(reference: UUID, channel: str, envelope: Envelope) -> SealedEnvelope:
@@ -40,16 +46,25 @@ def seal_envelope(reference: UUID, channel: str, envelope: Envelope) -> SealedEn
         seal(envelope.address, bound_to=f"message.address:{reference}"),
         address_hash(channel, envelope.address),
         seal(text, bound_to=f"message.body:{reference}"),
-        keyed_hash(text, purpose="message.body"),
+        body_hash(text),
     )
 
 
 def open_envelope(message: Message) -> Envelope:
     """What the message says to whom; raises SealError where a column was moved or altered.
 
-    Showing it to a person is a view of personal data: the caller writes that down.
+    Of an address that was purged the masked form is left. Showing it to a person is a view of personal data: the caller
+    writes that down.
     """
+    if message.purged_at is not None:
+        title, body = _text(message.channel, open_text(message))
+        return Envelope(message.address_masked, title, body)
     return opened(message.reference, message.channel, message.address_sealed, message.body_sealed)
+
+
+def open_text(message: Message) -> str:
+    """The text as `body_hash` covers it; raises SealError."""
+    return open_sealed(message.body_sealed, bound_to=f"message.body:{message.reference}")
 
 
 def opened(
@@ -58,7 +73,12 @@ def opened(
     """The same from the columns of a message."""
     address = open_sealed(address_sealed, bound_to=f"message.address:{reference}")
     text = open_sealed(body_sealed, bound_to=f"message.body:{reference}")
+    return Envelope(address, *_text(channel, text))
+
+
+def _text(channel: str, text: str) -> tuple[str, str]:
+    """Subject line and body."""
     if channel != Channel.EMAIL:
-        return Envelope(address, "", text)
+        return "", text
     title, _, body = text.partition("\n\n")
-    return Envelope(address, title, body)
+    return title, body

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import logging
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import groupby
+from math import ceil, sqrt
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
 from foundation.tables.updates import insert_each, update_each
@@ -24,10 +26,14 @@ from foundation.trail.actor import Actor
 from foundation.trail.clock import now
 from foundation.vault.hashing import keyed_hash
 from foundation.vault.sealing import SealError
-from notifications.channels.contract import LEADS_TO, Answer, Parcel, Result
+from notifications import providers, routing
+from notifications.channels.contract import FAILURES, LEADS_TO, Answer, Parcel, Result
 from notifications.envelope import opened as open_columns
+from notifications.gates import may_go, put_off
 from notifications.models import Attempt, Mailing, Message
 from notifications.news import announce, do_not_linger
+from notifications.providers import Ways
+from notifications.routing import Going
 from notifications.states import MailingState, MessageState
 from notifications.transitions import Held, lock, step
 
@@ -44,6 +50,10 @@ _ATTEMPT: Final = (
     *("started_at", "outcome", "provider_id", "detail"),
 )
 
+KEY_HOLDS: Final = Q(only_provider="") | Q(key_until=None) | Q(key_until__gt=Now())
+"""What may have been accepted once goes again only while its provider takes the reference once."""
+_NO_OTHER: Final[Ways] = MappingProxyType({})
+
 log = logging.getLogger(__name__)
 
 
@@ -53,6 +63,15 @@ class Claim(NamedTuple):
     message_id: int
     token: UUID
     channel: str
+    mailing_id: int | None = None
+
+
+class Ahead(NamedTuple):
+    """What was written ahead and goes now, what waits for its provider's rate, and when (the database's clock)."""
+
+    parcels: list[Parcel]
+    later: list[Claim]
+    at: datetime | None = None
 
 
 class Outcome(NamedTuple):
@@ -63,77 +82,117 @@ class Outcome(NamedTuple):
     answer: Answer
 
 
-def may_go() -> Q:
-    """Due, still valid, past its back-off, and its mailing neither waiting nor stopped: the kill switch."""
-    at = now()
-    stopped = Mailing.objects.exclude(state=MailingState.RELEASED)
-    return (
-        Q(due_at__lte=at)
-        & (Q(valid_until=None) | Q(valid_until__gt=at))
-        & (Q(retry_at=None) | Q(retry_at__lte=Now()))
-        & (Q(mailing=None) | ~Q(mailing__in=stopped))
-    )
-
-
 def waiting(channels: Iterable[str]) -> QuerySet[Message]:
     """Messages that may go now, those first that are due longest."""
-    return Message.objects.filter(may_go(), state=MessageState.READY, channel__in=channels).order_by("due_at", "pk")
+    ready = Message.objects.filter(may_go() & KEY_HOLDS, state=MessageState.READY, channel__in=channels)
+    return ready.order_by("due_at", "pk")
 
 
 def claim(limit: int, channels: Iterable[str], *, seconds: float) -> list[Claim]:
-    """Take up to `limit` messages that nobody else holds."""
-    token = uuid4()
+    """Take up to `limit` messages that nobody else holds, of each mailing its share."""
+    token, claims = uuid4(), list[Claim]()
     with transaction.atomic():
         do_not_linger(PAUSE)
-        rows = lock(waiting(channels)[:limit], skip_locked=True)
-        until = timedelta(seconds=seconds)
-        step(rows, MessageState.LEASED, cause="claimed", by=DISPATCH, lease_token=token, leased_until=until)
-    return [Claim(row.id, token, row.channel) for row in rows]
+        for mailing_id, weight, of_all in _lines():
+            share = ceil((limit - len(claims)) * weight / of_all)
+            rows = put_off(lock(waiting(channels).filter(_of(mailing_id))[:share], skip_locked=True))
+            until = timedelta(seconds=seconds)
+            step(rows, MessageState.LEASED, cause="claimed", by=DISPATCH, lease_token=token, leased_until=until)
+            claims += [Claim(row.id, token, row.channel, mailing_id) for row in rows]
+    return claims
 
 
-def write_ahead(claims: Sequence[Claim], providers: dict[str, str], *, seconds: float, call: float) -> list[Parcel]:
+def write_ahead(claims: Sequence[Claim], ways: Ways, *, seconds: float, call: float, rest: float = 0) -> Ahead:
     """Commit that these are about to be sent, before the first byte of any; what is no longer ours is left out.
 
-    `providers`: the carrier's name of each channel. `call`: seconds that a call may take.
+    `ways`: the providers of each channel in order. `call`: seconds that a call may take. `rest`: how long a provider
+    that fails is left alone.
     """
     begun = time.monotonic()
     with transaction.atomic():
         do_not_linger(PAUSE)
-        rows = lock(_ours(claims, MessageState.LEASED).filter(may_go()).order_by("pk"))
+        rows = lock(_ours(claims, MessageState.LEASED).filter(may_go() & KEY_HOLDS).order_by("pk"))
         opened = _opened(rows)
-        going = [row for row in rows if row.id in opened]
-        step(
-            [row for row in rows if row.id not in opened],
-            MessageState.READY,
-            cause="does not open",
-            by=DISPATCH,
-            retry_at=timedelta(hours=1),
-        )
-        token = claims[0].token
-        until = timedelta(seconds=seconds)
-        step(going, MessageState.SENDING, cause="written ahead", by=DISPATCH, lease_token=token, leased_until=until)
-        attempts = [_attempt(row, opened[row.id], providers[row.channel]) for row in going]
-        insert_each(Attempt, _ATTEMPT, attempts)
+        _wait([row for row in rows if row.id not in opened], "does not open", timedelta(hours=1))
+        assigned = routing.assign([row for row in rows if row.id in opened], ways, rest=rest)
+        _wait(assigned.nowhere, "no provider takes messages now", timedelta(seconds=rest))
+        held = {"lease_token": claims[0].token, "leased_until": timedelta(seconds=seconds)}
+        for (cause, keyed), alike in _alike(assigned.going).items():
+            step(alike, MessageState.SENDING, cause=cause, by=DISPATCH, **held, **dict(keyed))
+        insert_each(Attempt, _ATTEMPT, [_attempt(each, opened[each.row.id]) for each in assigned.going])
     last = begun + seconds - call
-    return [opened[row.id]._replace(attempt=row.moves + 1, not_after=last) for row in going]
+    return Ahead(
+        [_addressed(each, opened[each.row.id], last) for each in assigned.going],
+        [each for each in claims if each.message_id in {row.id for row in assigned.later}],
+        rows[0].database_at if rows else None,
+    )
 
 
-def record(outcomes: Sequence[Outcome], *, settle: float) -> int:
+def _lines() -> list[tuple[int | None, float, float]]:
+    """Mailings with something ready (None: what belongs to none), the weight of each, and that of it and those after.
+
+    A line weighs less the longer its list is, by the square root: the small mailing is not kept waiting by the large
+    one, and the large one is not stopped by small ones. What a line leaves goes to those after it.
+    """
+    ready = Message.objects.filter(state=MessageState.READY)
+    released = Mailing.objects.filter(Exists(ready.filter(mailing=OuterRef("pk"))), state=MailingState.RELEASED)
+    counts = sorted((max(count, 1), pk) for pk, count in released.values_list("pk", "count"))
+    lines = [(pk, 1 / sqrt(count)) for count, pk in counts]
+    single = (None, lines[0][1] if lines else 1.0)
+    return _with_rest([single, *lines])
+
+
+def _with_rest(lines: Sequence[tuple[int | None, float]]) -> list[tuple[int | None, float, float]]:
+    weights = [weight for _, weight in lines]
+    return [(pk, weight, sum(weights[place:])) for place, (pk, weight) in enumerate(lines)]
+
+
+def _of(mailing_id: int | None) -> Q:
+    return Q(mailing=mailing_id) if mailing_id else Q(mailing__isnull=True)
+
+
+def _wait(those: Sequence[Held], cause: str, span: timedelta) -> None:
+    step(those, MessageState.READY, cause=cause, by=DISPATCH, retry_at=span)
+
+
+def _alike(going: Sequence[Going]) -> dict[tuple[str, tuple[tuple[str, timedelta | None], ...]], list[Held]]:
+    """Messages that take the same step: its cause, and until when their key protects them."""
+    alike = defaultdict[tuple[str, tuple[tuple[str, timedelta | None], ...]], list[Held]](list)
+    for each in going:
+        span = timedelta(seconds=each.way.key_seconds / 2) if each.way.key_seconds else None
+        # Half of a key's time is a margin; a message that was unknown keeps the end that it began with.
+        alike[each.cause, () if each.row.only_provider else (("key_until", span),)].append(each.row)
+    return alike
+
+
+def _addressed(each: Going, parcel: Parcel, last: float) -> Parcel:
+    return parcel._replace(attempt=each.row.moves + 1, not_after=last, provider=each.way.name)
+
+
+def record(outcomes: Sequence[Outcome], *, settle: float, ways: Ways = _NO_OTHER) -> int:
     """Write down outcomes of those that are still ours, and return how many were not.
 
     Whoever's lease ran out changes nothing: somebody else has taken the matter over. `settle`: seconds before an
-    unknown is looked up.
+    unknown is looked up. `ways`: who may take over what a provider refused.
     """
     written = 0
     with transaction.atomic():
         announce()
         do_not_linger(PAUSE)
         for token, of_one in groupby(sorted(outcomes, key=_by_token), key=_by_token):
-            written += _record(UUID(token), list(of_one), settle)
+            written += _record(UUID(token), list(of_one), settle, ways)
     superseded = len(outcomes) - written
     if superseded:
         log.warning("%d outcomes came after their lease and change nothing", superseded)
     return superseded
+
+
+def note_health(outcomes: Sequence[Outcome], *, rest: float) -> None:
+    """Let the providers' rows know how they fared, also in outcomes that came after their lease."""
+    bad = Counter(each.parcel.provider for each in outcomes if each.answer.result in FAILURES)
+    why = {each.parcel.provider: each.answer.result for each in outcomes if each.answer.result in FAILURES}
+    for name, number in Counter(each.parcel.provider for each in outcomes).items():
+        providers.heard(name, good=number - bad[name], bad=bad[name], reason=why.get(name, ""), rest=rest)
 
 
 def give_back(claims: Sequence[Claim]) -> None:
@@ -163,31 +222,42 @@ def _opened(rows: Sequence[Held]) -> dict[int, Parcel]:
 def _parcel(plain: Sequence[Any], address_sealed: bytes, body_sealed: bytes) -> Parcel:
     channel = plain[_PARCEL.index("channel")]
     address, title, body = open_columns(plain[1], channel, address_sealed, body_sealed)
-    return Parcel._make([*plain, address, title, body, 0, 0.0, now()])
+    return Parcel._make([*plain, address, title, body, 0, 0.0, now(), ""])
 
 
-def _attempt(row: Held, parcel: Parcel, provider: str) -> tuple[Any, ...]:
+def _attempt(each: Going, parcel: Parcel) -> tuple[Any, ...]:
     request = f"{parcel.reference}\n{parcel.sender}\n{parcel.address}\n{parcel.title}\n{parcel.body}"
     # Numbered as the step to `sending`: an attempt is found in the chain.
-    return row.id, row.moves + 1, provider, keyed_hash(request, purpose="message.request"), now(), "", "", ""
+    return (
+        each.row.id,
+        each.row.moves + 1,
+        each.way.name,
+        keyed_hash(request, purpose="message.request"),
+        now(),
+        "",
+        "",
+        "",
+    )
 
 
 def _by_token(outcome: Outcome) -> str:
     return outcome.claim.token.hex
 
 
-def _record(token: UUID, outcomes: list[Outcome], settle: float) -> int:
+def _record(token: UUID, outcomes: list[Outcome], settle: float, ways: Ways) -> int:
     said = {outcome.parcel.message_id: outcome for outcome in outcomes}
     ours = Message.objects.filter(pk__in=list(said), state=MessageState.SENDING, lease_token=token)
     rows, at = lock(ours.order_by("pk")), now()
     ended = [(row.id, said[row.id].parcel.attempt, at, *_ending(said[row.id].answer)) for row in rows]
     update_each(Attempt, ("message_id", "number"), ("ended_at", "outcome", "provider_id", "detail"), ended)
+    pasts = routing.past_of([row for row in rows if said[row.id].answer.result == Result.REJECTED])
     alike = defaultdict[_Next, list[Held]](list)
     for row in rows:
-        alike[_next(row, said[row.id].answer, settle)].append(row)
+        elsewhere = row.id in pasts and bool(routing.others(row, pasts[row.id], ways))
+        alike[_next(row, said[row.id].answer, settle, elsewhere=elsewhere)].append(row)
     for what, group in alike.items():
         wait = None if what.wait is None else timedelta(seconds=what.wait)
-        step(group, LEADS_TO[what.result], cause=what.result, by=DISPATCH, retry_at=wait, tries=what.tries)
+        step(group, what.to, cause=what.cause, by=DISPATCH, retry_at=wait, tries=what.tries)
     return len(rows)
 
 
@@ -196,20 +266,27 @@ def _ending(answer: Answer) -> tuple[str, str, str]:
 
 
 class _Next(NamedTuple):
-    """What follows from an answer: seconds until the next question or try, and how many tries were had."""
+    """What follows from an answer: where to, seconds until the next question or try, and how many tries were had."""
 
-    result: Result
+    to: str
+    cause: str
     wait: float | None
     tries: int
 
 
-def _next(row: Held, answer: Answer, settle: float) -> _Next:
+def _next(row: Held, answer: Answer, settle: float, *, elsewhere: bool) -> _Next:
+    to, cause = LEADS_TO[answer.result], str(answer.result)
     match answer.result:
         case Result.NOT_SENT:
-            return _Next(answer.result, min(2.0**row.tries, LONGEST_WAIT), row.tries + 1)
+            return _Next(to, cause, min(2.0**row.tries, LONGEST_WAIT), row.tries + 1)
         case Result.NOT_ACCEPTED:
             # The provider asked us to wait: that costs no try.
-            return _Next(answer.result, min(answer.retry_after or 5.0, LONGEST_WAIT), row.tries)
+            return _Next(to, cause, min(answer.retry_after or 5.0, LONGEST_WAIT), row.tries)
         case Result.UNKNOWN:
-            return _Next(answer.result, settle, row.tries)
-    return _Next(answer.result, None, row.tries)
+            return _Next(to, cause, settle, row.tries)
+        case Result.REJECTED if row.only_provider and row.key_until is not None:
+            # The attempt before this one may have been accepted all the same.
+            return _Next(MessageState.UNKNOWN, "rejected, and unknown before", settle, row.tries)
+        case Result.REJECTED if elsewhere:
+            return _Next(MessageState.READY, "rejected, another provider may take over", None, row.tries)
+    return _Next(to, cause, None, row.tries)

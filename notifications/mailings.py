@@ -1,21 +1,27 @@
-"""Mass sendings: gathered open, frozen by one person, released by another, stopped by anyone."""
+"""Mass sendings: gathered open, frozen by one person, released by another, stopped by anyone.
+
+A released list goes in stages: its first few, then more by the minute, then the whole (`notifications.canary`).
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
 from hashlib import sha256
 from typing import Any, Final
 
+from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from foundation.japan.bilingual import Both
 from foundation.trail.actor import Actor
 from foundation.trail.audit import record
 from foundation.trail.clock import JST, now
+from notifications.gates import shift_due
 from notifications.models import Mailing, Message
-from notifications.states import MailingState, MessageState
+from notifications.states import Channel, MailingStage, MailingState, MessageState
 from notifications.transitions import move
 
 KIND: Final = "mailing"
@@ -55,10 +61,14 @@ class MailingError(Exception):
 
 @dataclass(frozen=True)
 class Frozen:
-    """A list of messages: how many, about how many yen, and a hash over references, texts and yen in their order."""
+    """A list of messages: how many, about how many yen, and a hash over references, texts and yen in their order.
+
+    `parts`: how many parts are billed for its text messages.
+    """
 
     count: int
     yen: int
+    parts: int
     list_hash: str
 
 
@@ -96,8 +106,9 @@ def prepare(mailing: Mailing, *, by: Actor) -> Frozen:
         frozen = freeze(held)
         if not frozen.count:
             raise MailingError("送信するメッセージがありません。", "There is no message to send.")
+        _refuse_dear(held)
         who = {"prepared_at": now(), "prepared_by": by.ref}
-        _change(held, "mailing_prepared", by, state=MailingState.PREPARED, **who, **asdict(frozen))
+        _change(held, "mailing_prepared", by, {"state": MailingState.PREPARED, **who, **asdict(frozen)})
     return frozen
 
 
@@ -110,27 +121,80 @@ def release(mailing: Mailing, *, by: Actor) -> Released:
         held = _hold(mailing, {MailingState.PREPARED})
         if held.prepared_by == by.ref:
             raise MailingError("準備した本人は承認できません。", "Whoever prepared a mailing cannot release it.")
-        if freeze(held) != Frozen(held.count, held.yen, held.list_hash):
+        if freeze(held) != Frozen(held.count, held.yen, held.parts, held.list_hash):
             raise MailingError(
                 "準備の後に内容が変わりました。もう一度準備してください。",
                 "The list changed after it was prepared. Prepare it again.",
             )
         due_at = due_from(held)
-        _change(held, "mailing_released", by, state=MailingState.RELEASED, released_at=now(), released_by=by.ref)
-        refs = _make_ready(held, due_at, by)
+        refs = list(planned(held).values_list("subject_ref", flat=True))
+        who = {"released_at": now(), "released_by": by.ref}
+        first, stage = _first_stage(held)
+        _change(held, "mailing_released", by, {"state": MailingState.RELEASED, **who, **stage})
+        let_go(held, first, due_at, by)
     return Released(len(refs), due_at, refs)
 
 
-def pause(mailing: Mailing, *, by: Actor) -> None:
+def pause(mailing: Mailing, *, by: Actor, because: str = "") -> None:
     """The kill switch: nothing more of it is claimed or written ahead from now on. Raises MailingError."""
     with transaction.atomic():
-        _change(_hold(mailing, {MailingState.RELEASED}), "mailing_paused", by, state=MailingState.PAUSED)
+        halt(_hold(mailing, {MailingState.RELEASED}), because, by)
+
+
+def halt(held: Mailing, because: str, by: Actor) -> None:
+    """Stop a mailing that the caller has locked, with the reason."""
+    who = {"halted_at": now(), "halted_by": by.ref, "halted_because": because}
+    _change(held, "mailing_paused", by, {"state": MailingState.PAUSED, **who}, because=because)
 
 
 def resume(mailing: Mailing, *, by: Actor) -> None:
-    """Go on with a stopped mailing. Raises MailingError."""
+    """Go on with a stopped mailing; a ramp begins again with its first rate. Raises MailingError."""
     with transaction.atomic():
-        _change(_hold(mailing, {MailingState.PAUSED}), "mailing_resumed", by, state=MailingState.RELEASED)
+        held = _hold(mailing, {MailingState.PAUSED})
+        again = {"rate": settings.RAMP_START} if held.stage == MailingStage.RAMP else {}
+        since = {"rate_at": now(), "advanced_at": now()}
+        _change(held, "mailing_resumed", by, {"state": MailingState.RELEASED, **since, **again})
+        shift_due(Q(mailing=held))
+
+
+def proceed(mailing: Mailing, *, by: Actor, because: str) -> None:
+    """Do not wait for reports any longer: from the first few to the ramp, from the ramp to the whole list.
+
+    Raises MailingError, without a reason as well.
+    """
+    if not because.strip():
+        raise MailingError("理由を入力してください。", "Give a reason.")
+    with transaction.atomic():
+        held = _hold(mailing, {MailingState.RELEASED, MailingState.PAUSED})
+        if held.stage == MailingStage.WHOLE:
+            raise MailingError("すでに全件を送る段階です。", "The whole list may go already.")
+        _change(held, "mailing_proceeded", by, {"state": MailingState.RELEASED}, because=because.strip())
+        shift_due(Q(mailing=held))
+        if held.stage == MailingStage.CANARY and settings.RAMP_START:
+            begin_ramp(held)
+        else:
+            let_go(held, held.count, now(), by)
+
+
+def begin_ramp(held: Mailing) -> None:
+    """The first few arrived: from now on more follow by the minute."""
+    at = now()
+    ramp = {"stage": MailingStage.RAMP, "rate": settings.RAMP_START, "rate_at": at, "advanced_at": at}
+    Mailing.objects.filter(pk=held.pk).update(**ramp)
+
+
+def let_go(held: Mailing, number: int, due_at: datetime, by: Actor, *, only: Q | None = None) -> int:
+    """Make so many more of its planned messages ready, in their order; how many. The last one makes the list whole."""
+    gone, last, cause = 0, 0, f"mailing {held.pk} released"
+    waiting = planned(held).filter(only or Q())
+    while gone < number:
+        chunk = list(waiting.filter(pk__gt=last).values_list("pk", flat=True)[: min(CHUNK, number - gone)])
+        if not chunk:
+            break
+        gone, last = gone + len(move(chunk, MessageState.READY, cause=cause, by=by, due_at=due_at)), chunk[-1]
+    whole = {} if planned(held).exists() else {"stage": MailingStage.WHOLE}
+    Mailing.objects.filter(pk=held.pk).update(let_go=F("let_go") + gone, **whole)
+    return gone
 
 
 def progress(mailing: Mailing) -> dict[str, int]:
@@ -141,12 +205,13 @@ def progress(mailing: Mailing) -> dict[str, int]:
 
 def freeze(mailing: Mailing) -> Frozen:
     """What the list holds now, read row by row."""
-    count, total, seen = 0, 0, sha256()
-    rows = _planned(mailing).values_list("reference", "body_hash", "address_hash", "yen")
-    for reference, body_hash, address_hash, yen in rows.iterator(chunk_size=CHUNK):
+    count, total, billed, seen = 0, 0, 0, sha256()
+    rows = planned(mailing).values_list("reference", "body_hash", "address_hash", "yen", "channel", "parts")
+    for reference, body_hash, address_hash, yen, channel, parts in rows.iterator(chunk_size=CHUNK):
         seen.update(reference.bytes + bytes(body_hash) + bytes(address_hash) + str(yen).encode())
         count, total = count + 1, total + yen
-    return Frozen(count, total, seen.hexdigest())
+        billed += parts if channel == Channel.SMS else 0
+    return Frozen(count, total, billed, seen.hexdigest())
 
 
 def due_from(mailing: Mailing) -> datetime:
@@ -156,16 +221,28 @@ def due_from(mailing: Mailing) -> datetime:
     return max(now(), datetime.combine(mailing.planned_on, time.min, JST))
 
 
-def _planned(mailing: Mailing) -> QuerySet[Message]:
+def planned(mailing: Mailing) -> QuerySet[Message]:
+    """Its messages that were not let go yet, in the order of the list."""
     return Message.objects.filter(mailing=mailing, state=MessageState.PLANNED).order_by("pk")
 
 
-def _make_ready(mailing: Mailing, due_at: datetime, by: Actor) -> list[str]:
-    refs, last, cause = list[str](), 0, f"mailing {mailing.pk} released"
-    while chunk := dict(_planned(mailing).filter(pk__gt=last).values_list("pk", "subject_ref")[:CHUNK]):
-        refs += [chunk[pk] for pk in move(chunk, MessageState.READY, cause=cause, by=by, due_at=due_at)]
-        last = max(chunk)
-    return refs
+def _refuse_dear(held: Mailing) -> None:
+    most: int = settings.SMS_PARTS_PLANNED
+    dear = planned(held).filter(channel=Channel.SMS, parts__gt=most).count()
+    if dear:
+        raise MailingError(
+            f"1件が{most}通分を超えるSMSが{dear}件あります。文面を短くしてから、もう一度準備してください。",
+            f"{dear} text messages cost more than the {most} parts planned for each. "
+            "Shorten the text, then prepare again.",
+        )
+
+
+def _first_stage(held: Mailing) -> tuple[int, dict[str, Any]]:
+    """How many go at once, and the columns that say so."""
+    first: int = settings.CANARY_SIZE
+    if first == 0 or held.count <= first:
+        return held.count, {"stage": MailingStage.WHOLE}
+    return first, {"stage": MailingStage.CANARY, "canary": first}
 
 
 def _hold(mailing: Mailing, states: set[MailingState]) -> Mailing:
@@ -175,7 +252,8 @@ def _hold(mailing: Mailing, states: set[MailingState]) -> Mailing:
     return held
 
 
-def _change(held: Mailing, action: str, by: Actor, **columns: Any) -> None:
+def _change(held: Mailing, action: str, by: Actor, columns: Mapping[str, Any], *, because: str = "") -> None:
     Mailing.objects.filter(pk=held.pk).update(**columns)
-    shown = {str(name): columns[name] for name in ("count", "yen", "list_hash") if name in columns}
-    record(action, by=by, kind=KIND, refs=[str(held.pk)], scope=held.scope, detail=shown)
+    shown = {name: columns[name] for name in ("count", "yen", "parts", "list_hash") if name in columns}
+    detail = {**shown, **({"because": because} if because else {})}
+    record(action, by=by, kind=KIND, refs=[str(held.pk)], scope=held.scope, detail=detail)

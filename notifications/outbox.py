@@ -17,16 +17,18 @@ from foundation.trail.actor import Actor
 from foundation.trail.clock import now
 from notifications.envelope import Envelope, seal_envelope
 from notifications.models import Message
-from notifications.states import MessageState
+from notifications.segments import MAX_UNITS, sms_parts, sms_units
+from notifications.states import Channel, MessageState
 from notifications.transitions import move
 
-CHUNK: Final = 1_000
+CHUNK: Final = 5_000
+TABLE: Final = Message._meta.db_table
 WORTH_A_COPY: Final = 50
 
 COLUMNS: Final = (
     "reference", "mailing_id", "scope", "subject_kind", "subject_ref", "purpose", "channel", "generation", "sender",
     "text_version", "address_sealed", "address_hash", "body_sealed", "body_hash", "parts", "yen", "state", "due_at",
-    "valid_until", "tries", "moves", "recorded_at",
+    "valid_until", "asked", "held_by", "address_masked", "tries", "moves", "recorded_at",
 )  # fmt: skip
 """Of a planned message, for a COPY of many."""
 
@@ -36,7 +38,8 @@ class NewMessage(NamedTuple):
 
     `subject_kind` and `subject_ref` name the business row, `purpose` what the text is for; together with channel and
     generation they are unique. `address` is E.164 or an e-mail address, `title` the subject line of an e-mail. `yen`
-    is what the text is about. Without `mailing_id` it may go at once, with it after that mailing's release.
+    is what the text is about. Without `mailing_id` it may go at once, with it after that mailing's release. `asked`:
+    the recipient waits for it, at any hour.
     """
 
     scope: str
@@ -55,6 +58,11 @@ class NewMessage(NamedTuple):
     generation: int = 1
     due_at: datetime | None = None
     valid_until: datetime | None = None
+    asked: bool = False
+
+
+class DearerThanPlannedError(Exception):
+    """A text message would be billed as more parts than its sender planned, or is cut off by the carriers."""
 
 
 class OutsideTransactionError(Exception):
@@ -69,14 +77,25 @@ def new_reference() -> UUID:
 
 
 def encode(new: NewMessage, at: datetime) -> tuple[Any, ...]:
-    """The planned message's row in the order of `COLUMNS`, sealed; `at` is the portal's time."""
+    """The planned message's row in the order of `COLUMNS`, sealed; `at` is the portal's time.
+
+    Raises DearerThanPlannedError.
+    """
+    if new.channel == Channel.SMS:
+        _expect_parts(new)
     reference = new_reference()
     sealed = seal_envelope(reference, new.channel, Envelope(new.address, new.title, new.body))
     return (
         reference, new.mailing_id, new.scope, new.subject_kind, new.subject_ref, new.purpose, new.channel,
         new.generation, new.sender, new.text_version, *sealed, new.parts, new.yen, MessageState.PLANNED.value,
-        new.due_at or at, new.valid_until, 0, 0, at,
+        new.due_at or at, new.valid_until, new.asked, "", "", 0, 0, at,
     )  # fmt: skip
+
+
+def _expect_parts(new: NewMessage) -> None:
+    needed = sms_parts(new.body)
+    if needed > new.parts or sms_units(new.body) > MAX_UNITS:
+        raise DearerThanPlannedError(f"{new.purpose}, {new.text_version}: {needed} parts where {new.parts} are planned")
 
 
 def plan(news: Iterable[NewMessage], *, by: Actor) -> list[int]:
@@ -98,10 +117,19 @@ def plan(news: Iterable[NewMessage], *, by: Actor) -> list[int]:
 
 def _insert(rows: list[tuple[Any, ...]]) -> list[int]:
     """The ids of the rows, once they are written; many go by COPY, a few are not worth its questions."""
-    if len(rows) < WORTH_A_COPY:
+    if len(rows) < WORTH_A_COPY or connection.vendor != "postgresql":
         messages = [Message(**dict(zip(COLUMNS, row, strict=True))) for row in rows]
         return [message.pk for message in Message.objects.bulk_create(messages)]
-    copy_rows(connection, Message._meta.db_table, COLUMNS, rows)
-    references = [row[0] for row in rows]
-    by_reference = dict(Message.objects.filter(reference__in=references).values_list("reference", "pk"))
-    return [by_reference[reference] for reference in references]
+    ids = _reserved(len(rows))
+    copy_rows(connection, TABLE, ("id", *COLUMNS), [(pk, *row) for pk, row in zip(ids, rows, strict=True)])
+    return ids
+
+
+def _reserved(number: int) -> list[int]:
+    """So many ids that nobody else gets any more."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [TABLE])
+        # The name is given as a constant: asked for in each row it would cost more than all the rest.
+        [sequence] = cursor.fetchone()
+        cursor.execute("SELECT nextval(%s::regclass) FROM generate_series(1, %s)", [sequence, number])
+        return [pk for (pk,) in cursor.fetchall()]

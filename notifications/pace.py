@@ -12,7 +12,7 @@ class Pace:
     """`window`: messages that may be under way at once. `batch`: claimed at once. `group`: written ahead in one commit.
 
     Seconds: `lease` a claim or a sending stays ours, `call` a provider may take, `settle` before an unknown is looked
-    up, `idle` between two looks where nothing is due.
+    up, `idle` between two looks where nothing is due, `rest` a provider that fails is left alone at first.
     """
 
     window: int = 200
@@ -22,6 +22,7 @@ class Pace:
     call: float = 10
     settle: float = 30
     idle: float = 0.5
+    rest: float = 10
 
 
 def usual() -> Pace:
@@ -31,4 +32,5 @@ def usual() -> Pace:
         lease=settings.MESSAGE_LEASE_SECONDS,
         call=settings.MESSAGE_CALL_SECONDS,
         settle=settings.MESSAGE_SETTLE_SECONDS,
+        rest=settings.PROVIDER_REST_SECONDS,
     )

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import hmac
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection
 from hashlib import sha256
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 import orjson
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from foundation.trail.actor import Actor
 from foundation.trail.clock import now
-from notifications.models import DeliveryReport, Message
+from notifications.models import Attempt, DeliveryReport, Message
 from notifications.news import announce
 from notifications.states import MessageState
 from notifications.transitions import lock, move
@@ -32,52 +33,138 @@ _RANK: Final = (MessageState.DELIVERED, MessageState.UNDELIVERED, MessageState.E
 _UNDER_WAY: Final = (MessageState.LEASED, MessageState.SENDING)
 
 
+_NEVER_SENT: Final = (MessageState.REJECTED, MessageState.CANCELLED)
+
+
+class Heard(NamedTuple):
+    """A report on a message. `late`: after its text was any use. `contradicts`: it says other than where it stands."""
+
+    report: DeliveryReport
+    late: bool
+    contradicts: bool
+    by_their_id: bool
+
+
 class ForgedError(Exception):
     """The report is not signed by the provider."""
 
 
 def take_in(provider: str, raw: bytes, signature: str) -> None:
     """Keep a report and fold it; what was kept is folded later where the second step fails. Raises ForgedError."""
-    secret: str = settings.SMS_REPORT_SECRET
+    secret: str = settings.SMS_REPORT_SECRETS.get(provider, settings.SMS_REPORT_SECRET)
     expected = hmac.digest(secret.encode(), raw, "sha256").hex()
     if not secret or not hmac.compare_digest(expected.encode(), signature.encode()):
         raise ForgedError(provider)
     report = _read(provider, raw)
+    if _keep(report):
+        fold(_meant([report]))
+
+
+def _keep(report: DeliveryReport) -> bool:
+    """Whether it is new; one that came before was folded then, or the sweep folds it."""
+    if DeliveryReport.objects.filter(provider=report.provider, event_key=report.event_key).exists():
+        return False
     DeliveryReport.objects.bulk_create([report], ignore_conflicts=True)
-    if report.reference is not None:
-        fold([report.reference])
+    return True
 
 
 def fold_waiting() -> int:
-    """Fold reports whose message was not ready for them; how many messages were looked at."""
-    waiting = DeliveryReport.objects.filter(folded_at=None, reference__isnull=False).order_by("pk")
-    references = set(waiting.values_list("reference", flat=True)[:AT_ONCE])
-    fold(reference for reference in references if reference is not None)
+    """Fold reports whose message was not ready for them; how many messages were looked at.
+
+    Those that name no message of ours stay where they are, and are not looked at again and again.
+    """
+    ours = Message.objects.exclude(state__in=_UNDER_WAY)
+    by_id = Attempt.objects.filter(provider=OuterRef("provider"), provider_id=OuterRef("provider_id"))
+    known = Exists(ours.filter(reference=OuterRef("reference"))) | (
+        Q(reference=None) & ~Q(provider_id="") & Exists(by_id.exclude(message__state__in=_UNDER_WAY))
+    )
+    waiting = DeliveryReport.objects.filter(known, folded_at=None).order_by("pk")
+    references = _meant(list(waiting[:AT_ONCE]))
+    fold(references)
     return len(references)
 
 
-def fold(references: Iterable[UUID]) -> None:
+def fold(references: Collection[UUID]) -> None:
     """Bring these messages to the state that all their reports together say."""
+    if not references:
+        return
     with transaction.atomic():
         announce()
         held = lock(Message.objects.filter(reference__in=list(references)).order_by("pk"))
         ids = {row.reference: row.id for row in held if row.state not in _UNDER_WAY}
-        heard = list(DeliveryReport.objects.filter(reference__in=list(ids)).order_by("pk"))
+        heard = _heard(ids)
         said = _said(heard)
         move((ids[each] for each in said), MessageState.ACCEPTED, cause="reported", by=REPORTER, retry_at=None)
         for state in _RANK[:-1]:
             told = [ids[reference] for reference, says in said.items() if says == state]
             move(told, state, cause="reported", by=REPORTER)
         # Only those that were read here: another may have come in meanwhile.
-        DeliveryReport.objects.filter(pk__in=[report.pk for report in heard], folded_at=None).update(folded_at=now())
+        folded = [report.pk for reports in heard.values() for report in reports]
+        DeliveryReport.objects.filter(pk__in=folded, folded_at=None).update(folded_at=now())
 
 
-def _said(reports: list[DeliveryReport]) -> dict[UUID, str]:
-    """The strongest word of all reports on each message, where any is known to us."""
-    words = defaultdict[UUID, set[str]](set)
-    for report in reports:
+def of_message(message: Message) -> list[Heard]:
+    """All reports on a message as they came, with what is odd about each."""
+    reports = _heard({message.reference: message.pk}).get(message.reference, [])
+    return [_judged(report, message) for report in sorted(reports, key=_by_arrival)]
+
+
+def unmatched() -> QuerySet[DeliveryReport]:
+    """Reports that name no message of ours, neither by our reference nor by an id that a provider gave us."""
+    by_id = Attempt.objects.filter(provider=OuterRef("provider"), provider_id=OuterRef("provider_id"))
+    ours = Exists(Message.objects.filter(reference=OuterRef("reference")))
+    return DeliveryReport.objects.exclude(ours).exclude(Exists(by_id), reference=None).order_by("pk")
+
+
+def _judged(report: DeliveryReport, message: Message) -> Heard:
+    over = message.valid_until is not None and report.received_at > message.valid_until
+    final = report.says in _RANK[:-1] and message.state in _RANK[:-1]
+    against = (final and report.says != message.state) or message.state in _NEVER_SENT
+    return Heard(report, late=over, contradicts=against, by_their_id=report.reference is None)
+
+
+def _by_arrival(report: DeliveryReport) -> int:
+    return report.pk
+
+
+def _meant(reports: list[DeliveryReport]) -> set[UUID]:
+    """The messages that reports are about: by our reference, else by the id that the provider gave to one of ours."""
+    named = {report.reference for report in reports if report.reference is not None}
+    theirs = {(report.provider, report.provider_id) for report in reports if report.reference is None}
+    return named | {reference for reference, _ in _by_their_ids(Attempt.objects.all(), theirs)}
+
+
+def _heard(ids: dict[UUID, int]) -> dict[UUID, list[DeliveryReport]]:
+    """The reports on each of these messages."""
+    heard = defaultdict[UUID, list[DeliveryReport]](list)
+    for report in DeliveryReport.objects.filter(reference__in=list(ids)).order_by("pk"):
         if report.reference is not None:
-            words[report.reference].add(report.says)
+            heard[report.reference].append(report)
+    attempts = Attempt.objects.filter(message__in=list(ids.values())).exclude(provider_id="")
+    theirs = set(attempts.values_list("provider", "provider_id"))
+    nameless = DeliveryReport.objects.filter(reference=None, provider_id__in=[their_id for _, their_id in theirs])
+    whose = {pair: reference for reference, pair in _by_their_ids(attempts, theirs)} if nameless else {}
+    for report in nameless:
+        if (report.provider, report.provider_id) in whose:
+            heard[whose[report.provider, report.provider_id]].append(report)
+    return heard
+
+
+def _by_their_ids(attempts: QuerySet[Attempt], theirs: set[tuple[str, str]]) -> list[tuple[UUID, tuple[str, str]]]:
+    """Whose id of a provider is whose message; one that was given to several identifies none."""
+    wanted = {pair for pair in theirs if pair[1]}
+    if not wanted:
+        return []
+    found = attempts.filter(provider_id__in=[their_id for _, their_id in wanted])
+    whose = defaultdict[tuple[str, str], set[UUID]](set)
+    for provider, their_id, reference in found.values_list("provider", "provider_id", "message__reference"):
+        whose[provider, their_id].add(reference)
+    return [(of.pop(), pair) for pair, of in whose.items() if pair in wanted and len(of) == 1]
+
+
+def _said(heard: dict[UUID, list[DeliveryReport]]) -> dict[UUID, str]:
+    """The strongest word of all reports on each message, where any is known to us."""
+    words = {reference: {report.says for report in reports} for reference, reports in heard.items()}
     ranked = ((each, next((word for word in _RANK if word in said), None)) for each, said in words.items())
     return {reference: word for reference, word in ranked if word is not None}
 
@@ -87,13 +174,14 @@ def _read(provider: str, raw: bytes) -> DeliveryReport:
     try:
         said = orjson.loads(raw)
         event, reference, says = str(said["event"]), said.get("reference"), str(said["says"])
-        known = UUID(reference) if reference else None
+        known, theirs = UUID(reference) if reference else None, str(said.get("id", ""))
     except (orjson.JSONDecodeError, KeyError, TypeError, ValueError, AttributeError):
-        event, known, says = sha256(raw).hexdigest(), None, "unreadable"
+        event, known, theirs, says = sha256(raw).hexdigest(), None, "", "unreadable"
     return DeliveryReport(
         provider=provider,
         event_key=event[:120],
         reference=known,
+        provider_id=theirs[:120],
         says=says[:20],
         signed=True,
         raw=raw,

@@ -31,9 +31,10 @@ class MessageState(TextChoices):
 
 _S = MessageState
 MESSAGE_MOVES: dict[str, frozenset[str]] = {
-    _S.PLANNED: frozenset({_S.READY, _S.CANCELLED}),
+    # After a backup was restored, what it holds as planned may have been sent since.
+    _S.PLANNED: frozenset({_S.READY, _S.CANCELLED, _S.ACCEPTED, _S.HELD}),
     # A delivery report proves an acceptance: what a look-up missed is then not sent again.
-    _S.READY: frozenset({_S.LEASED, _S.CANCELLED, _S.EXPIRED, _S.ACCEPTED}),
+    _S.READY: frozenset({_S.LEASED, _S.CANCELLED, _S.EXPIRED, _S.ACCEPTED, _S.HELD}),
     _S.LEASED: frozenset({_S.READY, _S.SENDING}),
     _S.SENDING: frozenset({_S.READY, _S.ACCEPTED, _S.REJECTED, _S.UNKNOWN}),
     _S.UNKNOWN: frozenset({_S.ACCEPTED, _S.READY, _S.HELD}),
@@ -55,3 +56,18 @@ class MailingState(TextChoices):
     RELEASED = "released", "承認済 released"
     PAUSED = "paused", "停止中 paused"
     CANCELLED = "cancelled", "取消 cancelled"
+
+
+class MailingStage(TextChoices):
+    """How much of a released list may go: its first few, more by the minute, or the whole of it."""
+
+    CANARY = "canary", "試行送信 canary"
+    RAMP = "ramp", "段階送信 ramp"
+    WHOLE = "whole", "全件 whole"
+
+
+class HeldBy(TextChoices):
+    """Why a message that was due has a later day: the hours of the night, or too many to its address that day."""
+
+    QUIET = "quiet", "夜間 quiet"
+    CAP = "cap", "1日の上限 cap"

@@ -1,4 +1,4 @@
-"""Celery rings the bell: each task looks what is due, works a few seconds and ends; the rows remember the rest."""
+"""Celery rings the bell: each task looks what is due, works less than a minute and ends; the rows remember the rest."""
 
 from __future__ import annotations
 
@@ -8,11 +8,15 @@ from typing import Final
 from celery import shared_task
 
 from notifications import sweep
+from notifications.canary import advance
 from notifications.channels.chosen import carriers
 from notifications.dispatch import Dispatcher
+from notifications.gates import hold_over_night
 from notifications.leases import waiting
+from notifications.origin import usual_mark
 from notifications.pace import usual
 from notifications.reports import fold_waiting
+from notifications.seals import seal_days
 from notifications.states import Channel
 
 SECONDS: Final = 4.0
@@ -24,16 +28,29 @@ def dispatch() -> None:
     """Send what is due; ring again where work is left after one turn."""
     if not waiting(Channel.values).exists():
         return
-    asyncio.run(Dispatcher(carriers(), usual()).run(until_empty=True, seconds=SECONDS))
+    asyncio.run(Dispatcher(carriers(), usual(), mark=usual_mark()).run(until_empty=True, seconds=SECONDS))
     if waiting(Channel.values).exists():
         dispatch.delay()
 
 
 @shared_task(name="notifications.sweep")
 def sweep_up() -> None:
-    """Leases that ran out, texts past their time, unknowns that can be asked about."""
-    settle = usual().settle
-    sweep.reap(settle=settle)
+    """Leases that ran out, what the night holds, texts past their time, reports to hear, mailings on their way."""
+    sweep.reap(settle=usual().settle)
+    hold_over_night()
     sweep.expire()
+    sweep.hold_keyless()
     fold_waiting()
-    sweep.close_unknown(carriers(), settle=settle)
+    advance(by=sweep.SWEEP)
+
+
+@shared_task(name="notifications.seal")
+def seal() -> None:
+    """Seal the days that are over."""
+    seal_days()
+
+
+@shared_task(name="notifications.close_unknown")
+def close_unknown() -> None:
+    """Unknowns that can be asked about: a bell of its own, as a provider's silence may take all of its time."""
+    sweep.close_unknown(carriers(), settle=usual().settle)

@@ -35,6 +35,9 @@ class Held(NamedTuple):
     channel: str
     moves: int
     tries: int
+    parts: int
+    only_provider: str
+    key_until: datetime | None
     chain_head: bytes | None
     body_hash: bytes
     address_hash: bytes
@@ -96,7 +99,7 @@ def step(rows: Sequence[Held], to: str, *, cause: str, by: Actor, **changes: Any
     at, since = now(), rows[0].database_at
     tail = (str(to), cause, by.ref, at)
     said = [(row.id, row.moves + 1, row.state, *tail) for row in rows]
-    links = [chains.link(_head(row), _content(row.reference, *one[1:])) for row, one in zip(rows, said, strict=True)]
+    links = [chains.link(_head(row), content(row.reference, *one[1:])) for row, one in zip(rows, said, strict=True)]
     insert_each(Transition, _STEP, [(*one, link) for one, link in zip(said, links, strict=True)])
     settled = {name: since + value if isinstance(value, timedelta) else value for name, value in changes.items()}
     same = {"state": str(to), "lease_token": None, "leased_until": None, **settled}
@@ -105,15 +108,18 @@ def step(rows: Sequence[Held], to: str, *, cause: str, by: Actor, **changes: Any
 
 
 def _head(row: Held) -> bytes:
-    return _genesis(row) if row.chain_head is None else bytes(row.chain_head)
+    if row.chain_head is None:
+        return genesis(row.reference, row.body_hash, row.address_hash)
+    return bytes(row.chain_head)
 
 
-def _genesis(row: Held | Message) -> bytes:
-    sealed = [row.reference.hex, bytes(row.body_hash).hex(), bytes(row.address_hash).hex()]
-    return chains.link(chains.GENESIS, chains.canonical(sealed))
+def genesis(reference: UUID, body_hash: bytes, address_hash: bytes) -> bytes:
+    """What a message's first step is linked to: the message itself."""
+    return chains.link(chains.GENESIS, chains.canonical([reference.hex, body_hash.hex(), address_hash.hex()]))
 
 
-def _content(reference: UUID, number: int, before: str, to: str, cause: str, actor: str, at: datetime) -> bytes:
+def content(reference: UUID, number: int, before: str, to: str, cause: str, actor: str, at: datetime) -> bytes:
+    """What the link of a step covers beside the link before it."""
     return chains.canonical([reference.hex, number, before, to, cause, actor, at.astimezone(UTC).isoformat()])
 
 
@@ -122,8 +128,8 @@ def verify_chain(message: Message) -> int:
     steps = list(Transition.objects.filter(message=message).order_by("number"))
     try:
         head = chains.verify(
-            ((_content(message.reference, *_said(step)), bytes(step.link)) for step in steps),
-            previous=_genesis(message),
+            ((content(message.reference, *_said(step)), bytes(step.link)) for step in steps),
+            previous=genesis(message.reference, bytes(message.body_hash), bytes(message.address_hash)),
         )
     except chains.ChainError as broken:
         raise ChainWrongError(f"{message.reference}: step {broken.position + 1} does not follow") from broken

@@ -10,7 +10,7 @@ from django.db.backends.sqlite3.base import DatabaseOperations  # type: ignore[a
 
 from foundation.trail import append_only, clock
 
-pytest_plugins = ["tests.harness.loopback"]
+pytest_plugins = ["tests.harness.loopback", "tests.harness.fault_table"]
 
 
 @pytest.fixture(autouse=True)

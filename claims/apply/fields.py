@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -11,20 +11,24 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 
-from foundation.japan.bilingual import choose
+from foundation.japan.bilingual import Both, choose
 from foundation.japan.dates import parse_date
 from foundation.japan.errors import UnreadableError
 from foundation.japan.numbers import code, fold
 
 MOST_COUPONS = 30
-MORE_BOXES = 3
+FAMILY = 8
 _NUMBER = re.compile(r"[0-9A-Z]{4,40}")
+_TOO_SHORT = Both(
+    "お問い合わせ番号は、英数字で4文字以上40文字以内です。シートの番号を確認してください。",
+    "An inquiry number has 4 to 40 letters and digits. Please check the number on the sheet.",
+)
 # Between numbers pasted in one go; spaces and hyphens belong to a number.
 _BETWEEN = re.compile(r"[,、，;；\n]+")
 
 
 class NumbersWidget(forms.Widget):
-    """A box for each coupon; `boxes` of them stand ready."""
+    """A box for each coupon; `boxes` of them stand ready, and `wrong` says by box, from 1, what cannot be read."""
 
     template_name = "apply/widgets/numbers.html"
     use_fieldset = True
@@ -32,24 +36,32 @@ class NumbersWidget(forms.Widget):
     begins_at = 0
     """The box to begin typing in, from 1; 0 for none."""
 
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs)
+        self.wrong: dict[int, str] = {}
+
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> list[str]:
         """What was typed, box by box, without the empty ones."""
-        typed = data.getlist(name) if isinstance(data, MultiValueDict) else data.get(name, [])
-        return [text for text in typed if text.strip()]
+        return filled_boxes(data.getlist(name) if isinstance(data, MultiValueDict) else data.get(name, []))
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        """The boxes, filled ones first."""
+        """The boxes, filled ones first, each with its number and what is wrong with it."""
         context = super().get_context(name, value, attrs)
         filled = list(value or [])
         empty = [""] * max(0, min(self.boxes, MOST_COUPONS) - len(filled))
-        context["boxes"] = filled + empty
-        context["begins_at"] = self.begins_at
-        context["more"] = MORE_BOXES
+        numbered = enumerate(filled + empty, start=1)
+        context["boxes"] = [(place, text, self.wrong.get(place, "")) for place, text in numbered]
+        context |= {"begins_at": self.begins_at, "family": FAMILY, "most": MOST_COUPONS}
         return context
 
     def id_for_label(self, id_: str) -> str:
-        """The first box: where a link to this field leads."""
-        return f"{id_}_1"
+        """The first box that is wrong, else the first: where a link to this field leads."""
+        return f"{id_}_{min(self.wrong, default=1)}"
+
+
+def filled_boxes(boxes: Iterable[str]) -> list[str]:
+    """The boxes in which something stands."""
+    return [text for text in boxes if text.strip()]
 
 
 class NumbersField(forms.Field):
@@ -58,14 +70,15 @@ class NumbersField(forms.Field):
     widget = NumbersWidget
 
     def clean(self, value: Any) -> list[str]:
-        """The numbers in the one form they are looked up by; raises ValidationError naming the box."""
-        typed = [part for text in value or [] for part in _BETWEEN.split(str(text)) if part.strip()]
-        numbers = list(dict.fromkeys(code(text) for text in typed))
+        """The numbers in the one form they are looked up by; raises ValidationError naming each box that is wrong."""
+        boxes = [[part for part in _BETWEEN.split(str(text)) if part.strip()] for text in value or []]
+        numbers = list(dict.fromkeys(code(text) for box in boxes for text in box))
         if not numbers and self.required:
             raise ValidationError(self.error_messages["required"])
-        wrong = [place for place, text in enumerate(typed, start=1) if not _NUMBER.fullmatch(code(text))]
+        wrong = [place for place, box in enumerate(boxes, start=1) if not all(map(_is_number, box))]
         if wrong:
-            raise ValidationError([_unreadable(place, len(typed)) for place in wrong])
+            self._mark(wrong)
+            raise ValidationError([_unreadable(place, len(boxes)) for place in wrong])
         if len(numbers) > MOST_COUPONS:
             raise ValidationError(
                 choose(
@@ -75,13 +88,46 @@ class NumbersField(forms.Field):
             )
         return numbers
 
+    def _mark(self, wrong: list[int]) -> None:
+        # Annotated as a class where it is declared; on a field it is the widget itself.
+        widget: Any = self.widget
+        widget.wrong = {place: _unreadable(place, 1) for place in wrong}
+
+
+def one_number(text: str) -> str:
+    """One inquiry number in the form it is looked up by; raises UnreadableError."""
+    if not _is_number(text):
+        raise UnreadableError(*_TOO_SHORT)
+    return code(text)
+
+
+def _is_number(text: str) -> bool:
+    return bool(_NUMBER.fullmatch(code(text)))
+
 
 def _unreadable(place: int, of: int) -> str:
     which = choose(f"{place}枚目の", f"coupon {place}: ") if of > 1 else ""
-    return choose(
-        f"{which}お問い合わせ番号は、英数字で4文字以上40文字以内です。シートの番号を確認してください。",
-        f"{which}an inquiry number has 4 to 40 letters and digits. Please check the number on the sheet.",
-    )
+    return choose(f"{which}{_TOO_SHORT.ja}", f"{which}{_TOO_SHORT.en}")
+
+
+class PostalCodeWidget(forms.TextInput):
+    """The code, a button that looks it up, and the places found: to choose from where there are several.
+
+    `found` is None before anything was looked up.
+    """
+
+    template_name = "apply/widgets/postal_code.html"
+    found: list[str] | None = None
+    was_put_in = False
+    """Whether the one place that was found stands in the address by now."""
+
+    def __init__(self) -> None:
+        super().__init__({"inputmode": "numeric", "autocomplete": "postal-code", "class": "width-short"})
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """The box, and what was found."""
+        context = super().get_context(name, value, attrs)
+        return {**context, "found": self.found, "was_put_in": self.was_put_in}
 
 
 class DayWidget(forms.Widget):

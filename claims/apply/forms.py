@@ -10,17 +10,33 @@ from django.utils.datastructures import MultiValueDict
 from claims import consent
 from claims.answers import Answers, Typed
 from claims.apply import items
-from claims.apply.fields import NumbersWidget
+from claims.apply.fields import NumbersWidget, PostalCodeWidget
+from claims.apply.item_fields import MISSING, fields_for, first_field, given_of, read_destination
 from compensation.policy.bulletin import Bulletin, Item
 from foundation.japan.bilingual import choose, said
+from foundation.japan.read_fields import ReadField
 
 
 class Row(NamedTuple):
-    """One item read back: what it is called, what was answered, and where to mend it."""
+    """One item read back: what it is called, and what was answered."""
 
     item: Item
     lines: list[str]
+
+
+class Part(NamedTuple):
+    """A section with what was answered under it, and where to mend it."""
+
+    section: items.Section
+    rows: list[Row]
     anchor: str
+
+
+class Fields(NamedTuple):
+    """A section with its fields, as the form shows it."""
+
+    section: items.Section
+    fields: list[forms.BoundField]
 
 
 class ApplicationForm(forms.Form):
@@ -31,9 +47,10 @@ class ApplicationForm(forms.Form):
     ) -> None:
         data = MultiValueDict(typed)
         super().__init__(data=data if check else None, use_required_attribute=False)
-        self.rules, self.items, self.typed = rules, items.asked_items(rules), typed
-        for item in self.items:
-            self.fields.update(items.fields_for(item, rules))
+        self.rules, self.typed, self.sections = rules, typed, items.sections(rules)
+        self._names = {item.id: fields_for(item, rules) for item in self._items()}
+        for fields in self._names.values():
+            self.fields.update(fields)
         for name, field in self.fields.items():
             if typed and not check:
                 self.initial[name] = field.widget.value_from_datadict(data, {}, name)
@@ -52,15 +69,39 @@ class ApplicationForm(forms.Form):
         """What stands in the form; nothing is given until all of it can be read."""
         if not self.is_valid():
             return Answers(self.typed, {})
-        asked = {item.id for item in self.items}
-        return Answers(self.typed, {name: value for name, value in self.cleaned_data.items() if name in asked})
+        given = dict[str, Any]()
+        for item in self._items():
+            given |= given_of(item, self.cleaned_data)
+        return Answers(self.typed, given)
 
-    def rows(self, answers: Answers) -> list[Row]:
-        """The answers read back, item by item."""
-        return [Row(item, items.shown(item, answers.given, self.rules), self._anchor(item)) for item in self.items]
+    def by_section(self) -> list[Fields]:
+        """The fields under their headings."""
+        return [
+            Fields(section, [self[name] for item in section.items for name in self._names[item.id]])
+            for section in self.sections
+        ]
+
+    def read_back(self, answers: Answers) -> list[Part]:
+        """The answers under their headings."""
+        return [
+            Part(section, [Row(item, items.shown(item, answers.given, self.rules)) for item in section.items], anchor)
+            for section in self.sections
+            for anchor in [self._anchor(section.items[0])]
+        ]
+
+    def show_places(self, found: list[str], *, was_put_in: bool) -> None:
+        """Show what a postal code stands for; the one place that was found stands in the address already."""
+        widget = self.fields["postal_code"].widget
+        if isinstance(widget, PostalCodeWidget):
+            widget.found, widget.was_put_in = found, was_put_in
+        if was_put_in:
+            self.fields["address_rest"].widget.attrs["autofocus"] = True
+
+    def _items(self) -> list[Item]:
+        return [item for section in self.sections for item in section.items]
 
     def _anchor(self, item: Item) -> str:
-        control = self[item.id]
+        control = self[first_field(item)]
         return str(control.id_for_label or control.auto_id)
 
 
@@ -78,7 +119,23 @@ class ConsentForm(forms.Form):
         label=said("同意", "Consent"),
         error_messages={"required": said("同意のチェックを入れてください。", "Please tick the box to agree.")},
     )
-    shown = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    shown = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+class WhereForm(forms.Form):
+    """Where a code is to be sent."""
+
+    where = ReadField(
+        label=said("コードの送り先", "Where to send the code"),
+        help_text=said("携帯電話番号（SMS）かメールアドレス", "A mobile number (SMS) or an e-mail address"),
+        max_length=254,
+        widget=forms.TextInput(attrs={"autocapitalize": "none", "class": "width-half"}),
+        error_messages=MISSING,
+        read=read_destination,
+    )
+
+    def __init__(self, proposed: str, data: Any = None) -> None:
+        super().__init__(data, initial={"where": proposed}, use_required_attribute=False)
 
 
 def _other_prefecture() -> str:

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from claims.apply.doors import door_links
 from claims.apply.items import asked_items
 from claims.apply.programme_pages import programme_page
 from claims.apply.timetable import days_left, timetable
@@ -23,6 +24,7 @@ def notice(request: HttpRequest, programme: str) -> HttpResponse:
     context = {
         "page": page,
         "rules": rules,
+        "doors": door_links(programme),
         "timetable": timetable(rules, page.now),
         "items": asked_items(rules),
         "days_left": days_left(rules.paper.deadline.day if rules.paper else None, page.now),

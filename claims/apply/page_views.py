@@ -9,28 +9,30 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from claims import consent
-from claims.apply.programme_pages import ProgrammePage, programme_page
+from claims.apply.doors import door_links
+from claims.apply.programme_pages import coupon_pages
 from compensation.opening_hours import every_desk
-from compensation.programmes import programme_list
+from foundation.japan.bilingual import Both
 from foundation.trail import clock
+from foundation.vault.retention import all_classes
 
 
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """What happened, who is covered, and a door for each situation."""
-    return render(request, "apply/start.html", _with_desks({"pages": _programme_pages()}))
+    return render(request, "apply/start.html", _with_desks({"pages": coupon_pages(), "doors": door_links()}))
 
 
 @require_safe
 def contact(request: HttpRequest) -> HttpResponse:
     """Whom to call, when, and what to have at hand."""
-    return render(request, "apply/contact.html", _with_desks({"pages": _programme_pages()}))
+    return render(request, "apply/contact.html", _with_desks({"pages": coupon_pages()}))
 
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is kept of whom, and for what."""
-    return render(request, "apply/privacy.html", _with_desks({"consent": consent}))
+    return render(request, "apply/privacy.html", _with_desks({"consent": consent, "kept": _kept()}))
 
 
 @require_safe
@@ -39,9 +41,10 @@ def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "apply/accessibility.html", _with_desks({}))
 
 
+def _kept() -> list[tuple[Both, Both, int]]:
+    """What is erased of itself: which data, counted from what, after how many days."""
+    return [(Both(one.ja, one.en), Both(one.starts_ja or one.starts, one.starts), one.days) for one in all_classes()]
+
+
 def _with_desks(context: dict[str, Any]) -> dict[str, Any]:
     return {**context, "desks": every_desk(clock.now())}
-
-
-def _programme_pages() -> list[ProgrammePage]:
-    return [programme_page(row.slug) for row in programme_list() if row.kind == "coupon"]

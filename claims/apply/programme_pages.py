@@ -52,3 +52,8 @@ def programme_page(slug: str) -> ProgrammePage:
     except Programme.DoesNotExist:
         raise Http404 from None
     return ProgrammePage(bulletin, now, site_stage(bulletin.rules, now))
+
+
+def coupon_pages() -> list[ProgrammePage]:
+    """The page's ground for every coupon programme, in the order of their slugs."""
+    return [programme_page(row.slug) for row in programmes.programme_list() if row.kind == "coupon"]

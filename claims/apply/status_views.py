@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -12,8 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from claims import answers as claim_answers
 from claims.apply import throttle
 from claims.apply.programme_pages import programme_page
-from claims.apply.status_page import chosen_here, status_page
-from claims.apply.transfer_offers import transfer_context
+from claims.apply.status_access import claim_shown, let_see
+from claims.apply.status_act_views import show
+from claims.apply.status_forms import StatusForm
+from claims.apply.status_page import chosen_here
 from claims.apply.twooca import status_views as fraud_status
 from claims.contacts import known_by, typed_contact_hash
 from claims.fraud_calls import draft_by_number
@@ -21,29 +22,8 @@ from claims.models import Claim
 from claims.numbers import read_number
 from claims.payouts_of_claims import link_to_choose_by
 from compensation.opening_hours import every_desk
-from foundation.japan.bilingual import choose, said
+from foundation.japan.bilingual import choose
 from foundation.trail import clock
-
-COOKIE = "status"
-SHOWN_SECONDS = 1800
-
-
-class StatusForm(forms.Form):
-    """Claim number and one contact."""
-
-    number = forms.CharField(
-        label=said("受付番号", "Claim number"),
-        help_text=said("例：22-4831-0275-K", "For example 22-4831-0275-K"),
-        max_length=40,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "class": "width-number"}),
-        error_messages={"required": said("入力してください。", "Please fill this in.")},
-    )
-    contact = forms.CharField(
-        label=said("申請時の電話番号またはメールアドレス", "Phone number or e-mail address given in the claim"),
-        max_length=254,
-        widget=forms.TextInput(attrs={"autocapitalize": "none", "class": "width-half"}),
-        error_messages={"required": said("どちらかを入力してください。", "Please enter one of the two.")},
-    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -64,24 +44,17 @@ def ask(request: HttpRequest) -> HttpResponse:
         throttle.missed(request, number)
         form.add_error(None, _no_match())
         return _ask(request, form)
-    response = redirect("apply:status-shown")
-    response.set_signed_cookie(
-        COOKIE, str(claim.pk), max_age=SHOWN_SECONDS, httponly=True, samesite="Strict", path="/status/"
-    )
-    return response
+    return let_see(redirect("apply:status-shown"), claim)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def shown(request: HttpRequest) -> HttpResponse:
-    """Where the claim stands, for half an hour after the question was answered."""
+    """Where the claim stands, for half an hour after the question was answered or a page was opened."""
     claim = claim_shown(request)
     if claim is None:
         return redirect("apply:status")
-    if claim.programme.kind == "fraud":
-        return fraud_status.shown(request, claim)
-    status = status_page(claim)
-    context = {"status": status, "page": status.page, "rules": status.rules, **transfer_context(claim)}
-    return render(request, "apply/status_shown.html", context)
+    page = fraud_status.shown(request, claim) if claim.programme.kind == "fraud" else show(request, claim)
+    return let_see(page, claim)
 
 
 @require_POST
@@ -95,24 +68,18 @@ def choose_points(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(urlsplit(address).path) if address else redirect("apply:status-shown")
 
 
-def claim_shown(request: HttpRequest) -> Claim | None:
-    """The claim whose question this browser answered within the half hour."""
-    known = request.get_signed_cookie(COOKIE, default="", max_age=SHOWN_SECONDS)
-    return Claim.objects.select_related("programme", "bulletin").filter(pk=int(known)).first() if known else None
-
-
 def _ask(request: HttpRequest, form: StatusForm) -> HttpResponse:
     context = {"form": form, "keeps_form": "status", "desks": every_desk(clock.now())}
     return render(request, "apply/status.html", context)
 
 
 def _find(number: str, contact: str) -> Claim | None:
-    """The claim of a number, if the contact was given in it; the hash is computed either way."""
+    """The claim of a number, if the contact was given in it; as much is opened and hashed where there is none."""
     asked = typed_contact_hash(contact)
-    claim = Claim.objects.filter(number=number).first() if number else None
-    if claim is None:
-        return draft_by_number(number, asked)
-    return claim if asked in known_by(claim_answers.of(claim).given) else None
+    claim, draft = Claim.objects.filter(number=number).first(), draft_by_number(number, asked)
+    answers = claim_answers.of(claim) if claim is not None else claim_answers.of_nobody()
+    known = asked in known_by(answers.given)
+    return draft if claim is None else claim if known else None
 
 
 def _no_match() -> str:

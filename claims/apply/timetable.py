@@ -49,13 +49,16 @@ def _lines(rules: Bulletin) -> Iterator[Line]:
         yield from _last_day(receipt, "ポイントの受取期限", "Last day to receive the points")
 
 
-def _snapshot(at: datetime) -> Line:
-    """A midnight is told as the end of the day before it, as the documents do."""
+def taken_at(at: datetime) -> Words:
+    """When a balance is taken: a midnight is told as the end of the day before it, as the documents do."""
     last = day_in_japan(at - timedelta(microseconds=1))
     is_midnight = at == end_of(last)
-    when = Words(f"{jp_date(last)}の終わり", f"the end of {en_date(last)}") if is_midnight else _exactly(at)
+    return Words(f"{jp_date(last)}の終わり", f"the end of {en_date(last)}") if is_midnight else _exactly(at)
+
+
+def _snapshot(at: datetime) -> Line:
     what = Words("この時点の残額が、お返しする額になります", "The balance at this time is what you are paid")
-    return at, when, what, at
+    return at, taken_at(at), what, at
 
 
 def _exactly(at: datetime) -> Words:

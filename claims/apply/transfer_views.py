@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from typing import Any, Final
-from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from claims import intake, transfer_claims
-from claims.apply.status_views import claim_shown
+from claims import transfer_claims
+from claims.apply.keeping import Draft, in_its_browser
+from claims.apply.status_access import claim_shown
 from claims.models import Claim
 from claims.states import ClaimState
 from compensation.explanations import desk_of
@@ -35,17 +35,19 @@ steps = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @steps
-def ask_after_applying(request: HttpRequest, programme: str, key: UUID) -> HttpResponse:
+@in_its_browser
+def ask_after_applying(request: HttpRequest, draft: Draft) -> HttpResponse:
     """The form, from the page that confirms an application."""
-    door = _door_by_key(programme, key)
-    return step_views.enter(request, door) if door else redirect("apply:done", programme, key)
+    door = _door_of(draft)
+    return step_views.enter(request, door) if door else draft.redirect("done")
 
 
 @steps
-def confirm_after_applying(request: HttpRequest, programme: str, key: UUID) -> HttpResponse:
+@in_its_browser
+def confirm_after_applying(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Read back and sent."""
-    door = _door_by_key(programme, key)
-    return step_views.confirm(request, door) if door else redirect("apply:done", programme, key)
+    door = _door_of(draft)
+    return step_views.confirm(request, door) if door else draft.redirect("done")
 
 
 @steps
@@ -81,14 +83,11 @@ def withdraw(request: HttpRequest) -> HttpResponse:
     return render(request, "apply/transfer_withdraw.html", context, status=409 if problem else 200)
 
 
-def _door_by_key(programme: str, key: UUID) -> Door | None:
-    claim = intake.find_draft(programme, key)
-    if claim is None:
-        raise Http404
-    if claim.state == ClaimState.DRAFT:
+def _door_of(draft: Draft) -> Door | None:
+    if draft.claim.state == ClaimState.DRAFT:
         return None
-    names = ("apply:transfer-after", "apply:transfer-after-confirm", "apply:done")
-    return _door(claim, *(reverse(name, args=[programme, key]) for name in names))
+    here, confirm, done = (draft.address(name) for name in ("transfer-after", "transfer-after-confirm", "done"))
+    return _door(draft.claim, here, confirm, done)
 
 
 def _door_by_status(request: HttpRequest) -> Door | None:

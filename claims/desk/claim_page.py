@@ -8,6 +8,8 @@ from claims import answers as claim_answers
 from claims import state_words
 from claims.call_words import CallShown, call_shown
 from claims.calls import calls_about
+from claims.contact_codes import standing
+from claims.contacts import contacts
 from claims.desk.decision_words import Told, with_history
 from claims.desk.given_words import answer_words
 from claims.desk.parts import (
@@ -22,6 +24,7 @@ from claims.desk.parts import (
 )
 from claims.models import Claim, ClaimCoupon, ClaimTransition
 from claims.payouts_of_claims import payout_stage
+from claims.reconsideration import requests_of, words_of
 from claims.wording import Money, Wording, wording
 from compensation.models import Decision, Payout
 from compensation.programmes import rules_of
@@ -29,7 +32,9 @@ from compensation.referrals import referrals_of_claim
 from compensation.states import PayeeKind, SubjectKind
 from foundation.japan.bilingual import Both
 
+_WISH: Final = "reconsideration"
 _NAMES: Final = {
+    _WISH: Both("再審査のお申し出", "Why to look again"),
     "coupon_number": Both("お問い合わせ番号", "Inquiry numbers"),
     "delivery_destination": Both("ご連絡・受取案内の送り先", "Where to reach them"),
     "expiry": Both("有効期限", "Expiry"),
@@ -37,9 +42,21 @@ _NAMES: Final = {
     "shop": Both("利用店舗名", "Shop"),
     "traveller": Both("お電話の方", "Who called"),
     "name": Both("お名前", "Name"),
+    "name_kana": Both("フリガナ", "Reading of the name"),
+    "delivery": Both("送り先の選択", "Channel chosen"),
     "contact": Both("ご連絡先", "Telephone"),
     "email": Both("メールアドレス", "E-mail"),
     "points": Both("希望のポイント", "Points wished for"),
+}
+
+
+_NOT_ASKED: Final = Both("確認していません", "Not asked for")
+_REACHED: Final = {
+    "none": _NOT_ASKED,
+    "sent": _NOT_ASKED,
+    "refused": _NOT_ASKED,
+    "proved": Both("コードで確認済み", "Proved by a code"),
+    "given_up": Both("コードが届かず、未確認のまま申請", "Not proved: no code arrived"),
 }
 
 
@@ -51,7 +68,9 @@ class Given(NamedTuple):
 
 
 class ClaimPage(NamedTuple):
-    """One claim as the desk shows it; `words` are those that the claimant reads."""
+    """One claim as the desk shows it; `words` are those that the claimant reads, `reached` how far the contact is
+    proved.
+    """
 
     claim: Claim
     words: Wording
@@ -64,6 +83,7 @@ class ClaimPage(NamedTuple):
     calls: list[CallShown]
     payouts: list[PayoutShown]
     messages: list[MessageShown]
+    reached: Both
 
 
 def claim_page(claim: Claim, *, revealed: bool = False) -> ClaimPage:
@@ -87,17 +107,19 @@ def claim_page(claim: Claim, *, revealed: bool = False) -> ClaimPage:
         [call_shown(call) for call in calls_about(claim=claim)],
         payouts,
         messages,
+        _REACHED[standing(claim, contacts(claim_answers.of(claim).given))],
     )
 
 
 def given_items(claim: Claim, *, revealed: bool) -> list[Given]:
     """The answers under the names that the bulletin gives its items."""
     given, rules = claim_answers.of(claim).given, rules_of(claim.bulletin)
+    wishes = [(_WISH, words_of(asked)) for asked in requests_of(claim)]
     items = rules.paper.items.items if rules.paper else ()
     named = _NAMES | {item.id: Both(*item.name) for item in items}
     return [
         Given(named.get(item, Both(item, item)), answer_words(item, value, rules, revealed=revealed))
-        for item, value in given.items()
+        for item, value in [*given.items(), *wishes]
         if value
     ]
 

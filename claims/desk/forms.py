@@ -49,18 +49,31 @@ class ReasonForm(forms.Form):
     )
 
 
+class OptionalReasonForm(ReasonForm):
+    """For what must not wait for words, such as a stop."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["because"].required = False
+        self.fields["because"].label = said("理由（後からでもかまいません）", "Reason (may be left empty)")
+
+
 class ReferralForm(ReasonForm):
     """How a person decides a matter about a claim: the reason, and what becomes of the claim."""
 
     then = forms.ChoiceField(
-        label=said("申請の扱い", "What becomes of the claim"), widget=forms.RadioSelect, initial="stays"
+        label=said("申請の扱い", "What becomes of the claim"),
+        widget=forms.RadioSelect,
+        initial="stays",
+        error_messages={"required": said("選んでください。", "Please choose one.")},
     )
     field_order = ("then", "because")
 
-    def __init__(self, *args: Any, leader: bool, **options: Any) -> None:
+    def __init__(self, *args: Any, leader: bool, reconsidered: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
+        stays = ("stays", said("このままにする（確認だけを終える）", "It stays as it is"))
         possible = [
-            ("stays", said("このままにする（確認だけを終える）", "It stays as it is")),
+            *([] if reconsidered else [stays]),
             ("again", said("もう一度判定する（事実を記録し直した後）", "Decide it again, on what was put right")),
         ]
         if leader:

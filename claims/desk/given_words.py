@@ -14,6 +14,7 @@ from foundation.japan.prefectures import PREFECTURES
 from foundation.vault import masking
 
 _TELEPHONE: Final = re.compile(r"\+?[\d\-() ]+")
+_CHANNELS: Final = {"sms": bilingual.Both("SMS", "SMS"), "email": bilingual.Both("メール", "E-mail")}
 _HOLDER: Final = bilingual.Both("ご本人（クーポンの利用者）", "The traveller named on the coupon")
 _SOMEBODY_ELSE: Final = bilingual.Both("別の方", "Somebody else")
 _LATER: Final = bilingual.Both("受け取るときに選ぶ", "Chosen when received")
@@ -43,6 +44,10 @@ def _points(text: str, rules: Bulletin) -> str:
     return bilingual.choose(*names.get(text, _LATER))
 
 
+def _channel(text: str, _: Bulletin) -> str:
+    return bilingual.choose(*_CHANNELS[text])
+
+
 def _traveller(text: str, _: Bulletin) -> str:
     return bilingual.choose(*(_HOLDER if text == "yes" else _SOMEBODY_ELSE))
 
@@ -66,5 +71,6 @@ _PUBLIC: Final[dict[str, Callable[[str, Bulletin], str]]] = {
     "shop": _as_it_is,
     "traveller": _traveller,
     "points": _points,
+    "delivery": _channel,
 }
 """Items that tell nothing about a person."""

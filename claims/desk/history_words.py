@@ -19,7 +19,11 @@ _CAUSES: Final = {
     "the claimant supplied it": Both("申請者から回答", "The claimant supplied it"),
     "the examination began": Both("審査を開始", "The examination began"),
     "reconsidered": Both("再審査を開始", "Reconsidered"),
-    "withdrawn": Both("申請の取り下げ", "The claim was withdrawn"),
+    "reconsideration asked for": Both("申請者が再審査を申し出", "The claimant asked for a reconsideration"),
+    "withdrawn": Both("申請者が取り下げ", "Withdrawn by the claimant"),
+    "claim withdrawn": Both("申請の取り下げ", "The claim was withdrawn"),
+    "number corrected": Both("申請者が番号を訂正", "The claimant put a number right"),
+    "items added": Both("申請者が項目を追加", "The claimant added what was missing"),
     "refer": Both("個別に決めた補償", "Decided by agreement"),
     "credited and confirmed": Both("残高への加算を確認", "Credited and confirmed"),
     "another claim names the same coupon": Both(
@@ -70,6 +74,13 @@ _CAUSES: Final = {
     "looked up twice and absent": Both("二度の照会で未受付と確認", "Asked for twice and absent"),
     "sent again under the same key": Both("同じ識別番号で再送", "Sent again under the same key"),
     "nobody can be asked: a person decides": Both("照会できないため人が判断", "Nobody can be asked: a person decides"),
+    "canary: too few arrived": Both("試行送信で届いた割合が基準に届かない", "Too few of the first messages arrived"),
+    "canary: too few delivery reports in time": Both(
+        "試行送信の送達通知が時間内に基準まで届かない", "Too few delivery reports on the first messages in time"
+    ),
+    "ramp: too many failed": Both("届かなかった割合が基準を超えた", "Too many failed"),
+    "no reminder is needed": Both("受取方法の選択などにより不要", "No reminder is needed any more"),
+    "the message arrived after all": Both("後の送達通知で到着を確認", "A later report says that it arrived"),
     "a later decision needs no person": Both(
         "その後の判定により、人の確認は不要になりました", "A later decision needs no person"
     ),
@@ -94,6 +105,8 @@ _PROGRAMS: Final = {
     "dispatch": Both("送信処理", "Sender"),
     "sweep": Both("送信の点検", "Sender’s check"),
     "delivery report": Both("送達通知", "Delivery report"),
+    "deliveries": Both("送達の追跡", "Following deliveries"),
+    "remind": Both("期限のお知らせの準備", "Reminders"),
     "demo_data": Both("デモデータの作成", "Demonstration data"),
     "import_coupons": Both("クーポンの取込", "Import of coupons"),
     "import_ledger": Both("台帳の取込", "Import of the ledger"),

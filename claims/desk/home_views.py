@@ -27,12 +27,13 @@ _COUNTED_TO = 1_000
 
 
 class Needs(NamedTuple):
-    """What waits in one programme. `referrals` stops at a thousand."""
+    """What waits in one programme. `referrals` stops at a thousand; `stopped` are mailings that stand still."""
 
     programme: Programme
     referrals: int
     to_prepare: int
     to_release: int
+    stopped: int
 
 
 @require_safe
@@ -47,6 +48,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "referrals": sum(need.referrals for need in needs),
         "to_prepare": sum(need.to_prepare for need in needs),
         "to_release": sum(need.to_release for need in needs),
+        "stopped": sum(need.stopped for need in needs),
         "misuse": fraud_figures(programmes, user.username, clock.today(), leader=user.role != Role.OPERATOR),
         "tasks": tasks_for(programmes, user.username, leader=user.role != Role.OPERATOR),
         "is_leader": user.role != Role.OPERATOR,
@@ -90,4 +92,5 @@ def _needs(programme: Programme, user: User) -> Needs:
         open_referrals([programme.pk])[:_COUNTED_TO].count(),
         waiting.filter(state=MailingState.OPEN).count(),
         mine.count(),
+        waiting.filter(state=MailingState.PAUSED).count(),
     )

@@ -1,12 +1,12 @@
-"""Mailings: prepared by one supervisor, released by another, stopped by either."""
+"""Mailings: prepared by one supervisor, released by another, watched on their way, stopped by either."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
+from django.conf import settings
 from django.contrib import messages
-from django.db.models import QuerySet, Sum
+from django.db.models import Count, Max, QuerySet, Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,75 +14,36 @@ from django.views.decorators.http import require_http_methods, require_safe
 from claims import state_words
 from claims.desk.access import actor_of, at_the_desk, for_leaders, is_leader, my_programmes, user_of
 from claims.desk.decision_words import ROUTES
-from claims.desk.mailing_words import AS_SOON_AS_RELEASED, what_next
+from claims.desk.forms import OptionalReasonForm, ReasonForm, unsaved
+from claims.desk.history_words import actor_words, cause_words
+from claims.desk.mailing_steps import STEPS, acts_of, open_to, stage_plan
+from claims.desk.mailing_words import AS_SOON_AS_RELEASED, purpose_words, what_next
 from claims.desk.parts import masked_address
 from compensation.models import Programme
-from compensation.releases import prepare_payout_mailing, release_payout_mailing
 from foundation.japan.bilingual import Both, choose
+from foundation.trail.clock import now
 from notifications import mailings
+from notifications.canary import heard, silent_channels
+from notifications.costs import cost
 from notifications.envelope import open_envelope
 from notifications.mailings import MailingError
 from notifications.models import Mailing, Message
-from notifications.states import MailingState
+from notifications.progress import progress_of
+from notifications.states import Channel, MailingStage, MailingState
+from notifications.stops import standing
 
 SHOWN: Final = 100
-
-
-class Step(NamedTuple):
-    """One step of a mailing: what it is called, what follows, what is said afterwards, and the service."""
-
-    title: Both
-    follows: Both
-    done: Both
-    run: Callable[..., object]
+_REASONS: Final[dict[str, type[ReasonForm]]] = {"optional": OptionalReasonForm, "required": ReasonForm}
 
 
 class Sample(NamedTuple):
-    """One message of the list: its masked address, and its text with the link cut out."""
+    """One message of the list: its masked address, its text with the link cut out, and the parts it is billed as."""
 
+    channel: Both
     address: str
     title: str
     body: str
-
-
-STEPS: Final = {
-    "prepare": Step(
-        Both("内容を確定して承認に回す", "Freeze the list for approval"),
-        Both(
-            "件数・金額・文面を確定します。まだ送られません。送付には、別の責任者の承認が必要です。",
-            "Count, sum and texts are frozen. Nothing is sent yet: another supervisor has to release it.",
-        ),
-        Both("確定しました。別の責任者に承認を依頼してください。", "Frozen. Ask another supervisor to release it."),
-        prepare_payout_mailing,
-    ),
-    "release": Step(
-        Both("承認して送付する", "Approve and release"),
-        Both(
-            "送付予定日から、確定した内容のとおりに送られます。送付後のメッセージは取り戻せません。",
-            "From the planned day on it goes out as it was frozen. What was sent cannot be called back.",
-        ),
-        Both("承認しました。送付予定日から送られます。", "Released. It goes out from the planned day on."),
-        release_payout_mailing,
-    ),
-    "pause": Step(
-        Both("送付を一時停止する", "Pause"),
-        Both("これから送る分を止めます。すでに送信中のものは止まりません。", "Stops what has not begun to be sent."),
-        Both("一時停止しました。", "Paused."),
-        mailings.pause,
-    ),
-    "resume": Step(
-        Both("送付を再開する", "Resume"),
-        Both("止めていた分の送付を再開します。", "What was stopped goes out again."),
-        Both("再開しました。", "Resumed."),
-        mailings.resume,
-    ),
-}
-_OPEN_TO: Final = {
-    MailingState.OPEN.value: ("prepare",),
-    MailingState.PREPARED.value: ("release", "prepare"),
-    MailingState.RELEASED.value: ("pause",),
-    MailingState.PAUSED.value: ("resume",),
-}
+    parts: int
 
 
 @require_safe
@@ -91,10 +52,18 @@ def mailing_list(request: HttpRequest) -> HttpResponse:
     """The mailings of my programmes, the newest first."""
     names = {programme.slug: programme for programme in my_programmes(request)}
     rows = [
-        (row, state_words.MAILING[row.state], _route(row), names[row.scope])
+        (row, state_words.MAILING[row.state], state_words.STAGE[row.stage], _route(row), names[row.scope])
         for row in _mine(request).order_by("-pk")[:SHOWN]
     ]
-    return render(request, "desk/mailings.html", {"rows": rows, "soon": AS_SOON_AS_RELEASED, "at": "mailings"})
+    context = {
+        "rows": [(*each, purpose_words(each[0].purpose)) for each in rows],
+        "soon": AS_SOON_AS_RELEASED,
+        "stops": [stop for stop in standing() if stop.scope in ("", *names)],
+        "programmes": list(names.values()),
+        "is_leader": is_leader(request),
+        "at": "mailings",
+    }
+    return render(request, "desk/mailings.html", context)
 
 
 @require_safe
@@ -103,11 +72,13 @@ def mailing(request: HttpRequest, pk: int) -> HttpResponse:
     """What would go out, or how far it has gone."""
     found = get_object_or_404(_mine(request), pk=pk)
     mine = found.prepared_by == user_of(request).username
-    steps = [(name, STEPS[name]) for name in _OPEN_TO.get(found.state, ()) if not (name == "release" and mine)]
+    steps = [(name, STEPS[name]) for name in open_to(found) if not (name == "release" and mine)]
     context = {
         **_preview(found),
+        **_on_its_way(found),
         "steps": steps if is_leader(request) else [],
         "next": what_next(found, is_leader=is_leader(request), own=mine),
+        "is_leader": is_leader(request),
         "waits_for_another": found.state == MailingState.PREPARED and mine,
         "at": "mailings",
     }
@@ -117,15 +88,18 @@ def mailing(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_leaders
 def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
-    """Ask whether it is meant, then do it; what the services refuse is said and changes nothing."""
+    """Ask whether it is meant, and why where a reason is asked for; then do it. What the services refuse is said."""
     found = get_object_or_404(_mine(request), pk=pk)
     if name not in STEPS:
         raise Http404
-    if request.method != "POST":
-        context = {**_preview(found), "step": STEPS[name], "at": "mailings"}
-        return render(request, "desk/mailing_step.html", context)
+    kind = _REASONS.get(STEPS[name].reason)
+    form = (kind(request.POST) if request.method == "POST" else unsaved(request, kind)) if kind else None
+    if request.method != "POST" or (form is not None and not form.is_valid()):
+        context = {**_preview(found), "step": STEPS[name], "form": form, "at": "mailings"}
+        return render(request, "desk/mailing_step.html", context, status=422 if form and form.is_bound else 200)
+    because = {"because": form.cleaned_data["because"]} if form is not None else {}
     try:
-        STEPS[name].run(found, by=actor_of(request))
+        STEPS[name].run(found, by=actor_of(request), **because)
     except MailingError as refused:
         messages.error(request, choose(refused.ja, refused.en))
     else:
@@ -135,20 +109,48 @@ def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 
 def _preview(found: Mailing) -> dict[str, Any]:
     listed = Message.objects.filter(mailing=found)
-    counted = mailings.progress(found)
-    sums = listed.aggregate(parts=Sum("parts"), yen=Sum("yen"))
+    billed = listed.filter(channel=Channel.SMS)
+    sums = listed.aggregate(count=Count("pk"), yen=Sum("yen"))
+    sms = billed.aggregate(number=Count("pk"), billed=Sum("parts"), most=Max("parts"))
     return {
         "mailing": found,
         "state": state_words.MAILING[found.state],
         "route": _route(found),
+        "purpose": purpose_words(found.purpose),
         "programme": Programme.objects.get(slug=found.scope),
-        "count": sum(counted.values()),
+        "count": sums["count"],
         "yen": sums["yen"] or 0,
-        "parts": sums["parts"] or 0,
-        "progress": [(state_words.MESSAGE[state], number) for state, number in counted.items()],
+        "sms": sms["number"],
+        "emails": sums["count"] - sms["number"],
+        "parts": sms["billed"] or 0,
+        "most_parts": sms["most"],
+        "cost": cost(sms["billed"] or 0),
+        "plan": stage_plan(sums["count"]) if found.released_at is None else None,
         "due_from": mailings.due_from(found) if found.released_at is None else None,
         "soon": AS_SOON_AS_RELEASED,
-        "sample": _sample(listed),
+        "samples": _samples(listed),
+        "stops": [stop for stop in standing() if stop.scope in ("", found.scope)],
+    }
+
+
+def _on_its_way(found: Mailing) -> dict[str, Any]:
+    """What is shown once a mailing was released: how far it has come, its stage, and who did what."""
+    if found.released_at is None:
+        return {}
+    gone = progress_of(found)
+    return {
+        "gone": gone,
+        "share": gone.done * 100 // gone.total if gone.total else 0,
+        "stage": state_words.STAGE[found.stage],
+        "heard": heard(found) if found.stage == MailingStage.CANARY else None,
+        "silent": bool(silent_channels()),
+        "wanted_share": settings.CANARY_SHARE,
+        "wanted_minutes": settings.CANARY_MINUTES,
+        "troubles": [(cause_words(trouble.outcome), trouble) for trouble in gone.troubles],
+        "halted": cause_words(found.halted_because) if found.state == MailingState.PAUSED else None,
+        "halted_by": actor_words(found.halted_by) if found.halted_by else None,
+        "acts": acts_of(found),
+        "at_now": now(),
     }
 
 
@@ -156,12 +158,20 @@ def _route(found: Mailing) -> Both:
     return ROUTES.get(found.route, Both(found.route, found.route))
 
 
-def _sample(listed: QuerySet[Message]) -> Sample | None:
-    first = listed.order_by("pk").first()
-    if first is None:
-        return None
-    said = open_envelope(first)
-    return Sample(masked_address(first.channel, said.address), said.title, without_links(said.body))
+def _samples(listed: QuerySet[Message]) -> list[Sample]:
+    """The first text of each channel, and the dearest text message where it costs more than that."""
+    first = {channel: listed.filter(channel=channel).order_by("pk").first() for channel in Channel.values}
+    shown = [message for message in first.values() if message is not None]
+    least = shown[0].parts if shown else 0
+    dearest = listed.filter(channel=Channel.SMS, parts__gt=least).order_by("-parts", "pk").first()
+    return [_sample(message) for message in (*shown, dearest) if message is not None]
+
+
+def _sample(message: Message) -> Sample:
+    said = open_envelope(message)
+    address = message.address_masked or masked_address(message.channel, said.address)
+    channel = state_words.CHANNEL[message.channel]
+    return Sample(channel, address, said.title, without_links(said.body), message.parts)
 
 
 def without_links(body: str) -> str:

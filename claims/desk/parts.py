@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from claims import state_words
 from claims.desk.history_words import actor_words, cause_words
+from claims.desk.mailing_words import purpose_words
 from compensation.models import Coupon, Payout, PayoutLine, PayoutLink, PayoutTransition, Referral
 from compensation.policy.bulletin import Words
 from compensation.referrals import reason_words
@@ -56,6 +57,7 @@ class MessageShown(NamedTuple):
     """A message with its masked address, or the address in full where `revealed`; and its steps."""
 
     row: Message
+    purpose: Both
     channel: Both
     address: str
     state: Both
@@ -153,8 +155,9 @@ def message_shown(message: Message, *, revealed: bool = False) -> MessageShown:
     steps = Transition.objects.filter(message=message).order_by("-number")
     history = [moved(step.at, state_words.MESSAGE[step.to_state], step.cause, step.actor) for step in steps]
     shown = _written(message.channel, address) if revealed else masked_address(message.channel, address)
+    shown = message.address_masked or shown
     channel, state = state_words.CHANNEL[message.channel], state_words.MESSAGE[message.state]
-    return MessageShown(message, channel, shown, state, tone(message.state), history)
+    return MessageShown(message, purpose_words(message.purpose), channel, shown, state, tone(message.state), history)
 
 
 def masked_address(channel: str, address: str) -> str:

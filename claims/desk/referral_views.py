@@ -20,11 +20,20 @@ from claims.desk.referral_turns import ReferralTurn, turn_of_referral
 from claims.enquiry_ending import decline
 from claims.enquiry_examination import examine_again
 from claims.models import Claim
+from claims.models.reconsideration import SETTLED_AS
+from claims.reconsideration import may_settle, settle
 from claims.states import ClaimState
 from compensation.models import Referral
 from compensation.policy.bulletin import Clause, Words
 from compensation.programmes import fraud_policy, in_force, policy_of, rules_of
-from compensation.referrals import claim_of, close, open_referrals, reason_words, referrals_of_claim
+from compensation.referrals import (
+    RECONSIDERATION,
+    claim_of,
+    close,
+    open_referrals,
+    reason_words,
+    referrals_of_claim,
+)
 from foundation.japan.bilingual import choose
 from foundation.trail.clock import now
 
@@ -76,13 +85,9 @@ def referral(request: HttpRequest, pk: int) -> HttpResponse:
     if is_contested(row) and (is_leader(request) or request.method == "POST"):
         return redirect("desk:contest", pk)
     claim = _claim(row)
-    form = _form(request, claim)
-    if form.is_valid() and form.cleaned_data.get("then") == "stays" and _is_the_last(row, claim):
-        text = choose(
-            "この申請について、ほかに確認待ちがありません。判定し直すか、申請を終えてください。",
-            "Nothing else of this claim waits for anybody: have it decided again, or end it.",
-        )
-        form.add_error("then", text)
+    form = _form(request, claim, row)
+    if form.is_valid() and (refused := _refused(request, row, claim, form.cleaned_data.get("then", ""))):
+        form.add_error(*refused)
     if form.is_valid():
         done = _close(request, row, claim, form.cleaned_data)
         closed = choose("対応済みにしました。", "Closed.")
@@ -104,12 +109,28 @@ def referral(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "desk/referral.html", context, status=422 if form.is_bound else 200)
 
 
-def _form(request: HttpRequest, claim: Claim | None) -> ReasonForm:
+def _form(request: HttpRequest, claim: Claim | None, row: Referral) -> ReasonForm:
     """About a claim that waits for this decision, what becomes of it is asked too."""
     # A claim for misuse is decided by its own examination, with a second person.
     about_claim = claim is not None and claim.state == ClaimState.REFERRED and claim.programme.kind == "coupon"
-    kind = partial(ReferralForm, leader=is_leader(request)) if about_claim else ReasonForm
+    again = row.reason == RECONSIDERATION
+    kind = partial(ReferralForm, leader=is_leader(request), reconsidered=again) if about_claim else ReasonForm
     return kind(request.POST) if request.method == "POST" else unsaved(request, kind)
+
+
+def _refused(request: HttpRequest, row: Referral, claim: Claim | None, then: str) -> tuple[str | None, str] | None:
+    """Why it is not closed like that, and at which field; None where it may be."""
+    if not may_settle(row, actor_of(request).ref):
+        return None, choose(
+            "再審査は、前の判定に関わっていない人が行います。ほかの担当者に依頼してください。",
+            "Somebody who had no part in the first decision settles this: ask a colleague.",
+        )
+    if then == "stays" and _is_the_last(row, claim):
+        return "then", choose(
+            "この申請について、ほかに確認待ちがありません。判定し直すか、申請を終えてください。",
+            "Nothing else of this claim waits for anybody: have it decided again, or end it.",
+        )
+    return None
 
 
 def _is_the_last(row: Referral, claim: Claim | None) -> bool:
@@ -124,6 +145,8 @@ def _close(request: HttpRequest, row: Referral, claim: Claim | None, decided: di
     because, by, then = decided["because"], actor_of(request), decided.get("then", "stays")
     with transaction.atomic():
         done = bool(close([row.pk], because=because, by=by))
+        if done and then in SETTLED_AS:
+            settle(row, then, by=by)
         if done and claim is not None and then == "declined":
             decline(claim, because, by=by)
         elif done and claim is not None and then == "again":

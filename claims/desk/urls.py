@@ -18,7 +18,9 @@ from claims.desk import (
     mailing_views,
     outage_views,
     payout_views,
+    proof_views,
     referral_views,
+    stop_views,
     transfer_door_views,
     transfer_views,
 )
@@ -79,7 +81,10 @@ urlpatterns = [
     path("referrals/<int:pk>/", referral_views.referral, name="referral"),
     path("referrals/<int:pk>/claims/", contested_views.contest, name="contest"),
     path("calls/new/", call_views.new_call, name="new-call"),
+    path("proof/", proof_views.proof, name="proof"),
     path("mailings/", mailing_views.mailing_list, name="mailings"),
+    path("mailings/stop/<slug:name>/", stop_views.stop, name="stop"),
+    path("mailings/stop/<slug:name>/lift/", stop_views.lift, name="stop-lift"),
     path("mailings/<int:pk>/", mailing_views.mailing, name="mailing"),
     path("mailings/<int:pk>/<slug:name>/", mailing_views.step, name="mailing-step"),
 ]

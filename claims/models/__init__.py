@@ -2,6 +2,7 @@
 
 from claims.models.call import Call
 from claims.models.claim import Claim, ClaimCoupon, ClaimTransition
+from claims.models.contact_code import Allowance, ContactCode
 from claims.models.examination import (
     DisclosureAssessment,
     ExaminationFinding,
@@ -9,13 +10,16 @@ from claims.models.examination import (
     Reconsideration,
 )
 from claims.models.fraud import FraudAct, FraudClaim, FraudContact, FraudQuestion
+from claims.models.reconsideration import ReconsiderationRequest
 from claims.models.report import ReportSnapshot
 
 __all__ = [
+    "Allowance",
     "Call",
     "Claim",
     "ClaimCoupon",
     "ClaimTransition",
+    "ContactCode",
     "DisclosureAssessment",
     "ExaminationFinding",
     "FraudAct",
@@ -24,5 +28,6 @@ __all__ = [
     "FraudProposal",
     "FraudQuestion",
     "Reconsideration",
+    "ReconsiderationRequest",
     "ReportSnapshot",
 ]

@@ -11,11 +11,13 @@ from claims.states import SITE, ClaimState, WaitingFor
 class Claim(models.Model):
     """What one person asks for. The answers are sealed as one text, bound to `draft_key`.
 
+    `resume_hash` is of the code that opens a draft in another browser.
     `examined_under` is the bulletin that was in force when it was last examined; its decision may be an earlier one's,
     where the later bulletin changes nothing.
     """
 
     draft_key = models.UUIDField("下書きの鍵", unique=True)
+    resume_hash = models.BinaryField("再開コードの照合値", max_length=32, unique=True, null=True)
     number = models.CharField("受付番号", max_length=20, unique=True, null=True)
     programme = models.ForeignKey("compensation.Programme", models.PROTECT, related_name="claims")
     bulletin = models.ForeignKey("compensation.Bulletin", models.PROTECT)

@@ -42,7 +42,8 @@ from notifications.states import Channel
 class ClaimToAward(NamedTuple):
     """A claim as the award needs it: `coupon_ids` in the order of the coupons in `facts`.
 
-    `facts` begin as `paper_facts` and carry what the claimant said. `contact` is where the notice of a payout may go,
+    `facts` begin as `paper_facts` and carry what the claimant said. `anew`: a person sent back the decision that
+    stands, so another is made, also on the same facts. `contact` is where the notice of a payout may go,
     `channel` the one the applicant asked for.
     """
 
@@ -52,6 +53,7 @@ class ClaimToAward(NamedTuple):
     facts: CouponFacts
     contact: Contact
     channel: str = Channel.SMS.value
+    anew: bool = False
 
 
 class Award(NamedTuple):
@@ -138,7 +140,7 @@ class _ClaimAward:
 
     def _recorded(self, judged: Judged, facts: dict[str, Any]) -> Recorded:
         before = self._awarding.standing.decisions.get(self._claim.id)
-        if before is not None and before.says(judged.decision, facts):
+        if before is not None and not self._claim.anew and before.says(judged.decision, facts):
             return Recorded(SubjectKind.CLAIM, before.id, {})
         return self._awarding.record(SubjectKind.CLAIM, self._claim.id, self._held, judged)
 

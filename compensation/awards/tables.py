@@ -26,6 +26,7 @@ _TYPES: Final = {
     "BigAutoField": "int8",
     "BigIntegerField": "int8",
     "BinaryField": "bytea",
+    "BooleanField": "bool",
     "CharField": "varchar",
     "DateField": "date",
     "DateTimeField": "timestamptz",

@@ -12,28 +12,34 @@ from compensation.models import Programme
 from compensation.policy.bulletin import Bulletin
 from compensation.policy.periods import start_of
 from compensation.sending import PURPOSE, SUBJECT, Sending, sender_of, sending_of
-from compensation.texts import payout_wording
+from compensation.texts import payout_wording, reminder_wording
 from foundation.trail.actor import Actor
 from notifications.outbox import NewMessage
 
 
 class Announcement:
-    """Messages of one route and channel: all but the recipient is the same."""
+    """Messages of one route and channel: all but the recipient is the same.
 
-    def __init__(self, rules: Bulletin, sending: Sending, channel: str, at: datetime) -> None:
-        self._scope = rules.programme
+    `purpose`: the first word of a payout, or a reminder of its last day, for which the sending has to name one.
+    """
+
+    def __init__(
+        self, rules: Bulletin, sending: Sending, channel: str, at: datetime, *, purpose: str = PURPOSE
+    ) -> None:
+        self._scope, self._purpose = rules.programme, purpose
         self._channel = channel
         self._sender = sender_of(rules, channel)
-        self._wording = payout_wording(rules, channel, sending.receipt, on_site=sending.chosen_on_site)
+        wording = payout_wording if purpose == PURPOSE else reminder_wording
+        self._wording = wording(rules, channel, sending.receipt, on_site=sending.chosen_on_site)
         self._on_site = sending.chosen_on_site
         self._due_at = start_of(sending.planned_on) if sending.planned_on else at
         self._valid_until = sending.receipt.too_late_from
 
-    def message(self, number: str, url: str, address: str, yen: int, mailing_id: int) -> NewMessage:
-        """What tells of the payout of this number; it waits for the release of its mailing."""
+    def message(self, number: str, url: str, address: str, yen: int, mailing_id: int | None) -> NewMessage:
+        """What tells of the payout of this number; with a mailing it waits for the release of that."""
         text = self._wording.with_link(f"{settings.SITE_URL}/status/" if self._on_site else url)
         return NewMessage(
-            self._scope, SUBJECT, number, PURPOSE, self._channel, address, text.body, text.version, text.title,
+            self._scope, SUBJECT, number, self._purpose, self._channel, address, text.body, text.version, text.title,
             self._sender, text.parts, yen, mailing_id, due_at=self._due_at, valid_until=self._valid_until,
         )  # fmt: skip
 

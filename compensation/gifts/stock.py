@@ -8,7 +8,7 @@ from datetime import date, datetime
 from uuid import uuid4
 
 from django.db import connection, transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from compensation.gifts.models import GiftCode, GiftProduct
 from compensation.models import Payout
@@ -40,6 +40,11 @@ class HeldCode:
     face_yen: int
     serial: str
     expires_on: date | None
+
+    @property
+    def is_link(self) -> bool:
+        """Whether the issuer delivers an address to open instead of signs to type."""
+        return self.code.startswith("https://")
 
 
 def add(product: GiftProduct, codes: Iterable[NewCode], *, by: Actor) -> int:
@@ -84,6 +89,13 @@ def can_pay(slugs: Sequence[str], yen: int, today: date) -> frozenset[str]:
     for row in counts.annotate(codes=Count("id")).order_by():
         stock.setdefault(row["product__slug"], {})[row["face_yen"]] = row["codes"]
     return frozenset(slug for slug, faces in stock.items() if makes_up(faces, yen) is not None)
+
+
+def earliest_ends(slugs: Sequence[str], today: date) -> dict[str, date]:
+    """The earliest last day among the codes at hand, by product; a product whose codes have none is left out."""
+    ending = _in_stock(today).filter(product__slug__in=slugs, expires_on__isnull=False)
+    rows = ending.values_list("product__slug").annotate(earliest=Min("expires_on")).order_by()
+    return dict(rows)
 
 
 def assign(payout: Payout, slug: str, *, at: datetime, today: date) -> list[int]:

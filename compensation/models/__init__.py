@@ -14,7 +14,7 @@ from compensation.models.enquiry import (
 from compensation.models.entitlement import ClawBack, Entitlement, Payee
 from compensation.models.ledger import LedgerEntry
 from compensation.models.outage import OutageHours
-from compensation.models.payout import Payout, PayoutLine, PayoutLink, PayoutTransition
+from compensation.models.payout import NewsCursor, Payout, PayoutLine, PayoutLink, PayoutTransition
 from compensation.models.programme import Bulletin, Incident, Programme
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "Incident",
     "LedgerEntry",
     "Loss",
+    "NewsCursor",
     "OutageHours",
     "Payee",
     "Payout",

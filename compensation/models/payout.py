@@ -112,3 +112,13 @@ class PayoutTransition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.payout_id}: {self.to_state}"
+
+
+class NewsCursor(models.Model):
+    """How far somebody has read what became of messages; its row is the lock of whoever reads on."""
+
+    reader = models.SlugField(unique=True)
+    cursor = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.reader}: {self.cursor}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from compensation import collection, programmes, wishes
 from compensation.deadline_words import beyond_a_day
@@ -21,10 +22,16 @@ from foundation.japan.bilingual import choose
 from foundation.trail import clock
 from notifications.states import Channel
 
+DIGITS_SHOWN: Final = 4
+SECURE: Final = "https://"
+
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """One way to be paid, under the bulletin's own label: what it needs, how and where its code is registered."""
+    """One way to be paid, under the bulletin's own label: what it needs, how and where its code is registered.
+
+    `valid_to` is the earliest last day of the codes that it would be paid in now; None where they have none.
+    """
 
     slug: str
     name: Words
@@ -32,6 +39,12 @@ class Method:
     needs: Words
     steps: Words
     register_at: str
+    valid_to: date | None
+
+    @property
+    def registers_by_link(self) -> bool:
+        """Whether the place of registration is an address that a link can lead to."""
+        return self.register_at.startswith(SECURE)
 
     @property
     def step_list(self) -> list[str]:
@@ -50,16 +63,25 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """What one coupon adds to the sum; of its number only the end, which its holder knows it by."""
+
+    number_end: str
+    yen: int
+
+
+@dataclass(frozen=True, slots=True)
 class PayoutPage:
     """All that a page of one payout needs; `days_left` is 0 on the last day and negative after it.
 
-    `until` tells the hour or the period, where the document states one.
-    `wished` is the slug of the method named in the claim, "" where none was.
+    `until` tells the hour or the period, where the document states one; `parts` are the coupons that the sum is for;
+    `wished` is the slug of the method named in the claim, or "".
     """
 
     number: str
     yen: int
     route: str
+    parts: tuple[Part, ...]
     rules: Bulletin
     stage: str
     collect_by: date | None
@@ -81,6 +103,11 @@ class PayoutPage:
         """Whom to call, with the desk's day today."""
         return desks([self.rules.contact], clock.now())
 
+    @property
+    def payable(self) -> list[Method]:
+        """The methods that can pay now, in the bulletin's order."""
+        return [method for method in self.methods if method.in_stock]
+
 
 def page_of(link: PayoutLink) -> PayoutPage:
     """The page of a link's payout as it stands now."""
@@ -93,6 +120,7 @@ def page_of(link: PayoutLink) -> PayoutPage:
         number=payout.number,
         yen=payout.yen,
         route=payout.route,
+        parts=_parts(payout),
         rules=rules,
         stage=_stage(payout),
         collect_by=payout.collect_by,
@@ -104,6 +132,11 @@ def page_of(link: PayoutLink) -> PayoutPage:
         question=_question(payout, rules),
         codes=tuple(stock.held(payout)) if done else (),
     )
+
+
+def _parts(payout: Payout) -> tuple[Part, ...]:
+    lines = payout.lines.values_list("entitlement__loss__coupon__inquiry_number", "yen").order_by("id")
+    return tuple(Part(number[-DIGITS_SHOWN:], yen) for number, yen in lines)
 
 
 def _question(payout: Payout, rules: Bulletin) -> Question:
@@ -125,14 +158,15 @@ def _methods(rules: Bulletin, yen: int) -> tuple[Method, ...]:
     slugs = [method.id for method in rules.points.methods]
     products = {product.slug: product for product in GiftProduct.objects.filter(slug__in=slugs)}
     payable = stock.can_pay(slugs, yen, clock.today())
+    ends = stock.earliest_ends(slugs, clock.today())
     return tuple(
-        _method(method, product, product.slug in payable)
+        _method(method, product, product.slug in payable, ends.get(product.slug))
         for method in rules.points.methods
         if (product := products.get(method.id)) is not None
     )
 
 
-def _method(method: bulletin.Method, product: GiftProduct, in_stock: bool) -> Method:
+def _method(method: bulletin.Method, product: GiftProduct, in_stock: bool, valid_to: date | None) -> Method:
     return Method(
         slug=product.slug,
         name=method.name,
@@ -140,4 +174,5 @@ def _method(method: bulletin.Method, product: GiftProduct, in_stock: bool) -> Me
         needs=Words(product.needs_ja, product.needs_en),
         steps=Words(product.steps_ja, product.steps_en),
         register_at=product.register_at,
+        valid_to=valid_to,
     )

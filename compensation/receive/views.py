@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from functools import wraps
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from compensation import collection, links
 from compensation.collection import Answer, CollectionError
@@ -45,7 +45,7 @@ def _followed(view: LinkView) -> NumberView:
     return inner
 
 
-@require_GET
+@require_safe
 def follow(request: HttpRequest, token: str) -> HttpResponse:
     """A link from a message: take the token out of the address bar and go to the payout."""
     link = links.find(token)
@@ -57,13 +57,14 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def enter(request: HttpRequest) -> HttpResponse:
     """For those who rightly do not tap links in messages: the code, typed by hand."""
-    form = CodeForm(request.POST or None)
+    kept = "keep" in request.POST
+    form = CodeForm(initial=request.POST.dict()) if kept else CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         link = links.find(form.cleaned_data["code"])
         if link is not None:
             return _go_to(request, link)
         form.refuse()
-    context = {"form": form, "again": "again" in request.GET}
+    context = {"form": form, "again": "again" in request.GET, "keeps_form": "code"}
     return render(request, "receive/enter.html", context, status=422 if form.errors else 200)
 
 
@@ -77,7 +78,7 @@ def _unknown(request: HttpRequest) -> HttpResponse:
     return render(request, "receive/unknown_link.html", status=404)
 
 
-@require_GET
+@require_safe
 @_followed
 def payout(request: HttpRequest, link: PayoutLink) -> HttpResponse:
     """Where this payout stands: the question, the methods, the codes, or what can still be done."""
@@ -91,12 +92,17 @@ def payout(request: HttpRequest, link: PayoutLink) -> HttpResponse:
 
 
 def _question(request: HttpRequest, link: PayoutLink, form: AnswerForm) -> HttpResponse:
-    context = {"page": page_of(link), "form": form}
+    action = reverse("receive:question", args=[link.payout.number])
+    context = {"page": page_of(link), "form": form, "keeps_form": "answer", "keeps_action": action}
     return render(request, "receive/question.html", context, status=422 if form.errors else 200)
 
 
 def _page(request: HttpRequest, page: PayoutPage, error: str = "") -> HttpResponse:
-    context = {"page": page, "error": error, "page_errors": bool(error)}
+    context: dict[str, Any] = {"page": page, "error": error, "page_errors": bool(error)}
+    if page.stage == "choose" and page.methods:
+        here = reverse("receive:payout", args=[page.number])
+        kept = {"keeps_form": "choice", "keeps_action": here, "keeps_query": True}
+        context |= {**kept, "marked": request.GET.get("method") or page.wished}
     refused = 422 if error == "no_method" else 409
     return render(request, f"receive/{page.stage}.html", context, status=refused if error else 200)
 
@@ -104,7 +110,9 @@ def _page(request: HttpRequest, page: PayoutPage, error: str = "") -> HttpRespon
 @require_POST
 @_followed
 def question(request: HttpRequest, link: PayoutLink) -> HttpResponse:
-    """An answer to the further question."""
+    """An answer to the further question; with `keep` it only comes back, in the other language."""
+    if "keep" in request.POST and link.locked_at is None:
+        return _question(request, link, AnswerForm(initial=request.POST.dict()))
     form = AnswerForm(request.POST)
     if not form.is_valid():
         return _question(request, link, form)

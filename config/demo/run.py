@@ -37,6 +37,7 @@ PREPARATION = (
     ("Database", ["migrate", "--verbosity", "0"]),
     ("Static files", ["collectstatic", "--no-input", "--verbosity", "0"]),
     ("Holidays", ["load_holidays"]),
+    ("Postal codes", ["load_places", "--if-empty"]),
     ("Bulletins", ["load_bulletins"]),
     ("Gift products", ["load_gift_products"]),
     ("Banks", ["load_banks"]),
@@ -81,7 +82,8 @@ def environment(place: Place) -> dict[str, str]:
 def programs(place: Place, settings: dict[str, str]) -> list[Program]:
     """Web, worker and beat; the stub provider where the settings send text messages to it."""
     web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", place.host, "--port", str(place.port)]
-    web += ["--workers", "1", "--blocking-threads", "4", "--log-level", "warning", "config.wsgi:application"]
+    web += ["--workers", "1", "--blocking-threads", "4", "--log-level", "warning"]
+    web += ["--log-config", str(BASE_DIR / "config" / "web_log.json"), "config.wsgi:application"]
     # One worker in its own process is what SQLite and a folder as broker carry.
     worker = [*CELERY, "worker", "--pool", "solo", "--loglevel", "WARNING"]
     worker += ["--without-gossip", "--without-mingle", "--without-heartbeat"]

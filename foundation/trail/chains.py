@@ -13,6 +13,8 @@ from typing import Any, Final
 GENESIS: Final = bytes(32)
 """What the first row of a chain is linked to."""
 
+_ENCODER: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
 
 class ChainError(Exception):
     """The row at `position` (from 0) does not follow from the rows before it."""
@@ -24,7 +26,7 @@ class ChainError(Exception):
 
 def canonical(content: Any) -> bytes:
     """One byte form for one content: JSON with sorted keys and no spaces."""
-    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return _ENCODER.encode(content).encode()
 
 
 def link(previous: bytes, payload: bytes) -> bytes:

@@ -21,6 +21,7 @@ class RetentionClass:
     en: str
     starts: str
     default_days: int
+    starts_ja: str = ""
 
     @property
     def days(self) -> int:

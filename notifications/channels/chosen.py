@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
@@ -11,10 +12,11 @@ from notifications.channels.contract import Carrier
 from notifications.channels.file import FileCarrier
 from notifications.channels.http import HttpCarrier
 from notifications.channels.smtp import SmtpCarrier
+from notifications.providers import Way, Ways
 from notifications.states import Channel
 
-Carriers = dict[str, Carrier]
-"""From channel to carrier."""
+Carriers = dict[str, tuple[Carrier, ...]]
+"""From channel to its carriers: the first one sends, the next takes over where it provably did not accept."""
 
 
 def carriers() -> Carriers:
@@ -22,20 +24,35 @@ def carriers() -> Carriers:
     return {Channel.SMS: _sms(), Channel.EMAIL: _email()}
 
 
-def _sms() -> Carrier:
+def ways(carriers: Carriers) -> Ways:
+    """The same as the order of preference that messages are assigned by."""
+    return {channel: tuple(_way(carrier) for carrier in of_one) for channel, of_one in carriers.items()}
+
+
+def _way(carrier: Carrier) -> Way:
+    can = carrier.capabilities
+    return Way(carrier.name, can.rate, can.counts_parts, can.key_seconds)
+
+
+def _sms() -> tuple[Carrier, ...]:
     match settings.SMS_PROVIDER:
         case "stub":
-            return _http(description.stub(settings.STUB_URL))
+            return tuple(_http(description.stub(url, place)) for place, url in _in_order(settings.STUB_URL))
         case "http":
-            return _http(description.read(Path(settings.SMS_DESCRIPTION)))
-    return FileCarrier(settings.OUTBOX_DIR)
+            return tuple(_http(description.read(Path(file))) for _, file in _in_order(settings.SMS_DESCRIPTION))
+    return (FileCarrier(settings.OUTBOX_DIR),)
 
 
 def _http(described: description.Description) -> Carrier:
     return HttpCarrier(described, seconds=settings.MESSAGE_CALL_SECONDS, window=settings.MESSAGE_WINDOW)
 
 
-def _email() -> Carrier:
-    if settings.EMAIL_URL:
-        return SmtpCarrier(settings.EMAIL_URL, seconds=settings.MESSAGE_CALL_SECONDS)
-    return FileCarrier(settings.OUTBOX_DIR)
+def _email() -> tuple[Carrier, ...]:
+    seconds = settings.MESSAGE_CALL_SECONDS
+    lines = [SmtpCarrier(url, seconds=seconds, place=place) for place, url in _in_order(settings.EMAIL_URL)]
+    return tuple(lines) or (FileCarrier(settings.OUTBOX_DIR),)
+
+
+def _in_order(given: str) -> Iterator[tuple[int, str]]:
+    """Several of a kind stand in their order of preference, separated by commas."""
+    return enumerate(filter(None, (one.strip() for one in given.split(","))))

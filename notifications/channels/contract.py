@@ -34,6 +34,10 @@ LEADS_TO: Final = MappingProxyType(
 )
 
 
+FAILURES: Final = frozenset({Result.NOT_SENT, Result.NOT_ACCEPTED, Result.UNKNOWN})
+"""Results that say something of the provider's health. A refusal for good says something of the message."""
+
+
 class Answer(NamedTuple):
     """A result with the provider's own id, its reason in short, and after how many seconds it wants to be asked."""
 
@@ -61,16 +65,21 @@ class Found(NamedTuple):
 class Capabilities(NamedTuple):
     """`look_up`: can be asked for a reference. `key_seconds`: how long it takes a reference only once.
 
-    `echo`: its delivery reports carry the reference.
+    `echo`: its delivery reports carry the reference; `reports`: it sends some, also where they carry its own id alone.
+    `rate`: how many a second it takes, 0 without a limit, counted in parts of messages or, where `counts_parts` is
+    false, in requests.
     """
 
     look_up: bool = False
     key_seconds: float = 0
     echo: bool = False
+    reports: bool = False
+    rate: float = 0
+    counts_parts: bool = True
 
 
 class Parcel(NamedTuple):
-    """A message as a provider needs it; `attempt` is the number of this try.
+    """A message as a provider needs it; `attempt` is the number of this try, `provider` who gets it.
 
     `not_after` (monotonic): no byte may leave later, the lease would be over. `at`: the portal's instant of this try.
     """
@@ -89,6 +98,7 @@ class Parcel(NamedTuple):
     attempt: int
     not_after: float
     at: datetime
+    provider: str = ""
 
 
 class Carrier(Protocol):

@@ -43,10 +43,10 @@ class Description:
     capabilities: Capabilities = field(default_factory=Capabilities)
 
 
-def stub(url: str) -> Description:
-    """The provider to test against."""
+def stub(url: str, place: int = 0) -> Description:
+    """The provider to test against; the one at a later `place` in the order of preference is called stub-2."""
     return Description(
-        name="stub",
+        name=f"stub-{place + 1}" if place else "stub",
         send_url=f"{url}/messages",
         look_up_url=f"{url}/messages/{{reference}}",
         capabilities=Capabilities(look_up=True, echo=True),

@@ -7,12 +7,35 @@ from uuid import UUID
 
 import aiohttp
 import orjson
+from aiohttp.abc import AbstractStreamWriter
 
 from notifications.channels.contract import TOO_LATE, Answer, Capabilities, Found, Parcel, Presence, Result
 from notifications.channels.description import Description
 
 # Nothing was written where the connection did not come about: refused, no such name, TLS, no free place in the pool.
 _BEFORE_THE_FIRST_BYTE = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
+
+
+class _InTime(aiohttp.BytesPayload):
+    """A body that does not begin after its deadline.
+
+    aiohttp keeps the head back until the body comes, and writes both at once: so this is asked right before the first
+    byte of a request, on whatever connection, and nothing else of this process runs in between.
+    """
+
+    def __init__(self, body: bytes, not_after: float) -> None:
+        super().__init__(body, content_type="application/json")
+        self._not_after, self.is_late = not_after, False
+
+    async def write_with_length(self, writer: AbstractStreamWriter, content_length: int | None) -> None:
+        self.is_late = time.monotonic() > self._not_after
+        if self.is_late:
+            raise _TooLateError
+        await super().write_with_length(writer, content_length)
+
+
+class _TooLateError(Exception):
+    """The lease would be over."""
 
 
 class HttpCarrier:
@@ -44,20 +67,19 @@ class HttpCarrier:
             await self._session.close()
 
     async def send(self, parcel: Parcel) -> Answer:
-        if time.monotonic() > parcel.not_after:
-            return TOO_LATE
         said = {theirs: str(getattr(parcel, ours)) for theirs, ours in self._description.fields.items()}
-        headers = {self._description.key_header: str(parcel.reference), "Content-Type": "application/json"}
+        headers = {self._description.key_header: str(parcel.reference)}
+        body = _InTime(orjson.dumps(said), parcel.not_after)
         try:
             # A redirect would send the text a second time, to somebody else.
             async with self._open_session.post(
-                self._description.send_url, data=orjson.dumps(said), headers=headers, allow_redirects=False
+                self._description.send_url, data=body, headers=headers, allow_redirects=False
             ) as answer:
                 return self._read(answer.status, await answer.read(), answer.headers.get("Retry-After", ""))
         except _BEFORE_THE_FIRST_BYTE as error:
             return Answer(Result.NOT_SENT, detail=type(error).__name__)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            return Answer(Result.UNKNOWN, detail=type(error).__name__)
+            return TOO_LATE if body.is_late else Answer(Result.UNKNOWN, detail=type(error).__name__)
 
     async def look_up(self, reference: UUID) -> Found:
         try:

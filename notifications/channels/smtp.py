@@ -18,12 +18,15 @@ from notifications.channels.contract import TOO_LATE, Answer, Capabilities, Foun
 
 
 class SmtpCarrier:
-    """One connection, one message after the other. `url`: smtp://, smtps://, or smtp:// with ?tls=true (STARTTLS)."""
+    """One connection, one message after the other. `url`: smtp://, smtps://, or smtp:// with ?tls=true (STARTTLS).
 
-    name = "smtp"
+    `place` in the order of preference: the first is called smtp, the next smtp-2.
+    """
+
     capabilities = Capabilities()
 
-    def __init__(self, url: str, *, seconds: float) -> None:
+    def __init__(self, url: str, *, seconds: float, place: int = 0) -> None:
+        self.name = f"smtp-{place + 1}" if place else "smtp"
         self._url, self._seconds = urlsplit(url), seconds
         self._line: smtplib.SMTP | None = None
         self._turn = asyncio.Lock()
@@ -54,7 +57,7 @@ class SmtpCarrier:
         except (OSError, smtplib.SMTPException) as error:
             self._hang_up()
             return Answer(Result.NOT_SENT, detail=type(error).__name__)
-        return refusal or self._the_dot()
+        return refusal or self._the_dot(parcel)
 
     def _until_the_dot(self, parcel: Parcel, text: bytes) -> Answer | None:
         """Sender, recipient and text; an answer where the server refuses on the way."""
@@ -71,8 +74,12 @@ class SmtpCarrier:
         line.send(_stuffed(text))
         return None
 
-    def _the_dot(self) -> Answer:
+    def _the_dot(self, parcel: Parcel) -> Answer:
         assert self._line is not None  # noqa: S101 - the text has just gone through it
+        # Nothing is accepted before the dot: it is what must not come late.
+        if time.monotonic() > parcel.not_after:
+            self._hang_up()
+            return TOO_LATE
         try:
             self._line.send(b".\r\n")
             code, said = self._line.getreply()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from notifications.states import Channel, MessageState
+from notifications.states import Channel, HeldBy, MessageState
 
 
 class Message(models.Model):
@@ -14,6 +14,10 @@ class Message(models.Model):
     `reference` is ours, the same on every attempt; address and text are sealed, bound to it.
     `yen` is what the text is about, so that a mailing's sum can be shown before its release. `moves` counts the
     transitions and `chain_head` is the link of the last, so that a transition taken off the end is missed.
+    `asked`: its recipient waits for it, so that the night does not hold it. `purged_at`: since when the address is
+    gone; its masked form and its hash stay, and with them the proof.
+    `only_provider`: it was unknown there, so that nobody else may ever have it; `key_until` (the database's clock): how
+    long that provider takes its reference only once, where this alone makes another sending safe.
     """
 
     reference = models.UUIDField(unique=True)
@@ -37,7 +41,13 @@ class Message(models.Model):
     state = models.CharField(max_length=11, choices=MessageState.choices, default=MessageState.PLANNED)
     due_at = models.DateTimeField("送信可能日時")
     valid_until = models.DateTimeField("送信期限", null=True)
+    asked = models.BooleanField(default=False)
+    held_by = models.CharField(max_length=5, choices=HeldBy.choices, blank=True)
+    purged_at = models.DateTimeField(null=True)
+    address_masked = models.CharField(max_length=254, blank=True)
     retry_at = models.DateTimeField(null=True)
+    only_provider = models.CharField(max_length=40, blank=True, db_default="")
+    key_until = models.DateTimeField(null=True)
     lease_token = models.UUIDField(null=True)
     leased_until = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
@@ -56,12 +66,18 @@ class Message(models.Model):
                 | (~Q(state__in=["leased", "sending"]) & Q(lease_token__isnull=True, leased_until__isnull=True)),
                 name="message_lease_only_while_held",
             ),
+            models.CheckConstraint(
+                condition=Q(purged_at__isnull=True, address_masked="")
+                | (Q(purged_at__isnull=False, address_sealed=b"") & ~Q(address_masked="")),
+                name="message_purged_keeps_its_mask",
+            ),
         ]
         indexes = [
-            models.Index(fields=["due_at", "id"], condition=Q(state="ready"), name="message_ready"),
+            models.Index(fields=["mailing", "due_at", "id"], condition=Q(state="ready"), name="message_ready"),
             models.Index(fields=["leased_until"], condition=Q(state__in=["leased", "sending"]), name="message_leased"),
             models.Index(fields=["retry_at"], condition=Q(state="unknown"), name="message_unknown"),
             models.Index(fields=["mailing", "state"], name="message_by_mailing"),
+            models.Index(fields=["address_hash"], name="message_by_address"),
         ]
 
     def __str__(self) -> str:
@@ -92,18 +108,25 @@ class Attempt(models.Model):
                 name="attempt_ended_with_outcome",
             ),
         ]
+        indexes = [
+            models.Index(fields=["provider_id"], condition=~Q(provider_id=""), name="attempt_by_provider_id"),
+            models.Index(fields=["started_at"], name="attempt_by_start"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.message_id}/{self.number}"
 
 
 class LookUp(models.Model):
-    """What a provider answered when asked whether it has a message (append-only): the ground of a second sending."""
+    """What a provider answered when asked whether it has a message (append-only): the ground of a second sending.
+
+    Without an attempt it was asked after a backup was restored: there may have been one that this database lost.
+    """
 
     append_only = True
 
     message = models.ForeignKey(Message, models.PROTECT, related_name="look_ups")
-    attempt = models.ForeignKey(Attempt, models.PROTECT, related_name="look_ups", db_index=False)
+    attempt = models.ForeignKey(Attempt, models.PROTECT, related_name="look_ups", db_index=False, null=True)
     says = models.CharField(max_length=10)
     at = models.DateTimeField()
 
@@ -114,6 +137,7 @@ class LookUp(models.Model):
 class DeliveryReport(models.Model):
     """What a provider said, as it came (append-only inbox), kept even when its message is not known yet.
 
+    `provider_id`: the provider's own id of the message, which identifies an attempt where our reference is missing.
     `folded_at`: since when its message's state takes it into account.
     """
 
@@ -123,6 +147,7 @@ class DeliveryReport(models.Model):
     provider = models.CharField(max_length=40)
     event_key = models.CharField(max_length=120)
     reference = models.UUIDField(null=True, db_index=True)
+    provider_id = models.CharField(max_length=120, blank=True)
     says = models.CharField(max_length=20)
     signed = models.BooleanField()
     raw = models.BinaryField()
@@ -131,7 +156,10 @@ class DeliveryReport(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["provider", "event_key"], name="one_report_an_event")]
-        indexes = [models.Index(fields=["id"], condition=Q(folded_at=None), name="report_unfolded")]
+        indexes = [
+            models.Index(fields=["id"], condition=Q(folded_at=None), name="report_unfolded"),
+            models.Index(fields=["provider_id"], condition=Q(reference=None), name="report_by_provider_id"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.provider} {self.event_key}"

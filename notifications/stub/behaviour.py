@@ -20,8 +20,10 @@ class Behaviour:
     """Settings of the stub; `PUT /behaviour` changes them while it runs.
 
     `mix` gives treatments their share of requests, the rest is plainly accepted. `key`: a reference that was accepted
-    before answers 409. `lookup`: `GET /messages/{reference}` answers. `reports_url`: where delivery reports go, each
-    `reports_times` at once, signed with `secret`; `echo`: they carry our reference.
+    before answers 409. `lookup`: `GET /messages/{reference}` answers. `reports_url`: where delivery reports go, one for
+    each word of `report_says`, `reports_times` at once, at some moment of the `reports_within` seconds after the
+    acceptance, signed with `secret`; `echo`: they carry our reference. `answer_after_ms`: after an acceptance, so that
+    a report may be there before it.
     """
 
     latency_ms: float = 0
@@ -34,7 +36,9 @@ class Behaviour:
     retry_after: int = 1
     reports_url: str = ""
     reports_times: int = 1
-    report_says: str = "delivered"
+    reports_within: float = 0
+    report_says: str | list[str] = "delivered"
+    answer_after_ms: float = 0
     secret: str = ""
 
     def __post_init__(self) -> None:

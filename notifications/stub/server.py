@@ -65,6 +65,8 @@ async def receive(request: web.Request) -> web.StreamResponse:
         return web.json_response({"id": before, "error": "duplicate"}, status=409)
     treatment = stub.chance.treatment()
     given = stub.take(message) if treatment in ACCEPTED_BEFORE else ""
+    if given and stub.behaviour.answer_after_ms:
+        await asyncio.sleep(stub.behaviour.answer_after_ms / 1000)
     return await _answer(request, stub.behaviour, treatment, given)
 
 

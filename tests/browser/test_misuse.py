@@ -40,7 +40,6 @@ def claimed(page: Page, act_at: str) -> str:
     """Through the door of the start page to the claim number."""
     page.goto("/")
     page.get_by_text("TwooCa の不正利用にあった").click()
-    page.get_by_role("link", name="TwooCa の不正利用の補償").click()
     page.get_by_role("link", name="補償を申請する").click()
     page.get_by_role("button", name="入力をはじめる").click()
     return filled_in(page, act_at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 import time_machine
@@ -29,15 +30,19 @@ def clock(db: None) -> Iterator[time_machine.Traveller]:
 @pytest.mark.parametrize(
     ("moment", "today"),
     [
-        ("2023-03-21T10:00:00+09:00", (True, True)),
-        ("2023-03-21T17:59:59+09:00", (True, True)),
-        ("2023-03-21T18:00:00+09:00", (True, False)),
-        ("2023-04-10T09:59:59+09:00", (True, False)),
-        ("2023-04-29T12:00:00+09:00", (False, False)),
-        ("2023-04-30T12:00:00+09:00", (False, False)),
+        ("2023-03-21T10:00:00+09:00", (True, True, None)),
+        ("2023-03-21T17:59:59+09:00", (True, True, None)),
+        ("2023-03-21T18:00:00+09:00", (True, False, date(2023, 3, 22))),
+        ("2023-03-31T18:00:00+09:00", (True, False, date(2023, 4, 3))),
+        ("2023-04-10T09:59:59+09:00", (True, False, date(2023, 4, 10))),
+        ("2023-04-29T12:00:00+09:00", (False, False, date(2023, 5, 1))),
+        ("2023-04-30T12:00:00+09:00", (False, False, date(2023, 5, 1))),
+        ("2023-12-29T12:00:00+09:00", (False, False, None)),
     ],
 )
-def test_the_desk_by_the_calendar(clock: time_machine.Traveller, moment: str, today: tuple[bool, bool]) -> None:
+def test_the_desk_by_the_calendar(
+    clock: time_machine.Traveller, moment: str, today: tuple[bool, bool, date | None]
+) -> None:
     Holiday.objects.bulk_create([Holiday(day="2023-01-01", name="元日"), Holiday(day="2023-03-21", name="春分の日")])
     clock.move_to(moment)
     hours = in_force("kumamoto", portal_clock.now()).rules.contact.hours

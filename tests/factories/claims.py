@@ -18,7 +18,9 @@ APPLIED_AT = datetime(2023, 4, 10, 10, 0, tzinfo=JST)
 
 _CONTACTS: dict[str, Any] = {
     "name": "山田　太郎",
-    "address": "〒１００ー０００１ 東京都千代田区千代田1-1",
+    "postal_code": "〒１００ー０００１",
+    "address": "東京都千代田区千代田",
+    "address_rest": "1-1",
     "contact": "０９０ー１２３４ー５６７８",
     "email": "taro@example.jp",
     "coupon_number": ["１２３４－５６７８"],
@@ -40,7 +42,7 @@ TYPED: dict[str, dict[str, Any]] = {
 
 _GIVEN: dict[str, Any] = {
     "name": "山田 太郎",
-    "address": "〒100-0001 東京都千代田区千代田1-1",
+    "address": "〒100-0001 東京都千代田区千代田 1-1",
     "contact": "+819012345678",
     "email": "taro@example.jp",
     "coupon_number": ["12345678"],

@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
 from django.db import connection
 
-from tests.faults.columns import STUB_SETTINGS
-from tests.faults.provider import Provider
+from tests.faults.reporting import close_site
 
 
 @pytest.fixture(autouse=True)
-def _on_postgresql(transactional_db: None) -> None:
+def _on_postgresql() -> None:
     if connection.vendor != "postgresql":
         pytest.skip("faults are tried on PostgreSQL")
 
 
-@pytest.fixture
-def provider(tmp_path: Path) -> Iterator[Callable[..., Provider]]:
-    """Starts a stub of one of the three kinds; it ends with the test."""
-    started = list[Provider]()
-
-    def start(column: str, **settings: Any) -> Provider:
-        started.append(Provider(tmp_path, **{**STUB_SETTINGS[column], **settings}))
-        return started[-1]
-
-    yield start
-    for each in started:
-        each.stop()
+@pytest.fixture(scope="session", autouse=True)
+def _site_ends_before_its_database(django_db_setup: None) -> Iterator[None]:
+    yield
+    close_site()

@@ -1,4 +1,4 @@
-"""Workers as real processes on the test's database."""
+"""Programs of the portal as operators start them, on the test's database."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from django.db import connection
 
-from tests.harness.children import end
+from tests.faults.columns import PACE, toml
+from tests.harness.children import StartError, end, free_port, listens, wait_until
 from tests.harness.services import TREE
+
+SECRET = "known to the provider"
 
 
 def environment(**settings: str) -> dict[str, str]:
@@ -25,37 +26,49 @@ def environment(**settings: str) -> dict[str, str]:
     return {**os.environ, "DATABASE_URL": database, "DJANGO_SETTINGS_MODULE": "tests.settings", **settings}
 
 
-@contextmanager
-def worker(url: str, column: str, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
-    """A dispatcher against the provider at `url`, gone at the end; see tests/faults/worker.py."""
-    argv = [sys.executable, "-m", "tests.faults.worker", url, column, *arguments]
-    child = subprocess.Popen(argv, cwd=TREE, env=environment(), start_new_session=True)
-    try:
-        yield child
-    finally:
-        end(child, asking=signal.SIGKILL, seconds=5)
+class Program:
+    """A started program that writes what it says into the test's folder."""
 
-
-class Portal:
-    """Celery's worker with its beat, sending slowly, on a broker of the test's own."""
-
-    def __init__(self, provider: str, broker: str, folder: Path) -> None:
-        settings = {"REDIS_URL": broker, "SMS_PROVIDER": "stub", "STUB_URL": provider, "VAR_DIR": str(folder)}
-        argv = [sys.executable, "-m", "celery", "-A", "config.celery", "worker", "--beat", "--concurrency", "2"]
-        self._log = folder / "celery.log"
-        with self._log.open("wb") as log:
+    def __init__(self, argv: list[str], log: Path, **settings: str) -> None:
+        with log.open("ab") as file:
             self._process = subprocess.Popen(
-                argv,
+                [sys.executable, *argv],
                 cwd=TREE,
-                env=environment(MESSAGE_WINDOW="10", **settings),
-                stdout=log,
+                env=environment(**settings),
+                stdout=file,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
 
     def close(self) -> None:
-        end(self._process, asking=signal.SIGTERM, seconds=10)
+        end(self._process, asking=signal.SIGTERM, seconds=15)
 
-    def said(self) -> bytes:
-        """All that its processes logged."""
-        return self._log.read_bytes()
+
+class Portal(Program):
+    """Celery's worker with its beat, sending slowly, on a broker of the test's own."""
+
+    def __init__(self, provider: str, column: str, broker: str, folder: Path, *, workers: int, window: int) -> None:
+        description = folder / "provider.toml"
+        description.write_text(toml(provider, column), encoding="utf-8")
+        argv = ["-m", "celery", "-A", "config.celery", "worker", "--beat", "--concurrency", str(workers)]
+        settings = {"REDIS_URL": broker, "VAR_DIR": str(folder), "SMS_PROVIDER": "http"}
+        settings |= {"MESSAGE_LEASE_SECONDS": str(PACE.lease), "MESSAGE_CALL_SECONDS": str(PACE.call)}
+        settings |= {"MESSAGE_SETTLE_SECONDS": str(PACE.settle), "MESSAGE_WINDOW": str(window)}
+        super().__init__(argv, folder / "celery.log", SMS_DESCRIPTION=str(description), **settings)
+
+
+class Site(Program):
+    """The portal's pages, where providers post their delivery reports."""
+
+    def __init__(self, folder: Path) -> None:
+        self.port, self.log = free_port(), folder / "site.log"
+        argv = ["-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port)]
+        argv += ["--workers", "1", "--blocking-threads", "4", "--log-level", "warning", "config.wsgi:application"]
+        super().__init__(argv, self.log, SMS_REPORT_SECRET=SECRET)
+        if not wait_until(lambda: listens(self.port), seconds=60):
+            raise StartError("the site did not come up.")
+
+    @property
+    def reports(self) -> str:
+        """Where the stub posts its reports."""
+        return f"http://127.0.0.1:{self.port}/api/v1/delivery-reports/stub/"

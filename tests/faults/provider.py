@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import json
-import signal
-import subprocess
-import sys
 from collections import Counter
+from collections.abc import Sequence
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
 from notifications.stub import ledger
-from tests.harness.children import StartError, end, free_port, listens, wait_until
-from tests.harness.services import TREE
+from tests.faults import jobs
+from tests.faults.forked import Forked, Place
+from tests.harness.children import StartError, free_port, listens, wait_until
 
 
 class Provider:
     """A started stub; `settings` as in notifications/stub/behaviour.py."""
 
-    def __init__(self, folder: Path, **settings: Any) -> None:
-        self.port, self.file = free_port(), folder / "ledger.jsonl"
+    def __init__(self, folder: Path, name: str = "stub", **settings: Any) -> None:
+        self.port, self.file, self._log = free_port(), folder / f"{name}.jsonl", folder / f"{name}.log"
         self._settings = settings
         self.start()
 
@@ -30,26 +29,23 @@ class Provider:
 
     def start(self) -> None:
         """Start it (again); the ledger goes on where it ended."""
-        argv = [sys.executable, "-m", "notifications.stub", "--port", str(self.port), "--ledger", str(self.file)]
-        argv += ["--behaviour", json.dumps(self._settings)]
-        self._process = subprocess.Popen(argv, cwd=TREE, start_new_session=True)
-        if not wait_until(lambda: listens(self.port), seconds=20):
+        argv = ["--port", str(self.port), "--ledger", str(self.file), "--behaviour", json.dumps(self._settings)]
+        self._process = Forked(jobs.provider, Place(self._log), argv)
+        if not wait_until(lambda: listens(self.port), seconds=20, every=0.02):
             raise StartError("the stub provider did not come up.")
 
     def stop(self) -> None:
-        end(self._process, asking=signal.SIGTERM, seconds=3)
+        self._process.end()
 
     def behave(self, **settings: Any) -> None:
         """Change some settings while it runs."""
+        self._settings.update(settings)
         line = HTTPConnection("127.0.0.1", self.port, timeout=5)
         line.request("PUT", "/behaviour", json.dumps(settings))
         assert line.getresponse().status == 200
         line.close()
 
-    def accepted(self) -> Counter[str]:
-        """How often it accepted each reference."""
-        return ledger.accepted(self.file)
 
-    def has(self, number: int) -> bool:
-        """Did it accept so many by now?"""
-        return len(ledger.read(self.file)) >= number
+def accepted(providers: Sequence[Provider]) -> Counter[str]:
+    """How often they accepted each reference, all together."""
+    return sum((ledger.accepted(each.file) for each in providers), Counter[str]())

@@ -7,6 +7,8 @@ import pytest
 from tests.factories.fraud_steps import STEPS, effects
 from tests.faults.dying import die_and_press_again
 
+pytestmark = pytest.mark.django_db(transaction=True)
+
 SMALL = ["approve"]
 """What the default suite tries; the others are marked."""
 

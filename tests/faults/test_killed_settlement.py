@@ -31,6 +31,7 @@ def kill_when_something_is_written() -> None:
 
 
 @pytest.mark.faults
+@pytest.mark.django_db(transaction=True)
 def test_a_killed_settlement_is_finished_by_the_next_run() -> None:
     fill(kumamoto().programme, COUPONS)
     kill_when_something_is_written()

@@ -21,7 +21,8 @@ RUNS = {
     "test": [*PYTEST, *TWO_WORKERS],
     "all": [*PYTEST, "-m", "not bench"],
     "bench": [*PYTEST, "-m", "bench", "--capture=no", "tests/bench"],
-    "screenshots": ["-m", "tests.browser.screenshots"],
+    "lighthouse": ["-m", "tests.lighthouse"],
+    "screenshots": ["-m", "tests.pages.screenshots"],
 }
 
 

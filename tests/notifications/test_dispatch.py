@@ -6,6 +6,7 @@ import asyncio
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -19,6 +20,7 @@ from notifications.channels.file import FileCarrier
 from notifications.dispatch import Dispatcher
 from notifications.models import Message
 from notifications.pace import Pace
+from notifications.providers import Ways
 from tests.factories.notifications import ready
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -58,7 +60,7 @@ class Counting:
 
 
 def run(carrier: Counting, pace: Pace = PACE) -> Counter[str]:
-    return asyncio.run(Dispatcher({"sms": carrier}, pace).run(until_empty=True))
+    return asyncio.run(Dispatcher({"sms": (carrier,)}, pace).run(until_empty=True))
 
 
 def states() -> Counter[str]:
@@ -91,7 +93,7 @@ def test_told_to_stop_it_ends_what_is_under_way_and_gives_the_rest_back() -> Non
     ready(40)
 
     async def stopped() -> None:
-        dispatcher = Dispatcher({"sms": carrier}, PACE)
+        dispatcher = Dispatcher({"sms": (carrier,)}, PACE)
         working = asyncio.create_task(dispatcher.run(until_empty=False))
         await carrier.first.wait()
         dispatcher.stop()
@@ -103,7 +105,7 @@ def test_told_to_stop_it_ends_what_is_under_way_and_gives_the_rest_back() -> Non
 
 
 def test_after_its_seconds_it_ends() -> None:
-    asyncio.run(Dispatcher({"sms": Counting()}, PACE).run(until_empty=False, seconds=0.1))
+    asyncio.run(Dispatcher({"sms": (Counting(),)}, PACE).run(until_empty=False, seconds=0.1))
 
 
 def test_two_dispatchers_send_each_once() -> None:
@@ -113,7 +115,7 @@ def test_two_dispatchers_send_each_once() -> None:
     ready(60)
 
     async def both() -> None:
-        await asyncio.gather(*(Dispatcher({"sms": c}, PACE).run(until_empty=True) for c in (one, other)))
+        await asyncio.gather(*(Dispatcher({"sms": (c,)}, PACE).run(until_empty=True) for c in (one, other)))
 
     asyncio.run(both())
     assert states() == {"accepted": 60}
@@ -123,10 +125,10 @@ def test_two_dispatchers_send_each_once() -> None:
 def test_an_outcome_is_written_when_the_database_is_back(monkeypatch: pytest.MonkeyPatch) -> None:
     carrier, record, refusals = Counting(), leases.record, iter([True, True])
 
-    def away(outcomes: list[leases.Outcome], *, settle: float) -> int:
+    def away(outcomes: list[leases.Outcome], **given: Any) -> int:
         if next(refusals, False):
             raise OperationalError("away")
-        return record(outcomes, settle=settle)
+        return record(outcomes, **given)
 
     monkeypatch.setattr(leases, "record", away)
     ready(3)
@@ -138,11 +140,11 @@ def test_what_perhaps_was_written_ahead_is_not_sent(monkeypatch: pytest.MonkeyPa
     """The connection broke at the commit: whether it stands is not known, so no byte leaves."""
     carrier, ahead, refusals = Counting(), leases.write_ahead, iter([True])
 
-    def broken(claims: list[leases.Claim], providers: dict[str, str], *, seconds: float, call: float) -> list[Parcel]:
-        parcels = ahead(claims, providers, seconds=seconds, call=call)
+    def broken(claims: list[leases.Claim], ways: Ways, **given: Any) -> leases.Ahead:
+        written = ahead(claims, ways, **given)
         if next(refusals, False):
             raise OperationalError("broken")
-        return parcels
+        return written
 
     monkeypatch.setattr(leases, "write_ahead", broken)
     ready(4)
@@ -172,5 +174,5 @@ def test_demonstration_mode_sends_with_the_portals_time_not_yet_read(settings: S
     ready(1)
     clock.forget()
     carrier = FileCarrier(tmp_path)
-    tally = asyncio.run(Dispatcher({"sms": carrier}, PACE).run(until_empty=True))
+    tally = asyncio.run(Dispatcher({"sms": (carrier,)}, PACE).run(until_empty=True))
     assert (tally["accepted"], len(list(tmp_path.iterdir()))) == (1, 1)

@@ -11,14 +11,20 @@ import time_machine
 from notifications.channels.contract import Answer, Parcel, Result
 from notifications.leases import Claim, Outcome, claim, give_back, record, waiting, write_ahead
 from notifications.models import Attempt, Message
+from notifications.providers import Way, enrol
 from notifications.states import MessageState
 from notifications.transitions import move, verify_chain
 from tests.factories.notifications import PLANNER, ready
 
 pytestmark = pytest.mark.django_db
 
-PROVIDERS = {"sms": "stub", "email": "file"}
+WAYS = {"sms": (Way("stub"),), "email": (Way("file"),)}
 NOON = datetime(2031, 4, 1, 3, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _enrolled() -> None:
+    enrol(["stub", "file"])
 
 
 def claimed(number: int = 1) -> list[Claim]:
@@ -28,7 +34,7 @@ def claimed(number: int = 1) -> list[Claim]:
 
 def sending(number: int = 1) -> list[tuple[Claim, Parcel]]:
     claims = claimed(number)
-    return list(zip(claims, write_ahead(claims, PROVIDERS, seconds=60, call=10), strict=True))
+    return list(zip(claims, write_ahead(claims, WAYS, seconds=60, call=10).parcels, strict=True))
 
 
 def answered(answer: Answer, number: int = 1) -> Message:
@@ -85,14 +91,14 @@ def test_the_attempt_stands_before_the_first_byte() -> None:
 def test_what_is_no_longer_ours_is_not_written_ahead() -> None:
     claims = claimed(2)
     move([claims[0].message_id], MessageState.READY, cause="taken back", by=PLANNER)
-    assert [p.message_id for p in write_ahead(claims, PROVIDERS, seconds=60, call=10)] == [claims[1].message_id]
+    assert [p.message_id for p in write_ahead(claims, WAYS, seconds=60, call=10).parcels] == [claims[1].message_id]
     assert Attempt.objects.count() == 1
 
 
 def test_what_does_not_open_is_put_off_and_said(caplog: pytest.LogCaptureFixture) -> None:
     claims = claimed(2)
     Message.objects.filter(pk=claims[0].message_id).update(body_sealed=b"nothing")
-    assert [p.message_id for p in write_ahead(claims, PROVIDERS, seconds=60, call=10)] == [claims[1].message_id]
+    assert [p.message_id for p in write_ahead(claims, WAYS, seconds=60, call=10).parcels] == [claims[1].message_id]
     assert Message.objects.get(pk=claims[0].message_id).state == "ready"
     assert [entry.levelno for entry in caplog.records] == [logging.ERROR]
 
@@ -140,7 +146,7 @@ def test_an_outcome_of_an_earlier_sending_does_not_end_a_later_one() -> None:
     for state in (MessageState.UNKNOWN, MessageState.READY):
         move([mine.message_id], state, cause="taken over", by=PLANNER)
     again = claim(1, ["sms"], seconds=60)
-    write_ahead(again, PROVIDERS, seconds=60, call=10)
+    write_ahead(again, WAYS, seconds=60, call=10)
     assert record([Outcome(mine, parcel, Answer(Result.NOT_SENT))], settle=30) == 1
     assert (Message.objects.get().state, Message.objects.get().lease_token) == ("sending", again[0].token)
 

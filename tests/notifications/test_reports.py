@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import json
+from datetime import timedelta
 from itertools import permutations
 from uuid import uuid4
 
@@ -11,8 +12,8 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from notifications.models import DeliveryReport, Message
-from notifications.reports import fold_waiting
+from notifications.models import Attempt, DeliveryReport, Message
+from notifications.reports import fold_waiting, of_message, unmatched
 from notifications.states import MessageState
 from notifications.transitions import move, verify_chain
 from tests.factories.notifications import PLANNER, ready
@@ -84,9 +85,9 @@ def test_order_and_repetition_do_not_matter(client: Client, order: tuple[str, ..
 def test_a_report_before_its_acceptance_waits(client: Client) -> None:
     message = standing("sending")
     post(client, body(message, "delivered"))
-    assert (state(message), fold_waiting()) == ("sending", 1)
+    assert (state(message), fold_waiting()) == ("sending", 0)
     move([message.pk], MessageState.ACCEPTED, cause="accepted", by=PLANNER)
-    fold_waiting()
+    assert fold_waiting() == 1
     assert (state(message), fold_waiting()) == ("delivered", 0)
 
 
@@ -128,3 +129,64 @@ def test_the_chain_holds_through_reports(client: Client) -> None:
     post(client, body(message, "delivered"))
     message.refresh_from_db()
     assert verify_chain(message) == 3
+
+
+def nameless(their_id: str, says: str) -> bytes:
+    return json.dumps({"event": f"{their_id}:{says}", "id": their_id, "says": says}).encode()
+
+
+def attempted(message: Message, their_id: str, *, provider: str = "stub") -> None:
+    Attempt.objects.create(
+        message=message, number=3, provider=provider, request_hash=b"", started_at=message.due_at,
+        ended_at=message.due_at, outcome="accepted", provider_id=their_id,
+    )  # fmt: skip
+
+
+def test_a_report_without_our_reference_is_known_by_the_providers_id(client: Client) -> None:
+    message = standing("accepted")
+    attempted(message, "theirs-1")
+    assert (post(client, nameless("theirs-1", "delivered")), state(message)) == (200, "delivered")
+    [heard] = of_message(message)
+    assert (heard.by_their_id, heard.report.folded_at is not None) == (True, True)
+
+
+def test_it_waits_until_the_id_is_written_down(client: Client) -> None:
+    message = standing("sending")
+    post(client, nameless("theirs-1", "delivered"))
+    assert (fold_waiting(), unmatched().count()) == (0, 1)
+    attempted(message, "theirs-1")
+    move([message.pk], MessageState.ACCEPTED, cause="accepted", by=PLANNER)
+    assert (fold_waiting(), state(message), unmatched().count()) == (1, "delivered", 0)
+
+
+def test_another_providers_id_names_nothing(client: Client) -> None:
+    message = standing("accepted")
+    attempted(message, "theirs-1", provider="other")
+    post(client, nameless("theirs-1", "undelivered"))
+    assert (fold_waiting(), state(message), of_message(message)) == (0, "accepted", [])
+    assert [report.provider_id for report in unmatched()] == ["theirs-1"]
+
+
+def test_an_id_given_to_two_messages_names_neither(client: Client) -> None:
+    one, other = standing("accepted"), standing("accepted")
+    attempted(one, "theirs-1")
+    attempted(other, "theirs-1")
+    post(client, nameless("theirs-1", "delivered"))
+    assert (fold_waiting(), state(one), state(other)) == (0, "accepted", "accepted")
+
+
+def test_contradicting_and_late_reports_are_shown_as_such(client: Client) -> None:
+    message = standing("accepted")
+    for says in ("undelivered", "delivered"):
+        post(client, body(message, says))
+    message.refresh_from_db()
+    message.valid_until = DeliveryReport.objects.get(says="delivered").received_at - timedelta(microseconds=1)
+    found = [(heard.report.says, heard.late, heard.contradicts) for heard in of_message(message)]
+    assert found == [("undelivered", False, True), ("delivered", True, False)]
+
+
+def test_each_provider_signs_with_its_own_secret(client: Client, settings: Settings) -> None:
+    settings.SMS_REPORT_SECRETS = {"stub": "its own"}
+    message = standing("accepted")
+    assert post(client, body(message, "delivered")) == 403
+    assert post(client, body(message, "delivered"), secret="its own") == 200

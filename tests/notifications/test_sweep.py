@@ -16,10 +16,12 @@ from notifications import sweep
 from notifications.channels.contract import Answer, Capabilities, Found, Parcel, Presence, Result
 from notifications.leases import claim, write_ahead
 from notifications.models import Attempt, LookUp, Message
+from notifications.providers import Way, enrol
 from notifications.states import MessageState
 from notifications.transitions import lock, move, verify_chain
 from tests.factories.notifications import PLANNER, ready
 
+WAYS = {"sms": (Way("asked", key_seconds=3_600),)}
 OVER = -1.0
 """Seconds of a lease that is over when it begins."""
 
@@ -46,6 +48,11 @@ class Asked:
         return Found(self._answers.pop(0))
 
 
+@pytest.fixture(autouse=True)
+def _enrolled(db: None) -> None:
+    enrol(["asked"])
+
+
 def leased(number: int = 1) -> None:
     ready(number)
     claim(number, ["sms"], seconds=OVER)
@@ -53,7 +60,7 @@ def leased(number: int = 1) -> None:
 
 def sent(number: int = 1) -> None:
     ready(number)
-    write_ahead(claim(number, ["sms"], seconds=60), {"sms": "asked"}, seconds=OVER, call=0)
+    write_ahead(claim(number, ["sms"], seconds=60), WAYS, seconds=OVER, call=0)
 
 
 def unknown(*, settle: float = OVER) -> Message:
@@ -63,7 +70,7 @@ def unknown(*, settle: float = OVER) -> Message:
 
 
 def close(carrier: Asked, *, settle: float = OVER) -> Counter[str]:
-    return +sweep.close_unknown({"sms": carrier}, settle=settle)
+    return +sweep.close_unknown({"sms": (carrier,)}, settle=settle)
 
 
 @pytest.mark.django_db
@@ -117,7 +124,7 @@ def test_the_database_ends_a_transaction_that_lingers() -> None:
 @pytest.mark.django_db
 def test_a_lease_that_runs_is_left_alone() -> None:
     ready(2)
-    write_ahead(claim(1, ["sms"], seconds=60), {"sms": "asked"}, seconds=60, call=1)
+    write_ahead(claim(1, ["sms"], seconds=60), WAYS, seconds=60, call=1)
     claim(1, ["sms"], seconds=60)
     assert sweep.reap(settle=1) == {"taken_back": 0, "unknown": 0}
 
@@ -147,6 +154,7 @@ class TestUnknown:
         assert close(carrier) == {"absent": 1}
         message.refresh_from_db()
         assert (message.state, message.retry_at) == ("ready", None)
+        assert (message.only_provider, message.key_until) == ("asked", None)
         assert list(LookUp.objects.values_list("says", flat=True)) == ["absent", "absent"]
 
     def test_no_answer_counts_for_nothing(self) -> None:
@@ -158,7 +166,7 @@ class TestUnknown:
         message = unknown()
         close(Asked(Presence.ABSENT))
         move([message.pk], MessageState.READY, cause="a person said so", by=PLANNER, retry_at=None)
-        write_ahead(claim(1, ["sms"], seconds=60), {"sms": "asked"}, seconds=OVER, call=0)
+        write_ahead(claim(1, ["sms"], seconds=60), WAYS, seconds=OVER, call=0)
         sweep.reap(settle=OVER)
         assert close(Asked(Presence.ABSENT)) == {}
         assert Message.objects.get().state == "unknown"
@@ -203,7 +211,17 @@ class TestUnknown:
         assert Message.objects.get().state == "ready"
 
     def test_a_key_half_over_protects_no_longer(self) -> None:
+        """By the database's clock, whatever the worker's says."""
         message = unknown()
-        keyed = Asked(capabilities=Capabilities(key_seconds=3_600))
-        with time_machine.travel(message.recorded_at + timedelta(minutes=31)):
-            assert close(keyed) == {"held": 1}
+        assert message.key_until is not None
+        assert timedelta(minutes=29) < message.key_until - message.recorded_at < timedelta(minutes=31)
+        Message.objects.update(key_until=message.recorded_at)
+        assert close(Asked(capabilities=Capabilities(key_seconds=3_600))) == {"held": 1}
+
+    def test_what_waits_longer_than_its_key_protects_it_is_held(self) -> None:
+        message = unknown()
+        close(Asked(capabilities=Capabilities(key_seconds=3_600)))
+        assert sweep.hold_keyless() == {"held": 0}
+        Message.objects.update(key_until=message.recorded_at)
+        assert claim(1, ["sms"], seconds=60) == []
+        assert sweep.hold_keyless() == {"held": 1}

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from claims import answers as claim_answers
 from claims import fraud_consent, fraud_intake, intake
 from claims.answers import Answers, Typed
-from claims.apply.application_views import STEPS
+from claims.apply.steps import STEPS
 from claims.apply.twooca.consent_forms import ConsentForm
 from claims.fraud_forms import FraudForm, acts_typed, read_back
 from claims.fraud_questions import missing_of

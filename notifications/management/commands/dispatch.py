@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand
 from notifications.channels.chosen import carriers
 from notifications.channels.contract import Result
 from notifications.dispatch import Dispatcher
+from notifications.origin import usual_mark
 from notifications.pace import usual
 
 
@@ -31,7 +32,7 @@ class Command(BaseCommand):
 
 
 async def _run(until_empty: bool) -> Counter[str]:
-    dispatcher = Dispatcher(carriers(), usual())
+    dispatcher = Dispatcher(carriers(), usual(), mark=usual_mark())
     for asked in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(asked, dispatcher.stop)
     return await dispatcher.run(until_empty=until_empty)

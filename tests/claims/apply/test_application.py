@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import pytest
 import time_machine
@@ -16,7 +15,7 @@ from claims.models import Claim
 from compensation.programmes import in_force
 from foundation.trail import clock as portal_clock
 from notifications.models import Message
-from tests.factories.claims import TYPED
+from tests.claims.apply.walking import ask_for_code, begin, code_in, prove, ready, send, shown, typed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("programmes")]
 
@@ -28,25 +27,6 @@ ITEMS = {
 }
 
 
-def begin(client: Client, programme: str = "kumamoto") -> str:
-    return str(client.post(f"/{programme}/apply/").headers["Location"])
-
-
-def typed(programme: str = "kumamoto", **other: Any) -> dict[str, Any]:
-    return {**TYPED[programme], **other}
-
-
-def shown(client: Client, address: str) -> str:
-    found = re.search(r'name="shown" value="(\w+)"', client.get(f"{address}confirm/").content.decode())
-    assert found is not None
-    return found[1]
-
-
-def send(client: Client, address: str) -> str:
-    answer = client.post(f"{address}confirm/", {"shown": shown(client, address), "agreed": "on", "traveller": "yes"})
-    return str(answer.headers["Location"])
-
-
 @pytest.mark.parametrize("programme", ITEMS)
 def test_asks_the_items_of_the_bulletin_and_no_other(programme: str) -> None:
     rules = in_force(programme, portal_clock.now()).rules
@@ -54,37 +34,43 @@ def test_asks_the_items_of_the_bulletin_and_no_other(programme: str) -> None:
 
 
 @pytest.mark.parametrize("programme", ITEMS)
-def test_the_form_has_one_field_an_item_and_all_are_required(programme: str) -> None:
+def test_only_what_the_bulletin_asks_must_be_given(programme: str) -> None:
     form = ApplicationForm(in_force(programme, portal_clock.now()).rules, {})
-    assert [(name, field.required) for name, field in form.fields.items()] == [(i, True) for i in ITEMS[programme]]
+    assert {name for name, field in form.fields.items() if field.required} == set(ITEMS[programme])
+    assert set(form.fields) - set(ITEMS[programme]) <= {"name_kana", "postal_code", "address_rest"}
 
 
 @pytest.mark.parametrize(
     ("written", "kept"),
     [
-        ("〒860-0001 熊本県熊本市", "〒860-0001 熊本県熊本市"),
-        ("８６０ー０００１\n熊本県熊本市", "〒860-0001 熊本県熊本市"),
-        ("8600001熊本県熊本市", "〒860-0001 熊本県熊本市"),
-        ("熊本県熊本市1-2-3", "熊本県熊本市1-2-3"),
-        ("12345678 Some Street", "12345678 Some Street"),
+        (("", "〒860-0001 熊本県熊本市", ""), "〒860-0001 熊本県熊本市"),
+        (("８６０ー０００１", "熊本県熊本市", "1-2-3"), "〒860-0001 熊本県熊本市 1-2-3"),
+        (("", "8600001熊本県熊本市", "1-2"), "〒860-0001 熊本県熊本市 1-2"),
+        (("", "熊本県熊本市1-2-3", ""), "熊本県熊本市1-2-3"),
+        (("", "12345678 Some Street", "Flat 2"), "12345678 Some Street Flat 2"),
+        (("860-0001", "〒860-0001 熊本県", ""), "〒860-0001 熊本県"),
     ],
 )
-def test_a_postal_code_is_part_of_the_address(client: Client, written: str, kept: str) -> None:
+def test_a_postal_code_is_part_of_the_address(client: Client, written: tuple[str, str, str], kept: str) -> None:
     address = begin(client)
-    client.post(address, typed(address=written))
+    client.post(address, typed(**dict(zip(("postal_code", "address", "address_rest"), written, strict=True))))
     assert claim_answers.of(Claim.objects.get()).given["address"] == kept
 
 
 @pytest.mark.parametrize("programme", ITEMS)
 def test_from_the_first_button_to_the_claim(client: Client, programme: str) -> None:
     address = begin(client, programme)
-    assert client.post(address, typed(programme)).headers["Location"] == f"{address}confirm/"
+    assert client.post(address, typed(programme)).headers["Location"] == f"{address}reach/"
+    assert prove(client, address, code_in(ask_for_code(client, address))) == f"{address}confirm/"
     assert send(client, address) == f"{address}done/"
     claim = Claim.objects.get()
     assert claim.number is not None
     assert claim.number in client.get(f"{address}done/").content.decode()
     assert [row.inquiry_number for row in claim.coupons.all()] == ["12345678"]
-    assert Message.objects.count() == 1
+    assert list(Message.objects.order_by("pk").values_list("purpose", flat=True)) == [
+        "contact_code",
+        "acknowledgement",
+    ]
 
 
 def test_reading_pages_makes_nothing(client: Client) -> None:
@@ -95,17 +81,14 @@ def test_reading_pages_makes_nothing(client: Client) -> None:
 
 
 def test_eight_coupons_of_a_family_are_one_claim(client: Client) -> None:
-    address = begin(client)
-    numbers = [f"1000{n}" for n in range(6)] + ["10006、10007"]
-    client.post(address, typed(coupon_number=numbers))
+    address = ready(client, coupon_number=[*(f"1000{n}" for n in range(6)), "10006、10007"])
     send(client, address)
     stored = Claim.objects.get().coupons.order_by("position").values_list("inquiry_number", flat=True)
     assert list(stored) == [f"1000{n}" for n in range(8)]
 
 
 def test_a_number_typed_twice_counts_once(client: Client) -> None:
-    address = begin(client)
-    client.post(address, typed(coupon_number=["1234-5678", "１２３４５６７８"]))
+    address = ready(client, coupon_number=["1234-5678", "１２３４５６７８"])
     send(client, address)
     assert Claim.objects.get().coupons.count() == 1
 
@@ -113,7 +96,7 @@ def test_a_number_typed_twice_counts_once(client: Client) -> None:
 def test_more_boxes_keep_what_was_typed_and_check_nothing(client: Client) -> None:
     address = begin(client)
     answer = client.post(address, typed(email="half", add="1")).content.decode()
-    assert answer.count('name="coupon_number"') == 4
+    assert answer.count('name="coupon_number"') == 2
     assert re.findall(r'id="(\w+)"[^>]* autofocus', answer) == ["id_coupon_number_2"]
     assert 'value="half"' in answer
     assert "error-summary" not in answer
@@ -138,43 +121,38 @@ def test_what_cannot_be_read_comes_back_as_typed_and_stays(client: Client) -> No
 
 
 def test_consent_is_needed(client: Client) -> None:
-    address = begin(client)
-    client.post(address, typed())
+    address = ready(client)
     answer = client.post(f"{address}confirm/", {"shown": shown(client, address)})
     assert answer.status_code == 200
     assert Claim.objects.get().state == "draft"
 
 
 def test_who_applies_must_be_said(client: Client) -> None:
-    address = begin(client)
-    client.post(address, typed())
+    address = ready(client)
     answer = client.post(f"{address}confirm/", {"shown": shown(client, address), "agreed": "on"}).content.decode()
     assert 'href="#id_traveller' in answer
     assert Claim.objects.get().state == "draft"
 
 
 def test_who_applies_for_somebody_else_is_received_and_told_to_call(client: Client) -> None:
-    address = begin(client)
-    client.post(address, typed())
+    address = ready(client)
     client.post(f"{address}confirm/", {"shown": shown(client, address), "agreed": "on", "traveller": "no"})
     assert (Claim.objects.get().state, Claim.objects.get().declares_traveller) == ("received", False)
     assert "担当者が事情をうかがってから判断します" in client.get(f"{address}done/").content.decode()
 
 
 def test_pressing_twice_is_one_claim(client: Client) -> None:
-    address = begin(client)
-    client.post(address, typed())
+    address = ready(client)
     seen = shown(client, address)
     first, second = (
         client.post(f"{address}confirm/", {"shown": seen, "agreed": "on", "traveller": "yes"}) for _ in range(2)
     )
     assert first.headers["Location"] == second.headers["Location"] == f"{address}done/"
-    assert (Claim.objects.count(), Message.objects.count()) == (1, 1)
+    assert (Claim.objects.count(), Message.objects.filter(purpose="acknowledgement").count()) == (1, 1)
 
 
 def test_another_window_changed_the_answers(client: Client) -> None:
-    address = begin(client)
-    client.post(address, typed())
+    address = ready(client)
     seen = shown(client, address)
     client.post(address, typed(name="山田　花子"))
     answer = client.post(f"{address}confirm/", {"shown": seen, "agreed": "on", "traveller": "yes"})
@@ -193,14 +171,13 @@ def test_two_drafts_do_not_mix(client: Client) -> None:
 
 def test_a_strangers_key_opens_nothing(client: Client) -> None:
     begin(client)
-    assert client.get("/kumamoto/apply/00000000-0000-4000-8000-000000000000/").status_code == 404
+    assert "再開コード" in client.get("/kumamoto/apply/00000000-0000-4000-8000-000000000000/").content.decode()
 
 
 def test_known_and_unknown_numbers_get_the_same_answer(client: Client) -> None:
     answers = []
     for number in ("12345678", "99999999"):
-        address = begin(client)
-        client.post(address, typed(coupon_number=[number]))
+        address = ready(client, coupon_number=[number])
         done = client.get(send(client, address)).content.decode()
         claim = Claim.objects.get(draft_key=address.split("/")[-2])
         answers.append(done.replace(str(claim.number), "NUMBER"))
@@ -228,8 +205,7 @@ def test_opening_and_deadline(
 
 def test_a_draft_of_the_last_minute_is_not_received_after_it(client: Client, clock: time_machine.Traveller) -> None:
     clock.move_to("2023-04-30T23:59:00+09:00")
-    address = begin(client)
-    client.post(address, typed())
+    address = ready(client)
     seen = shown(client, address)
     clock.move_to("2023-05-01T00:00:00+09:00")
     answer = client.post(f"{address}confirm/", {"shown": seen, "agreed": "on", "traveller": "yes"})
@@ -237,34 +213,11 @@ def test_a_draft_of_the_last_minute_is_not_received_after_it(client: Client, clo
     assert Claim.objects.get().state == "draft"
 
 
-HOSTILE = ["\x00", "a" * 5000, "\u202eabc", "😀😀", "\x07bell", "<script>alert(1)</script>", "' OR 1=1", "=1+1"]
-
-
-@pytest.mark.parametrize("text", HOSTILE)
-@pytest.mark.parametrize("item", ["name", "address", "contact", "email"])
-def test_hostile_input_leaves_the_other_fields(client: Client, item: str, text: str) -> None:
-    address = begin(client)
-    answer = client.post(address, typed(**{item: text}))
-    assert answer.status_code in (200, 302)
-    page = client.get(address).content.decode()
-    assert "<script>alert" not in page
-    other = "email" if item != "email" else "name"
-    assert f'value="{TYPED["kumamoto"][other]}"' in page
-
-
 @pytest.mark.parametrize("text", ["<b>", "ab", "あいうえお", "1" * 41, "1234\x00", "12 34 5#"])
 def test_what_is_no_inquiry_number(client: Client, text: str) -> None:
     address = begin(client)
     answer = client.post(address, typed(coupon_number=[text])).content.decode()
     assert 'href="#id_coupon_number_1"' in answer
-
-
-def test_ten_megabytes_are_refused_and_what_was_saved_stays(client: Client) -> None:
-    address = begin(client)
-    client.post(address, typed())
-    client.raise_request_exception = False
-    assert client.post(address, typed(name="a" * 10_000_000)).status_code == 400
-    assert 'value="山田　太郎"' in client.get(address).content.decode()
 
 
 @pytest.mark.parametrize("destination", ["", "03-5555-1234"])

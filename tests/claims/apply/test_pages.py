@@ -15,8 +15,8 @@ from foundation.trail import clock as portal_clock
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("programmes")]
 
 PROGRAMMES = ["kumamoto", "iwate", "yamanashi", "nara"]
-PAGES = ["/", "/contact/", "/privacy/", "/accessibility/", "/status/"]
-PAGES += [f"/{slug}/{page}" for slug in PROGRAMMES for page in ("", "apply/")]
+PAGES = ["/", "/contact/", "/privacy/", "/accessibility/", "/status/", "/check/", "/verify-message/"]
+PAGES += [f"/{slug}/{page}" for slug in PROGRAMMES for page in ("", "apply/", "check/")]
 JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠]")
 
 
@@ -66,6 +66,26 @@ def test_enter_in_a_field_submits_and_does_not_switch_the_language(client: Clien
         first = re.search(rf'<button[^>]* form="{form}"[^>]*>', client.get(address).content.decode())
         assert first is not None
         assert "formaction" not in first[0]
+
+
+TYPED = re.compile(r'<(?:input(?![^>]*type="hidden")|select|textarea)\b')
+
+
+@pytest.mark.parametrize("address", [*PAGES, "/receive/", "/twooca/", "/twooca/claim/"])
+def test_wherever_something_can_be_typed_the_language_changes_with_the_form(client: Client, address: str) -> None:
+    """A link would throw away what was typed; the button takes it along, also without JavaScript."""
+    page = client.get(address).content.decode()
+    switch = re.search(r'<(button|a)[^>]*\?lang=en"', page)
+    assert switch is not None
+    assert (switch[1] == "button") == (TYPED.search(page.split("<main")[1]) is not None)
+
+
+@pytest.mark.parametrize(
+    ("address", "name"), [("/status/", "number"), ("/verify-message/", "link"), ("/kumamoto/check/", "unit")]
+)
+def test_what_was_typed_comes_back_in_the_other_language_unchecked(client: Client, address: str, name: str) -> None:
+    page = client.post(f"{address}?lang=en", {name: "half typ", "keep": "1"}).content.decode()
+    assert ('<html lang="en">' in page, 'value="half typ"' in page, "error-summary" in page) == (True, True, False)
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -115,7 +115,7 @@ def test_says_what_is_needed_of_the_claimant(client: Client) -> None:
 @pytest.mark.parametrize(
     ("moment", "told"),
     [
-        ("2023-04-10T10:00:00+09:00", "<strong>2023年4月30日（日）まで</strong><br>番号が違っていたら、正しい番号で"),
+        ("2023-04-10T10:00:00+09:00", "1枚目の正しい番号"),
         ("2023-05-01T00:00:00+09:00", "申請の受付は終わっています。"),
     ],
 )

@@ -27,6 +27,7 @@ from tests.factories.enquiries import (
     hours_set,
     told_in_claim,
 )
+from tests.factories.notifications import mailing as open_mailing
 from tests.factories.transfers import banks, requested
 from tests.house.tree import ROOT
 
@@ -86,6 +87,7 @@ def tries() -> dict[str, Try]:
     """By the words of the page, what somebody of a role tries."""
     coupon, number, payment = case()
     claim = f"/console/claims/{number}/"
+    mailing = f"/console/mailings/{open_mailing(scope='kumamoto', planned_on=None).pk}/"
 
     def all_of(*addresses: str) -> Try:
         return lambda browser: all(opens(address)(browser) for address in addresses)
@@ -104,7 +106,18 @@ def tries() -> dict[str, Try]:
         "close a referral with a reason": closes("again"),
         "decline a claim that was referred": closes("declined"),
         "say which of several claims on a coupon goes on": contests(coupon),
-        "see the mailings": opens("/console/mailings/"),
+        "see the mailings and how far they are": all_of("/console/mailings/", mailing),
+        "prepare, release, stop and resume a mailing": all_of(
+            *(f"{mailing}{step}/" for step in ("prepare", "release", "pause", "resume"))
+        ),
+        "let a mailing go on without waiting for delivery reports": opens(f"{mailing}proceed/"),
+        "stop all sending of an own programme, and lift that": all_of(
+            "/console/mailings/stop/kumamoto/", "/console/mailings/stop/kumamoto/lift/"
+        ),
+        "stop the sending of everything": all_of(
+            "/console/mailings/stop/everything/", "/console/mailings/stop/everything/lift/"
+        ),
+        "see the proof of what was sent to somebody": opens("/console/proof/"),
         "read the reports": opens("/reports/kumamoto/"),
     }
 

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 import time_machine
 from django.test import Client
 
 from compensation.gifts import stock
+from compensation.gifts.models import GiftProduct
 from compensation.models import Coupon, Payout, PayoutLink
 from compensation.states import PayoutState
 from foundation.japan.models import Holiday
+from foundation.trail.actor import Actor
+from notifications.models import Message
 from tests.factories.collection import Collectable, collectable, issue_link
 from tests.factories.compensation import jst
 from tests.factories.gifts import stocked
 
 pytestmark = pytest.mark.django_db
+STEPS = ("link", "question", "choice", "confirmation")
 
 
 @pytest.fixture(autouse=True)
@@ -202,6 +206,104 @@ def test_after_the_last_day_the_page_says_what_can_still_be_done(
     assert (_templates(response), "0120-479-249" in response.content.decode()) == ("receive/over.html", True)
 
 
+def test_the_page_says_what_the_sum_is_for(client: Client) -> None:
+    stocked("amazon", 2000)
+    made = collectable()
+    _opened(client, made)
+    response = client.get(_page(made))
+    assert [(part.number_end, part.yen) for part in response.context["page"].parts] == [(_number(made)[-4:], 2000)]
+    assert _number(made) not in response.content.decode()
+
+
+def test_a_method_says_how_long_its_code_is_valid(client: Client) -> None:
+    stocked("amazon", 2000)
+    stocked("ponta", 2000, expires_on=date(2023, 12, 31))
+    made = collectable()
+    _opened(client, made)
+    for path in (_page(made), _page(made, "confirm") + "?method=ponta"):
+        assert (
+            'コードの有効期限：早いもので<span class="nowrap">2023年12月31日（日）</span>'
+            in client.get(path).content.decode()
+        )
+    assert "早いもので" not in client.get(_page(made, "confirm"), {"method": "amazon"}).content.decode()
+
+
+def test_where_nothing_is_in_stock_the_page_says_so_and_whom_to_call(client: Client) -> None:
+    stocked("amazon", 500)
+    made = collectable()
+    _opened(client, made)
+    page = client.get(_page(made)).content.decode()
+    assert ("どの方法も在庫がありません" in page, "確認へ進む" in page, page.count("0120-479-249") > 2) == (
+        True,
+        False,
+        True,
+    )
+
+
+def test_a_refused_choice_leads_to_the_first_method_that_can_pay(client: Client) -> None:
+    stocked("amazon", 500)
+    stocked("ponta", 2000)
+    made = collectable()
+    _opened(client, made)
+    for chosen in ("", "amazon"):
+        page = client.post(_page(made, "confirm"), {"method": chosen}).content.decode()
+        assert (page.count('href="#method-ponta"'), 'href="#method-amazon"' in page) == (1, False)
+
+
+def test_an_issuers_address_is_a_link_that_tells_it_nothing(client: Client) -> None:
+    product = stocked("amazon")
+    stock.add(product, [stock.NewCode("https://gift.example.jp/g/1", 2000)], by=Actor.system("tests"))
+    GiftProduct.objects.update(register_at="https://gift.example.jp/")
+    made = collectable()
+    _opened(client, made)
+    client.post(_page(made, "confirm"), {"method": "amazon"})
+    page = client.get(_page(made)).content.decode()
+    for address in ("https://gift.example.jp/g/1", "https://gift.example.jp/"):
+        assert f'href="{address}" rel="noreferrer noopener"' in page
+
+
+def test_a_code_stays_visible_after_the_last_day(client: Client, in_april: time_machine.Traveller) -> None:
+    stocked("amazon", 2000)
+    made = collectable()
+    _opened(client, made)
+    client.post(_page(made, "confirm"), {"method": "amazon"})
+    in_april.move_to(jst(2023, 7, 1))
+    _opened(client, made)
+    assert _templates(client.get(_page(made))) == "receive/codes.html"
+
+
+@pytest.mark.parametrize("left_at", STEPS)
+def test_closing_the_browser_loses_nothing(client: Client, left_at: str) -> None:
+    stocked("amazon", 2000)
+    made = collectable()
+    steps = STEPS[: STEPS.index(left_at) + 1]
+    client.get(f"/r/{made.token}/")
+    if "question" in steps:
+        client.post(_page(made, "question"), {"answer": _number(made)})
+    if "choice" in steps:
+        client.get(_page(made))
+    if "confirmation" in steps:
+        client.get(_page(made, "confirm"), {"method": "amazon"})
+    another = Client()
+    _opened(another, made)
+    assert another.post(_page(made, "confirm"), {"method": "amazon"})["Location"] == _page(made)
+    assert [held.face_yen for held in stock.held(made.payout)] == [2000]
+
+
+def test_no_message_holds_a_code(client: Client) -> None:
+    stocked("amazon", 2000)
+    made = collectable()
+    before = Message.objects.count()
+    _opened(client, made)
+    client.post(_page(made, "confirm"), {"method": "amazon"})
+    assert Message.objects.count() == before
+
+
+def test_a_link_may_be_asked_for_by_its_head_alone(client: Client) -> None:
+    made = collectable()
+    assert client.head(f"/r/{made.token}/").status_code == 302
+
+
 def test_the_token_reaches_no_page(client: Client) -> None:
     made = collectable()
     first = client.get(f"/r/{made.token}/")
@@ -215,7 +317,9 @@ def test_the_pages_speak_english(client: Client) -> None:
     made = collectable()
     client.get("/receive/?lang=en")
     _opened(client, made)
-    assert "Choose how to receive it" in client.get(_page(made)).content.decode()
+    page = client.get(_page(made)).content.decode()
+    assert "Choose how to receive it" in page
+    assert '<span class="nowrap">Wed, 31 May 2023</span> <span class="nowrap">(51 days left)</span>' in page
 
 
 @pytest.mark.parametrize(
@@ -250,3 +354,27 @@ def test_beside_the_payout_stand_the_desks_hours_of_today(client: Client) -> Non
     client.get(f"/r/{made.token}/")
     page = client.get(_page(made)).content.decode()
     assert '<span class="chip chip-good">ただいま受付中</span>' in page
+
+
+def test_a_half_typed_answer_comes_back_in_the_other_language_and_is_no_miss(client: Client) -> None:
+    made = collectable()
+    client.get(f"/r/{made.token}/")
+    page = client.get(_page(made)).content.decode()
+    assert f'formaction="{_page(made, "question")}?lang=en"' in page
+    page = client.post(f"{_page(made, 'question')}?lang=en", {"answer": "43", "keep": "1"}).content.decode()
+    assert ('<html lang="en">' in page, 'value="43"' in page, made.link.misses) == (True, True, 0)
+
+
+def test_a_half_typed_code_comes_back_in_the_other_language(client: Client) -> None:
+    page = client.post("/receive/?lang=en", {"code": "abc", "keep": "1"}).content.decode()
+    assert ('<html lang="en">' in page, 'value="abc"' in page, "error-summary" in page) == (True, True, False)
+
+
+def test_a_marked_method_stays_marked_in_the_other_language(client: Client) -> None:
+    stocked("amazon", 2000)
+    made = collectable()
+    _opened(client, made)
+    page = client.get(_page(made)).content.decode()
+    assert f'form="choice" formaction="{_page(made)}" formnovalidate name="lang" value="en"' in page
+    page = client.get(_page(made), {"method": "amazon", "lang": "en"}).content.decode()
+    assert ('<html lang="en">' in page, 'aria-describedby="needs-amazon" checked' in page) == (True, True)

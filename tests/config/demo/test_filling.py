@@ -69,7 +69,7 @@ def test_only_mailings_whose_day_has_come_are_released() -> None:
     assert sorted(planned) == [
         ("iwate", "released", *supervisors),
         ("kumamoto", "released", *supervisors),
-        ("nara", "released", *supervisors),
+        ("nara", "paused", *supervisors),
         ("yamanashi", "open", "", ""),
     ]
 
@@ -92,6 +92,7 @@ def test_calls_about_the_evening_wait_for_whom_they_must() -> None:
         ("kumamoto", "referred", ""),
         ("kumamoto", "referred", ""),
         ("nara", "referred", ""),
+        ("twooca", "draft", ""),
         ("yamanashi", "waiting", "date"),
     ]
     reasons = Referral.objects.filter(decision__subject_kind="claim", coupon=None).values_list("reason", flat=True)

@@ -13,13 +13,14 @@ from notifications.channels.chosen import carriers
 @pytest.mark.parametrize(
     ("sms", "email", "names"),
     [
-        ("file", "", {"sms": "file", "email": "file"}),
-        ("stub", "", {"sms": "stub", "email": "file"}),
-        ("http", "smtp://mail.example:25", {"sms": "north-sms", "email": "smtp"}),
+        ("file", "", {"sms": ["file"], "email": ["file"]}),
+        ("stub", "", {"sms": ["stub"], "email": ["file"]}),
+        ("http", "smtp://mail.example:25", {"sms": ["north-sms"], "email": ["smtp"]}),
+        ("file", "smtp://one.example:25, smtp://two.example:25", {"sms": ["file"], "email": ["smtp", "smtp-2"]}),
     ],
 )
-def test_carriers(settings: Settings, tmp_path: Path, sms: str, email: str, names: dict[str, str]) -> None:
+def test_carriers(settings: Settings, tmp_path: Path, sms: str, email: str, names: dict[str, list[str]]) -> None:
     described = tmp_path / "provider.toml"
     described.write_text('name = "north-sms"\nsend_url = "https://sms.example/send"\n', encoding="utf-8")
     settings.SMS_PROVIDER, settings.EMAIL_URL, settings.SMS_DESCRIPTION = sms, email, str(described)
-    assert {channel: carrier.name for channel, carrier in carriers().items()} == names
+    assert {channel: [carrier.name for carrier in each] for channel, each in carriers().items()} == names

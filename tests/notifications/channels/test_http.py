@@ -112,6 +112,34 @@ def test_a_lease_that_is_over_sends_nothing(tmp_path: Path) -> None:
     assert accepted(tmp_path / "ledger") == {}
 
 
+def test_not_one_byte_leaves_after_the_lease_on_a_new_or_a_kept_connection() -> None:
+    """The clock is asked when the connection stands and the head is made: the last moment there is."""
+    came, lines = list[bytes](), set[asyncio.Task[Any]]()
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        lines.update(filter(None, [asyncio.current_task()]))
+        while part := await reader.read(65_536):
+            came.append(part)
+            writer.write(b'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 10\r\n\r\n{"id":"1"}')
+        writer.close()
+        await writer.wait_closed()
+
+    async def three() -> list[Result]:
+        server = await asyncio.start_server(serve, "127.0.0.1", 0)
+        port = server.sockets[0].getsockname()[1]
+        carrier = HttpCarrier(description.stub(f"http://127.0.0.1:{port}"), seconds=2, window=1)
+        await carrier.open()
+        answers = [await carrier.send(parcel(**late)) for late in ({"not_after": 0}, {}, {"not_after": 0})]
+        await carrier.close()
+        await asyncio.gather(*lines)
+        server.close()
+        await server.wait_closed()
+        return [answer.result for answer in answers]
+
+    assert asyncio.run(three()) == [Result.NOT_SENT, Result.ACCEPTED, Result.NOT_SENT]
+    assert b"".join(came).count(b"POST /messages") == 1
+
+
 def test_nobody_listening_means_not_sent() -> None:
     async def refused() -> Answer:
         carrier = HttpCarrier(description.stub(f"http://127.0.0.1:{free_port()}"), seconds=1, window=1)

@@ -1,0 +1,48 @@
+"""Addresses end on their day. What proves the sending stays: the masked address, its hash, the text, the steps."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.db import transaction
+
+from foundation.tables.updates import update_each
+from foundation.trail.actor import Actor
+from foundation.trail.audit import record
+from foundation.trail.clock import now, today
+from foundation.vault import masking, retention
+from foundation.vault.retention import RetentionClass
+from notifications.envelope import open_envelope
+from notifications.models import Message
+from notifications.states import MESSAGE_MOVES, Channel, MessageState
+
+ADDRESSES: Final = retention.register(
+    RetentionClass(
+        "message_addresses",
+        "メッセージの宛先",
+        "Addresses of messages",
+        "the day the message was written",
+        5 * 365,
+    )
+)
+CHUNK: Final = 1_000
+ENDED: Final = tuple(state for state, after in MESSAGE_MOVES.items() if after <= {MessageState.DELIVERED.value})
+"""States after which nothing is sent any more."""
+
+
+def purge_addresses(*, by: Actor) -> int:
+    """Erase the addresses whose time is over, of messages that nothing more becomes of; how many."""
+    until, done = ADDRESSES.started_by(today()), 0
+    over = Message.objects.filter(purged_at=None, state__in=ENDED, recorded_at__date__lte=until).order_by("pk")
+    while chunk := list(over[:CHUNK]):
+        with transaction.atomic():
+            masked = [(message.pk, _masked(message)) for message in chunk]
+            gone: dict[str, Any] = {"address_sealed": b"", "purged_at": now()}
+            done += update_each(Message, ("id",), ("address_masked",), masked, same=gone)
+            record("addresses_purged", by=by, kind="message", refs=[str(message.reference) for message in chunk])
+    return done
+
+
+def _masked(message: Message) -> str:
+    address = open_envelope(message).address
+    return masking.email(address) if message.channel == Channel.EMAIL else masking.phone(address)

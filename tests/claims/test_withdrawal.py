@@ -1,0 +1,122 @@
+"""Taking a claim back: nothing is paid on it afterwards."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from claims.examination import examine
+from claims.models import Claim
+from claims.withdrawal import WithdrawalError, refusal, withdraw
+from compensation.models import Entitlement, Payout, PayoutLink, Referral
+from compensation.payouts import move, release
+from compensation.reconciling import reconcile
+from compensation.referrals import refer_claim
+from compensation.states import PayoutState
+from foundation.trail import clock
+from foundation.trail.actor import Actor
+from notifications.models import Message
+from tests.factories.claims import received
+from tests.factories.decided import examine_all, examined, refused
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("programmes")]
+BY = Actor.person("claim:1")
+ADDRESS = "/status/withdraw/"
+
+
+def stands(claim: Claim) -> tuple[str, str]:
+    row = Claim.objects.get(pk=claim.pk)
+    return row.state, row.closed_as
+
+
+def owner(client: Client, claim: Claim) -> Client:
+    client.post("/status/", {"number": claim.number, "contact": "taro@example.jp"})
+    return client
+
+
+def test_a_received_claim_is_withdrawn_and_told() -> None:
+    claim = received()
+    withdraw(claim, by=BY)
+    assert stands(claim) == ("closed", "withdrawn")
+    assert Message.objects.filter(purpose="withdrawn", subject_ref=claim.number).count() == 1
+
+
+def test_done_twice_it_is_done_once() -> None:
+    claim = received()
+    withdraw(claim, by=BY)
+    withdraw(claim, by=BY)
+    assert Message.objects.filter(purpose="withdrawn").count() == 1
+
+
+def test_nothing_is_paid_afterwards() -> None:
+    claim = received()
+    withdraw(claim, by=BY)
+    examine([claim.pk], clock.now(), by=BY)
+    assert stands(claim) == ("closed", "withdrawn")
+    assert Payout.objects.count() == 0
+
+
+@pytest.mark.parametrize("state", [PayoutState.PLANNED, PayoutState.RELEASED, PayoutState.OPENED])
+def test_a_payout_that_nobody_chose_is_cancelled_with_its_link_and_message(state: PayoutState) -> None:
+    claim = examined()
+    payout = Payout.objects.get()
+    if state != PayoutState.PLANNED:
+        release([payout.pk], by=BY)
+    if state == PayoutState.OPENED:
+        move([payout.pk], PayoutState.OPENED, cause="question answered", by=BY)
+    withdraw(claim, by=BY)
+    assert (stands(claim), Payout.objects.get().state) == (("closed", "withdrawn"), "cancelled")
+    assert PayoutLink.objects.filter(ended_at__isnull=True).count() == 0
+    assert list(Message.objects.filter(purpose="payout_link").values_list("state", flat=True)) == ["cancelled"]
+    assert Entitlement.objects.get().committed == 0
+    examine_all()
+    assert Payout.objects.exclude(state="cancelled").count() == 0
+    assert [balance.holds for balance in reconcile()] == [True]
+
+
+@pytest.mark.parametrize("state", [PayoutState.CHOSEN, PayoutState.FULFILLED])
+def test_once_a_method_was_chosen_it_is_refused_with_the_reason(client: Client, state: PayoutState) -> None:
+    claim = examined()
+    Payout.objects.update(state=state, method="amazon")
+    with pytest.raises(WithdrawalError, match="chosen how to be paid"):
+        withdraw(claim, by=BY)
+    answer = owner(client, claim).post(ADDRESS)
+    assert (answer.status_code, stands(claim)) == (409, ("decided", ""))
+    assert "受取方法をすでに選ばれている" in answer.content.decode()
+
+
+def test_what_waits_for_a_person_is_closed() -> None:
+    claim = received()
+    refer_claim(claim.programme_id, claim.pk, "claimed_elsewhere", "", by=BY)
+    withdraw(claim, by=BY)
+    assert Referral.objects.filter(closed_at__isnull=True).count() == 0
+
+
+def test_the_owner_confirms_it_on_the_status_page(client: Client) -> None:
+    claim = received()
+    assert "申請を取り下げますか" in owner(client, claim).get(ADDRESS).content.decode()
+    assert stands(claim) == ("received", "")
+    assert client.post(ADDRESS).headers["Location"] == "/status/shown/"
+    assert "<h1>取り下げ済みです</h1>" in client.get("/status/shown/").content.decode()
+
+
+def test_a_stranger_withdraws_nothing(client: Client) -> None:
+    claim = received()
+    assert client.post(ADDRESS).headers["Location"] == "/status/"
+    client.post("/status/", {"number": claim.number, "contact": "080-1111-2222"})
+    client.post(ADDRESS)
+    assert stands(claim) == ("received", "")
+
+
+def test_a_claim_that_is_over_cannot_be_withdrawn(client: Client) -> None:
+    claim = received()
+    withdraw(claim, by=BY)
+    done = Claim.objects.select_related("programme").get(pk=claim.pk)
+    assert str(refusal(done)) == "This claim is closed, so it cannot be withdrawn."
+    assert owner(client, claim).get(ADDRESS).status_code == 409
+
+
+def test_a_refused_claim_may_be_withdrawn() -> None:
+    claim = refused()
+    withdraw(claim, by=BY)
+    assert stands(claim) == ("closed", "withdrawn")
