@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db import connections
 from playwright.sync_api import Browser, Page
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
@@ -41,7 +43,9 @@ def demonstration(
     settings.DEMO, settings.SITE_URL, settings.VAR_DIR = True, live_server.url, tmp_path
     for command in ("load_holidays", "load_bulletins", "load_gift_products", "load_banks"):
         call_command(command)
-    fill(len(read_plan().walk), PASSWORD)
+    with ThreadPoolExecutor(1) as beside:  # the demonstration sends, and this thread's loop is Playwright's
+        beside.submit(fill, len(read_plan().walk), PASSWORD).result()
+        beside.submit(connections.close_all).result()
     return live_server.url
 
 

@@ -34,6 +34,7 @@ from foundation.trail.actor import Actor
 from notifications.envelope import open_envelope
 from notifications.models import Message
 from notifications.transitions import move
+from tests.claims.apply.walking import ask_for_code, code_in, prove
 from tests.compensation.bulletins.example import TEXT
 from tests.compensation.imports.files import coupon_row, entry_row
 from tests.factories.compensation import jst
@@ -213,10 +214,11 @@ def test_an_application_by_its_own_items_is_decided_and_paid(client: Client, hin
         form = client.get(address).content.decode()
         assert re.findall(r'<(?:input|textarea)[^>]* name="(name|email|bath_ticket)"', form) == [
             "name",
-            "email",
             "bath_ticket",
+            "email",
         ]
-        assert client.post(address, TYPED).headers["Location"] == f"{address}confirm/"
+        assert client.post(address, TYPED).headers["Location"] == f"{address}reach/"
+        assert prove(client, address, code_in(ask_for_code(client, address))) == f"{address}confirm/"
         page = client.get(f"{address}confirm/").content.decode()
         shown = re.search(r'name="shown" value="(\w+)"', page)
         assert (shown is not None, "湯 0815" in page, "湯ポイント" in page) == (True, True, True)
@@ -236,6 +238,7 @@ def test_a_list_without_number_and_contact_is_asked_for_both(client: Client, tmp
         address = str(client.post("/awashima/apply/").headers["Location"])
         answers = {"name": "淡島 花子", "ferry_ticket": "F-1", "coupon_number": ["AW-01"]}
         client.post(address, {**answers, "delivery_destination": "hana@example.jp"})
+        prove(client, address, code_in(ask_for_code(client, address)))
         page = client.get(f"{address}confirm/").content.decode()
         shown = re.search(r'name="shown" value="(\w+)"', page)
         client.post(f"{address}confirm/", {"shown": shown[1] if shown else "", "agreed": "on", "traveller": "yes"})

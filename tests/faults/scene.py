@@ -23,7 +23,7 @@ from tests.faults.provider import Provider, accepted
 
 WORKERS: Final = 4
 OPEN: Final = (MessageState.READY, MessageState.LEASED, MessageState.SENDING, MessageState.UNKNOWN)
-LONGEST: Final = 120.0
+LONGEST: Final = 300.0
 """Seconds after which a fault that has not been got over fails."""
 
 

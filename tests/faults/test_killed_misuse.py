@@ -16,6 +16,8 @@ from tests.factories.fraud_steps import STEPS, effects
 from tests.faults.processes import environment
 from tests.harness.services import TREE
 
+pytestmark = pytest.mark.django_db(transaction=True)
+
 SMALL = ["approve"]
 """What the default suite tries; the others are marked."""
 

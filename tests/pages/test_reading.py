@@ -28,7 +28,9 @@ def blank(started_browser: Browser) -> Iterator[Page]:
 
 
 def _shown(page: Page, body: str, title: str = "ページ") -> None:
-    page.set_content(GOOD.format(title=title, body=body))
+    html = GOOD.format(title=title, body=body)
+    page.route("http://localhost/", lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"))
+    page.goto("/")
 
 
 @needs_postgresql
@@ -85,4 +87,5 @@ def test_a_jump_is_seen(blank: Page) -> None:
     _shown(blank, "<p id='late' hidden style='height: 200px'>あと</p><p>さき</p>")
     blank.wait_for_timeout(100)
     blank.evaluate("document.getElementById('late').hidden = false")
+    blank.wait_for_function("window.jumped.length > 0")
     assert len(reading.jumps(blank)) == 1

@@ -34,6 +34,7 @@ RESERVED = frozenset(
         "readyz",
         "receive",
         "reports",
+        "situation",
         "static",
         "status",
         "twooca",
