@@ -55,9 +55,15 @@ def take_in(provider: str, raw: bytes, signature: str) -> None:
     expected = hmac.digest(secret.encode(), raw, "sha256").hex()
     if not secret or not hmac.compare_digest(expected.encode(), signature.encode()):
         raise ForgedError(provider)
-    report = _read(provider, raw)
-    if _keep(report):
+    hear(_read(provider, raw))
+
+
+def hear(report: DeliveryReport) -> bool:
+    """Keep a report, then fold it; whether it is new. Its sender was proved by the caller."""
+    new = _keep(report)
+    if new:
         fold(_meant([report]))
+    return new
 
 
 def _keep(report: DeliveryReport) -> bool:
