@@ -10,11 +10,10 @@ from email.message import Message as Mail
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from notifications.states import MessageState
+from notifications.states import UNREADABLE, MessageState
 
 LONGEST: Final = 1_048_576
 """Bytes of a mail that is read; a notice with the headers of ours has a few thousand."""
-UNREADABLE: Final = "unreadable"
 SAYS: Final = MappingProxyType(
     {
         "delivered": MessageState.DELIVERED,

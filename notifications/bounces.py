@@ -19,9 +19,10 @@ from foundation.trail.clock import now
 from foundation.vault.sealing import open_sealed, seal
 from notifications import bounce_notices
 from notifications.bounce_keys import references_in
-from notifications.bounce_notices import LONGEST, UNREADABLE
-from notifications.models import DeliveryReport
+from notifications.bounce_notices import LONGEST
+from notifications.models import DeliveryReport, Message
 from notifications.reports import hear
+from notifications.states import UNREADABLE
 
 PROVIDER: Final = "mail"
 """Under whose name notices stand in the inbox: they come from whichever server had the mail last."""
@@ -40,7 +41,7 @@ def take_in_mail(raw: bytes) -> str:
         return "known"
     if report.says == UNREADABLE:
         return UNREADABLE
-    return "matched" if report.reference else "unmatched"
+    return "matched" if Message.objects.filter(reference=report.reference).exists() else "unmatched"
 
 
 def report_of(raw: bytes) -> DeliveryReport:

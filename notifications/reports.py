@@ -22,7 +22,7 @@ from foundation.trail.actor import Actor
 from foundation.trail.clock import now
 from notifications.models import Attempt, DeliveryReport, Message
 from notifications.news import announce
-from notifications.states import MessageState
+from notifications.states import UNREADABLE, MessageState
 from notifications.transitions import lock, move
 
 REPORTER: Final = Actor.system("delivery report")
@@ -182,7 +182,7 @@ def _read(provider: str, raw: bytes) -> DeliveryReport:
         event, reference, says = str(said["event"]), said.get("reference"), str(said["says"])
         known, theirs = UUID(reference) if reference else None, str(said.get("id", ""))
     except (orjson.JSONDecodeError, KeyError, TypeError, ValueError, AttributeError):
-        event, known, theirs, says = sha256(raw).hexdigest(), None, "", "unreadable"
+        event, known, theirs, says = sha256(raw).hexdigest(), None, "", UNREADABLE
     return DeliveryReport(
         provider=provider,
         event_key=event[:120],

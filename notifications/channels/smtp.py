@@ -32,7 +32,7 @@ class Notices(NamedTuple):
     seconds: float = 0
 
 
-_NO_NOTICES: Final = Notices()
+NO_NOTICES: Final = Notices()
 
 
 class SmtpCarrier:
@@ -41,7 +41,7 @@ class SmtpCarrier:
     `place` in the order of preference: the first is called smtp, the next smtp-2.
     """
 
-    def __init__(self, url: str, *, seconds: float, place: int = 0, notices: Notices = _NO_NOTICES) -> None:
+    def __init__(self, url: str, *, seconds: float, place: int = 0, notices: Notices = NO_NOTICES) -> None:
         self.name = f"smtp-{place + 1}" if place else "smtp"
         self.capabilities = Capabilities(notice_seconds=notices.seconds)
         self._url, self._seconds, self._mailbox = urlsplit(url), seconds, notices.mailbox

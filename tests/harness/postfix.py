@@ -123,6 +123,11 @@ class Postfix:
         """Where mail to one of the mailboxes lies."""
         return self.folder / "mail" / mailbox
 
+    def has_nothing_left(self) -> bool:
+        """Is everything that it took delivered or sent back?"""
+        queues = (self.folder / "spool" / name for name in ("incoming", "active", "deferred", "maildrop"))
+        return not any(file.is_file() for queue in queues for file in queue.rglob("*"))
+
     def said(self) -> str:
         """Its log."""
         log = self.folder / "mail.log"

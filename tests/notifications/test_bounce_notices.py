@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notifications.bounce_keys import bounce_key
-from notifications.bounce_notices import LONGEST, UNREADABLE, Notice, read
+from notifications.bounce_notices import LONGEST, Notice, read
+from notifications.states import UNREADABLE
 from tests.factories.notices import RETURNED_TO, letter, notice, recipient, return_to, told
 
 ONE = uuid4()

@@ -112,8 +112,8 @@ def test_one_that_names_two_messages_moves_neither() -> None:
 
 def test_a_key_of_a_message_that_is_not_here_is_kept() -> None:
     """As after a backup was restored."""
-    assert take_in_mail(notice(uuid4(), "delivered")) == "matched"
-    assert list(unmatched()) == [kept()]
+    assert take_in_mail(notice(uuid4(), "delivered")) == "unmatched"
+    assert (list(unmatched()), kept().signed, kept().problem) == ([kept()], True, "")
 
 
 def test_an_automatic_reply_stands_with_its_message_and_says_nothing() -> None:
