@@ -41,7 +41,8 @@ def take_in_mail(raw: bytes) -> str:
         return "known"
     if report.says == UNREADABLE:
         return UNREADABLE
-    return "matched" if Message.objects.filter(reference=report.reference).exists() else "unmatched"
+    ours = report.reference is not None and Message.objects.filter(reference=report.reference).exists()
+    return "matched" if ours else "unmatched"
 
 
 def report_of(raw: bytes) -> DeliveryReport:

@@ -64,6 +64,9 @@ smtpd_relay_restrictions = permit_mynetworks, reject
 default_transport = error:5.7.1 nothing leaves this machine
 relay_domains = {gone}
 transport_maps = inline:{{ {gone}=gone: }}
+queue_run_delay = 1s
+minimal_backoff_time = 1s
+maximal_backoff_time = 2s
 recipient_delimiter = +
 virtual_mailbox_domains = {reached}, {portal}
 virtual_mailbox_base = {folder}/mail
@@ -125,8 +128,10 @@ class Postfix:
 
     def has_nothing_left(self) -> bool:
         """Is everything that it took delivered or sent back?"""
-        queues = (self.folder / "spool" / name for name in ("incoming", "active", "deferred", "maildrop"))
-        return not any(file.is_file() for queue in queues for file in queue.rglob("*"))
+        queues = (self.folder / "spool" / name for name in ("incoming", "active", "deferred"))
+        files = (file for queue in queues for file in queue.rglob("*") if not file.is_dir())
+        # A file is marked executable once it is whole; what a killed process left half was never accepted.
+        return not any(os.access(file, os.X_OK) for file in files)
 
     def said(self) -> str:
         """Its log."""
