@@ -23,6 +23,7 @@ ADDRESSES: Final = retention.register(
         "Addresses of messages",
         "the day the message was written",
         5 * 365,
+        "メッセージを作成した日",
     )
 )
 CHUNK: Final = 1_000
