@@ -120,12 +120,12 @@ def _head(row: Held) -> bytes:
 
 def genesis(reference: UUID, body_hash: bytes, address_hash: bytes) -> bytes:
     """What a message's first step is linked to: the message itself."""
-    return chains.link(chains.GENESIS, chains.canonical([reference.hex, body_hash.hex(), address_hash.hex()]))
+    return chains.link(chains.GENESIS, chains.canonical_line([reference.hex, body_hash.hex(), address_hash.hex()]))
 
 
 def content(reference: UUID, number: int, before: str, to: str, cause: str, actor: str, at: datetime) -> bytes:
     """What the link of a step covers beside the link before it."""
-    return chains.canonical([reference.hex, number, before, to, cause, actor, at.astimezone(UTC).isoformat()])
+    return chains.canonical_line([reference.hex, number, before, to, cause, actor, at.astimezone(UTC).isoformat()])
 
 
 def verify_chain(message: Message) -> int:

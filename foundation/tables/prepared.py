@@ -26,8 +26,8 @@ class Slot(Expression):
         super().__init__()
         self.name = name
 
-    def as_sql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:
-        return "%s", [self]
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        return "%s", (self,)
 
 
 class Prepared:
@@ -47,11 +47,14 @@ class Prepared:
         if shape not in self._written:
             self._written[shape] = self._write(shape)
         statement, bound = self._written[shape]
-        return execute(statement, [values[each.name] if isinstance(each, Slot) else each for each in bound]).fetchall()
+        found = execute(statement, [values[each.name] if isinstance(each, Slot) else each for each in bound])
+        with connection.wrap_database_errors:
+            return found.fetchall()
 
     def _write(self, shape: tuple[Any, ...]) -> tuple[str, tuple[Any, ...]]:
         query = self._build(*shape, **{name: Slot(name) for name in self._names}).query
-        return query.get_compiler(connection=connection).as_sql()
+        statement, bound = query.get_compiler(connection=connection).as_sql()
+        return statement, tuple(bound)
 
 
 def among(column: str, values: Any) -> Q | Func:

@@ -165,14 +165,14 @@ def test_many_times_a_celery_task_a_message(pool: str, provider: Provider, tmp_p
 
 def peer_rate(arguments: Sequence[str], ids: Sequence[int], provider: Provider, log: Path) -> float:
     """Messages a second between the first and the last acceptance that the peer wrote down."""
-    from tests.bench.celery_peer import send  # noqa: PLC0415 (it reads its queue from the environment)
+    from tests.bench.celery_peer import send
 
     queue = f"bench-{uuid4().hex}"
     place = environment(
         BENCH_PROVIDER_PORT=str(provider.port), BENCH_QUEUE=queue, BENCH_POOLED=str(int("gevent" in arguments[0]))
     )
     for pk in ids:
-        send.apply_async([pk], queue=queue)
+        send.apply_async((pk,), queue=queue)
     program = [sys.executable, "-m", "celery", "--app=tests.bench.celery_peer", "worker", f"--queues={queue}"]
     with log.open("w") as said:
         worker = subprocess.Popen(
