@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Final, NamedTuple
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -46,34 +47,34 @@ class CallSaid(NamedTuple):
 
 
 class CallAbout(NamedTuple):
-    """The case: a claim, a coupon, both, or neither; and the earlier call that this one answers or corrects."""
+    """The case: a claim, a coupon, both, or neither; and the earlier call that this one answers or corrects.
+
+    `press` is of the form that was filled in: pressed twice, it is one call.
+    """
 
     programme: Programme
     claim: Claim | None = None
     coupon: Coupon | None = None
     follows: Call | None = None
     corrects: Call | None = None
+    press: UUID | None = None
 
 
 def log_call(about: CallAbout, said: CallSaid, *, by: Actor) -> Call:
     """Write a call down, with what it does to its claim, in one transaction.
 
-    A correction changes the record alone, never the case. Raises AnsweredError where the earlier call has a successor,
-    MoveRefusedError where the claim cannot go where the outcome sends it, and WithdrawalError where a claim for misuse
-    cannot be taken back; then nothing was written.
+    A correction changes the record alone, never the case; a second press is the first one's call. Raises AnsweredError
+    where the earlier call has a successor, MoveRefusedError where the claim cannot go where the outcome sends it, and
+    WithdrawalError where a claim for misuse cannot be taken back; then nothing was written.
     """
     effect = EFFECTS[said.outcome]
     with transaction.atomic():
         for earlier in filter(None, (about.follows, about.corrects)):
-            _still_open(earlier)
-        call = Call.objects.create(
-            **about._asdict(),
-            **(said._asdict() | {"checked": list(said.checked)}),
-            next_by=effect.next_by,
-            recorded_at=clock.now(),
-            operator=by.ref,
-        )
-        if about.corrects is None:
+            _still_open(earlier, about.press)
+        written = about._asdict() | said._asdict() | {"checked": list(said.checked), "next_by": effect.next_by}
+        written |= {"press": about.press or uuid4(), "recorded_at": clock.now(), "operator": by.ref}
+        call, is_new = Call.objects.get_or_create(press=written.pop("press"), defaults=written)
+        if is_new and about.corrects is None:
             _carry_out(about, said, effect, by)
     return call
 
@@ -98,9 +99,11 @@ def calls_about(*, claim: Claim | None = None, coupon: Coupon | None = None) -> 
     return list(found.order_by("-at", "-pk"))
 
 
-def _still_open(earlier: Call) -> None:
+def _still_open(earlier: Call, press: UUID | None) -> None:
+    """Hold the earlier call; what this very press wrote before is no successor of somebody else."""
     locked = Call.objects.select_for_update().get(pk=earlier.pk)
-    if not Call.objects.filter(_NOT_OVER, pk=locked.pk).exists():
+    later = Call.objects.filter(Q(follows=locked) | Q(corrects=locked))
+    if later.exclude(press=press).exists():
         raise AnsweredError(str(earlier.pk))
 
 

@@ -10,7 +10,9 @@ from claims.moves import move
 from claims.states import CALL, ClaimState
 from compensation import remedies
 from compensation.enquiries import end_enquiries
-from compensation.referrals import close, referrals_of_claim
+from compensation.programmes import rules_of
+from compensation.referrals import RESTORED_OTHERWISE, close, refer_claim, referrals_of_claim
+from compensation.restorations import RestoredOtherwiseError
 from foundation.trail import clock
 from foundation.trail.actor import Actor
 
@@ -19,8 +21,17 @@ def put_back(claim: Claim, *, by: Actor) -> bool:
     """Book what the decision gives back, close the claim as restored, and tell the caller.
 
     False where the claim no longer stands decided: somebody did it before, or withdrew it.
-    Raises NothingToRestoreError; then nothing was changed.
+    Raises NothingToRestoreError, and then nothing was changed; and RestoredOtherwiseError, and then the claim is
+    referred.
     """
+    try:
+        return _put_back(claim, by)
+    except RestoredOtherwiseError:
+        _refer(claim, by)
+        raise
+
+
+def _put_back(claim: Claim, by: Actor) -> bool:
     with transaction.atomic():
         held = Claim.objects.select_for_update(of=("self",)).select_related("programme", "bulletin").get(pk=claim.pk)
         if held.state != ClaimState.DECIDED or not remedies.restore(held.pk, by=by):
@@ -45,3 +56,13 @@ def decline(claim: Claim, because: str, *, by: Actor) -> bool:
             end_enquiries(str(held.number), at=clock.now())
         move([held.pk], ClaimState.CLOSED, detail=because[:80], by=by, closed_as="declined")
     return True
+
+
+def _refer(claim: Claim, by: Actor) -> None:
+    """The operator put back another sum: a person finds out which, and has it decided again, or ends it."""
+    case_b = rules_of(claim.bulletin).case_b
+    clause = next(iter(case_b.clauses), "") if case_b else ""
+    with transaction.atomic():
+        refer_claim(claim.programme_id, claim.pk, RESTORED_OTHERWISE, clause, by=by)
+        for state in (ClaimState.EXAMINING, ClaimState.REFERRED):
+            move([claim.pk], state, detail="the operator restored another sum", by=by)

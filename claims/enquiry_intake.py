@@ -52,11 +52,14 @@ def receive_enquiry(programme: Programme, key: UUID, taken: Taken, *, by: Actor)
     return claim
 
 
-def supply(claim: Claim, given: dict[str, Any], *, by: Actor) -> None:
-    """Add or mend what was said, by item, and let the claim be examined anew."""
+def supply(claim: Claim, given: dict[str, Any], *, by: Actor) -> bool:
+    """Add or mend what was said, by item; False where all of it was known, and nothing was written."""
     with transaction.atomic():
         held = Claim.objects.select_for_update().get(pk=claim.pk)
-        answers = {**claim_answers.of(held).given, **given}
+        before = claim_answers.of(held).given
+        answers = {**before, **given}
+        if answers == before:
+            return False
         sealed = claim_answers.sealed(held.draft_key, Answers({}, {item: v for item, v in answers.items() if v}))
         reach = contacts(answers)
         Claim.objects.filter(pk=held.pk).update(
@@ -65,6 +68,7 @@ def supply(claim: Claim, given: dict[str, Any], *, by: Actor) -> None:
         _name_coupon(held, answers)
         refs, detail = [str(held.number)], {"items": sorted(given)}
         audit.record("claim.supplied", by=by, kind="claim", refs=refs, scope=claim.programme.slug, detail=detail)
+    return True
 
 
 def keep_items(claim: Claim, coupon: Coupon) -> None:

@@ -86,6 +86,11 @@ def requests_of(claim: Claim) -> list[ReconsiderationRequest]:
     return list(ReconsiderationRequest.objects.filter(claim=claim).order_by("-pk"))
 
 
+def is_asked(claim: Claim) -> bool:
+    """Whether the claimant asked for it, and nobody has settled that yet."""
+    return ReconsiderationRequest.objects.filter(claim=claim, settled_at__isnull=True).exists()
+
+
 def may_settle(referral: Referral, who: str) -> bool:
     """Whether somebody of this reference may settle a referral: any but those who decided first."""
     waiting = _waiting(referral)

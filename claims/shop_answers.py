@@ -14,8 +14,8 @@ from compensation.models import TriedPayment
 from foundation.trail.actor import Actor
 
 
-def record_answer(claim: Claim, payment: TriedPayment, said: Answered, *, by: Actor) -> None:
-    """Write the answer down; the call that was to ask for it is answered by it."""
+def record_answer(claim: Claim, payment: TriedPayment, said: Answered, *, by: Actor) -> bool:
+    """Write the answer down; the call that was to ask for it is answered by it. False for a second press."""
     call = CallSaid(
         said.said_at,
         CallChannel.PHONE,
@@ -28,7 +28,9 @@ def record_answer(claim: Claim, payment: TriedPayment, said: Answered, *, by: Ac
         Outcome.DONE,
     )
     with transaction.atomic():
-        shop_answered(payment, said, by=by)
+        if not shop_answered(payment, said, by=by):
+            return False
         asked = open_calls([claim.programme]).filter(claim=claim, next_by__in=[NextBy.DESK, NextBy.STORE]).first()
         log_call(CallAbout(claim.programme, claim, payment.enquiry.coupon, follows=asked), call, by=by)
         examine_again(claim, "the shop answered", by=by)
+    return True

@@ -74,6 +74,18 @@ _WITH_A_PERSON = Wording(
     ),
     "key",
 )
+LOOKED_AT_AGAIN = Wording(
+    Both("再審査のお申し出を受け付けました", "We are looking at it again"),
+    Both(
+        "前の判定に関わっていない担当者が、クーポンの記録とご事情を確認しています。",
+        "Somebody who had no part in the decision is looking at the records and at what you told us.",
+    ),
+    Both(
+        "結果は、ご指定の連絡先へお知らせします。いまお手続きは必要ありません。",
+        "We tell you the result at the contact you gave. You need not do anything now.",
+    ),
+    "key",
+)
 _COVERED = Both("お支払いする金額が決まりました。", "The sum to be paid to you has been decided.")
 _ELIGIBLE = Wording(
     Both("補償の対象です", "You are covered"),

@@ -5,13 +5,18 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
+from collections.abc import Iterable
+from difflib import get_close_matches
+from itertools import combinations
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from compensation.policy.bulletin import Bulletin
 from compensation.policy.bulletin_schema import read_bulletin
+from compensation.policy.bulletin_schema.lines import line_index, line_of
 from compensation.policy.errors import BulletinError
 from compensation.policy.fraud import FraudPolicy, read_policy
+from foundation.japan.prefecture_names import NAMES as PREFECTURES
 
 WRITE_LIKE = "Correct that line: a key, an equals sign, and a value written as the guide on bulletins shows"
 FOLDER = Path(__file__).parent / "bulletins"
@@ -29,6 +34,13 @@ class BulletinFile(NamedTuple):
     def kind(self) -> str:
         """`coupon` or `fraud`: which schema reads the file."""
         return str(self.data.get("kind", ""))
+
+
+class NamedRules(NamedTuple):
+    """The rules of a file, and its name for whoever wrote it."""
+
+    name: str
+    rules: Bulletin | FraudPolicy
 
 
 class FileError(ValueError):
@@ -75,7 +87,7 @@ def read_folder(folder: Path = FOLDER) -> list[BulletinFile]:
 def coupon_bulletin(file: BulletinFile) -> Bulletin:
     """The checked bulletin of a coupon programme. Raises FileError."""
     try:
-        return read_bulletin(file.data, file.text)
+        return _in_a_known_prefecture(read_bulletin(file.data, file.text), file.text)
     except BulletinError as error:
         raise FileError(f"{file.path.name}: {error}") from error
 
@@ -90,7 +102,35 @@ def rules_of_file(file: BulletinFile) -> Bulletin | FraudPolicy:
         raise FileError(f"{file.path.name}: {error}") from error
 
 
+def told_twice(files: Iterable[NamedRules]) -> str | None:
+    """Which two files of one programme say that they are the same bulletin or the same stage, and what to do."""
+    for one, other in combinations(files, 2):
+        both = f"{one.name} and {other.name}"
+        if one.rules.id == other.rules.id:
+            return f"{both} have the same id, {one.rules.id}. Give each its own, and take away what is there twice"
+        if one.rules.stage == other.rules.stage:
+            return f"{both} are both stage {one.rules.stage}. Keep one of them, or correct the stage of the later one"
+    return None
+
+
+def _in_a_known_prefecture(bulletin: Bulletin, text: str) -> Bulletin:
+    """Coupons carry one of the 47, so a bulletin on another would refer every one of them elsewhere."""
+    slug = bulletin.prefecture
+    if slug in PREFECTURES:
+        return bulletin
+    close = get_close_matches(slug, PREFECTURES, n=1)
+    remedy = "Write its English name in small letters, like kumamoto or nara"
+    fault = f"“{slug}” is none of the 47 prefectures"
+    line = line_of(line_index(text), ("prefecture",))
+    raise BulletinError("prefecture", line, fault, f"Write it {close[0]}" if close else remedy)
+
+
 def _line_first(message: str) -> str:
     """The TOML parser names the line at the end of its message; people look for it at the start."""
     found = re.search(r"\(at line (\d+), column (\d+)\)", message)
-    return f"line {found[1]}: {message}" if found else message
+    if not found:
+        return message
+    # The parser meets the end of a line inside a text and calls it an illegal character.
+    unclosed = r"Illegal character '\n'" in message or r"Illegal character '\r'" in message
+    told = "a text has no closing quotation mark" if unclosed else message
+    return f"line {found[1]}: {told}"

@@ -11,7 +11,16 @@ from pathlib import Path
 
 from django.db import transaction
 
-from compensation.bulletin_files import FOLDER, BulletinFile, FileError, parse, read_bytes, rules_of_file
+from compensation.bulletin_files import (
+    FOLDER,
+    BulletinFile,
+    FileError,
+    NamedRules,
+    parse,
+    read_bytes,
+    rules_of_file,
+    told_twice,
+)
 from compensation.models import Bulletin as BulletinRow
 from compensation.models import Decision, Incident, Payout, Programme
 from compensation.policy.bulletin import Bulletin
@@ -98,8 +107,8 @@ def _out_of_order(checked: list[_Checked], stored: Mapping[str, BulletinRow]) ->
         ids = [one.rules.id for one in files]
         kept = [row for row in stored.values() if row.programme.slug == slug and row.key not in ids]
         named = ", ".join(one.file.path.name for one in files)
-        if len(set(ids)) < len(ids):
-            faults.append(f"{named}: two files have the same id. Give each its own")
+        if twice := told_twice(NamedRules(one.file.path.name, one.rules) for one in files):
+            faults.append(twice)
         elif any(isinstance(one.rules, Bulletin) for one in files):
             bulletins = [one.rules for one in files if isinstance(one.rules, Bulletin)]
             try:

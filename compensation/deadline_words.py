@@ -7,7 +7,7 @@ from typing import Final
 
 from compensation.models import Payout
 from compensation.policy.bulletin import Words
-from compensation.policy.periods import JST, Deadline
+from compensation.policy.periods import JST, Deadline, kind_of_end
 from foundation.japan.dates import en_date, end_of, jp_date
 
 _SINCE: Final = {
@@ -42,10 +42,10 @@ def until(deadline: Deadline) -> Words | None:
 
 
 def _fixed(day: date, too_late_from: datetime) -> Words:
-    if too_late_from == end_of(day):
+    kind = kind_of_end(too_late_from)
+    if kind == "day":
         return Words(f"{jp_date(day)}まで", f"until {en_date(day)}")
     local = too_late_from.astimezone(JST)
-    # An hour that is itself still in time is kept as the instant just after it.
-    if local.microsecond:
+    if kind == "through":
         return Words(f"{jp_date(day)}{local:%H:%M}まで", f"until {en_date(day)}, {local:%H:%M}")
     return Words(f"{jp_date(day)}{local:%H:%M}より前", f"before {en_date(day)}, {local:%H:%M}")

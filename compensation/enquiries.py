@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
+from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 from django.db.models import Prefetch, QuerySet
@@ -46,12 +47,13 @@ class Tried(NamedTuple):
 
 
 class Answered(NamedTuple):
-    """What a shop answers: one of ShopAnswer, by whom there, when."""
+    """What a shop answers: one of ShopAnswer, by whom there, when. Of one `press` of a form there is one answer."""
 
     answer: str
     said_by: str
     said_at: datetime
     note: str = ""
+    press: UUID | None = None
 
 
 class Told(NamedTuple):
@@ -66,7 +68,7 @@ NOTHING_DOCKED: Final = NotTakenError(
     "Choose what was docked, or say when the payment was tried.",
 )
 TOLD_BEFORE: Final = NotTakenError(
-    "この引き落としについては、すでに申し出があります。", "That deduction has been told of before."
+    "この引き落としやお支払いは、すでに記録されています。", "That deduction, or try, has been taken down before."
 )
 UNEQUAL: Final = NotTakenError(
     "金額の違う引き落としは、分けて記録してください。", "Deductions of different sums are taken down one by one."
@@ -127,14 +129,15 @@ def void(payment: TriedPayment, because: str, *, by: Actor) -> bool:
     return True
 
 
-def shop_answered(payment: TriedPayment, said: Answered, *, by: Actor) -> StoreConfirmation:
-    """Write down what the shop said; an earlier answer stays on record and counts no more."""
+def shop_answered(payment: TriedPayment, said: Answered, *, by: Actor) -> bool:
+    """Write down what the shop said; an earlier answer stays on record and counts no more. False for a second press."""
+    written = said._asdict() | {"payment": payment, "recorded_at": clock.now(), "recorded_by": by.ref}
     with transaction.atomic():
-        answer = StoreConfirmation.objects.create(
-            payment=payment, **said._asdict(), recorded_at=clock.now(), recorded_by=by.ref
-        )
-        _record("payment.shop_answered", payment, by)
-    return answer
+        press = written.pop("press") or uuid4()
+        _, is_new = StoreConfirmation.objects.get_or_create(press=press, defaults=written)
+        if is_new:
+            _record("payment.shop_answered", payment, by)
+    return is_new
 
 
 def end_enquiries(reference: str, *, at: datetime) -> int:

@@ -20,20 +20,22 @@ class SamePersonError(Exception):
 def prepare(programme: Programme, starts_at: datetime, ends_at: datetime, source: str, *, by: Actor) -> OutageHours:
     """State hours (the end excluded) with their source; nothing is judged by them before they are released.
 
-    Raises ValueError for hours that end before they start, and without a source.
+    Stated again while they wait for their release, they are the same ones. Raises ValueError for hours that end before
+    they start, and without a source.
     """
     if starts_at >= ends_at or not source.strip():
         raise ValueError("hours start before they end, and have a source")
     with transaction.atomic():
-        stated = OutageHours.objects.create(
+        stated, is_new = OutageHours.objects.get_or_create(
             programme=programme,
             starts_at=starts_at,
             ends_at=ends_at,
             source=source.strip(),
-            prepared_at=clock.now(),
-            prepared_by=by.ref,
+            released_at=None,
+            defaults={"prepared_at": clock.now(), "prepared_by": by.ref},
         )
-        audit.record("outage.prepared", by=by, kind="outage_hours", refs=[str(stated.pk)], scope=programme.slug)
+        if is_new:
+            audit.record("outage.prepared", by=by, kind="outage_hours", refs=[str(stated.pk)], scope=programme.slug)
     return stated
 
 

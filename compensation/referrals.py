@@ -13,6 +13,7 @@ from compensation.awards import reasons
 from compensation.models import Coupon, Referral
 from compensation.policy.bulletin import Words
 from compensation.policy.explain import DOUBTS, SENTENCES
+from compensation.referral_words import HEADLINES
 from compensation.states import SubjectKind
 from foundation.trail import audit, clock
 from foundation.trail.actor import Actor
@@ -26,6 +27,7 @@ MESSAGE_HELD: Final = "message_held"
 RECONSIDERATION: Final = "reconsideration"
 ACT_CLAIMED_TWICE: Final = "act_claimed_twice"
 GROUNDS_OPEN: Final = "grounds_open"
+RESTORED_OTHERWISE: Final = "restored_otherwise"
 WORDS: Final = {
     UNDELIVERED: Words(
         "お受け取りのご案内が届かず、ほかに送れる連絡先がありません。",
@@ -46,6 +48,10 @@ WORDS: Final = {
     ACT_CLAIMED_TWICE: Words(
         "同じ取引について、別の申請でも補償が求められています。補償できるのは一方だけです。",
         "Another claim asks compensation for the same act. Only one of them can be granted it.",
+    ),
+    RESTORED_OTHERWISE: Words(
+        "障害時の引き落としを戻した額が、運営会社の台帳と当方の記録とで違います。二重に戻していないか確かめてください。",
+        "The operator’s ledger and ours differ in what was put back. Check that nothing was put back twice.",
     ),
     GROUNDS_OPEN: Words(
         "審査の目安日を過ぎても、担当者の判断が必要な項目に署名がありません。",
@@ -126,7 +132,7 @@ def is_reason(code: str) -> bool:
 
 def reason_words(reason: str) -> Words:
     """Why it waits, in words: one of our own reasons, or the rule of the policy that left the matter open."""
-    known = (WORDS | reasons.WORDS).get(reason) or SENTENCES.get(reason) or DOUBTS.get(reason)
+    known = (WORDS | reasons.WORDS | HEADLINES).get(reason) or SENTENCES.get(reason) or DOUBTS.get(reason)
     plain = Words(*(_FILLED.sub("", text) for text in known)) if known else None
     if plain is not None and "{" not in plain.ja:
         return plain

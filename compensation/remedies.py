@@ -5,14 +5,19 @@ From then on it is part of the balance; what is left of it is paid as balance, a
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 from django.db import transaction
 
 from compensation.ledger import validity
 from compensation.models import Coupon, Decision, DecisionLine, LedgerEntry, Restoration
+from compensation.policy.bulletin import Bulletin
+from compensation.policy.periods import TICK
 from compensation.programmes import rules_of
+from compensation.restorations import entry_of_the_operator
 from compensation.states import EntryKind, LineRemedy, SubjectKind
+from foundation.japan.dates import day_in_japan
 from foundation.trail import audit, clock
 from foundation.trail.actor import Actor
 
@@ -35,6 +40,13 @@ def line_to_restore(claim_id: int) -> DecisionLine | None:
     return lines.select_related("loss__coupon__programme", "decision__bulletin").first()
 
 
+def last_day_to_restore(rules: Bulletin) -> date | None:
+    """The last day (Japan) on which a balance is put back by a bulletin; None where it puts nothing back."""
+    if rules.case_b is None or rules.case_b.remedy.kind != "restore" or not rules.extensions:
+        return None
+    return day_in_japan(rules.payment.balance_at - TICK)
+
+
 def is_restored(coupon: Coupon) -> bool:
     """Whether case B was put back on a coupon."""
     return Restoration.objects.filter(loss__coupon=coupon).exists()
@@ -43,7 +55,8 @@ def is_restored(coupon: Coupon) -> bool:
 def restore(claim_id: int, *, by: Actor) -> bool:
     """Put back what the decision on a claim says, and extend the validity; False where its loss was put back before.
 
-    The validity is never shortened. Raises NothingToRestoreError; then nothing was booked.
+    The validity is never shortened. What the operator has put back already is not booked again. Raises
+    NothingToRestoreError, and RestoredOtherwiseError where the operator put back another sum; then nothing was booked.
     """
     with transaction.atomic():
         line = line_to_restore(claim_id)
@@ -53,7 +66,7 @@ def restore(claim_id: int, *, by: Actor) -> bool:
         if Restoration.objects.filter(loss=line.loss).exists():
             return False
         _still_possible(line)
-        entry = _book(coupon, line, EntryKind.RESTORATION)
+        entry = entry_of_the_operator(coupon, line.yen or 0) or _book(coupon, line, EntryKind.RESTORATION)
         extension = _book(coupon, line, EntryKind.EXTENSION)
         Restoration.objects.create(
             loss=line.loss, line=line, entry=entry, extension=extension, at=clock.now(), actor=by.ref

@@ -7,7 +7,16 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from compensation.bulletin_files import FOLDER, BulletinFile, FileError, parse, read_bytes, rules_of_file
+from compensation.bulletin_files import (
+    FOLDER,
+    BulletinFile,
+    FileError,
+    NamedRules,
+    parse,
+    read_bytes,
+    rules_of_file,
+    told_twice,
+)
 from compensation.policy.bulletin import Bulletin
 from compensation.policy.fraud import FraudPolicy
 from compensation.policy.stages import StageError, in_order
@@ -35,32 +44,41 @@ def load_rules(folder: Path = FOLDER) -> Rules:
     Raises FileError where the folder holds no bulletin file at all.
     """
     rules = Rules()
-    stages: dict[str, list[Bulletin]] = defaultdict(list)
-    policies: dict[str, list[FraudPolicy]] = defaultdict(list)
+    found: dict[str, list[NamedRules]] = defaultdict(list)
     for path, raw in read_bytes(folder):
         try:
-            _sort(parse(path, raw), stages, policies)
+            _sort(parse(path, raw), found)
         except FileError as error:
-            named = PROGRAMME.search(raw)
-            _break(rules, named[1].decode(errors="replace") if named else path.stem, str(error))
-    for slug, found in stages.items():
-        try:
-            rules.coupons[slug] = in_order(found)
-        except StageError as error:
-            _break(rules, slug, str(error))
-    rules.fraud = {slug: max(found, key=lambda policy: policy.stage) for slug, found in policies.items()}
+            slug_of = PROGRAMME.search(raw)
+            _break(rules, slug_of[1].decode(errors="replace") if slug_of else path.stem, str(error))
+    for slug, named in found.items():
+        _put_in_force(rules, slug, named)
     for slug in rules.broken:
         rules.coupons.pop(slug, None)
         rules.fraud.pop(slug, None)
     return rules
 
 
-def _sort(file: BulletinFile, stages: dict[str, list[Bulletin]], policies: dict[str, list[FraudPolicy]]) -> None:
+def _sort(file: BulletinFile, found: dict[str, list[NamedRules]]) -> None:
     rules = rules_of_file(file)
-    if isinstance(rules, Bulletin):
-        stages[rules.programme].append(rules)
-    else:
-        policies[rules.programme].append(rules)
+    found[rules.programme].append(NamedRules(file.path.name, rules))
+
+
+def _put_in_force(rules: Rules, slug: str, named: list[NamedRules]) -> None:
+    """The stages of a coupon programme, or the last policy of one on misuse."""
+    twice = told_twice(named)
+    if twice is not None:
+        _break(rules, slug, twice)
+        return
+    stages = [one.rules for one in named if isinstance(one.rules, Bulletin)]
+    policies = [one.rules for one in named if isinstance(one.rules, FraudPolicy)]
+    try:
+        if stages:
+            rules.coupons[slug] = in_order(stages)
+    except StageError as error:
+        _break(rules, slug, str(error))
+    if policies:
+        rules.fraud[slug] = max(policies, key=lambda policy: policy.stage)
 
 
 def _break(rules: Rules, slug: str, message: str) -> None:

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from claims.apply.doors import DOORS, room
+from claims.apply.doors import DOORS, answer_for, room
 from claims.apply.programme_pages import coupon_pages, programme_page
 from compensation.opening_hours import desks
 
@@ -19,6 +19,7 @@ def door(request: HttpRequest, door: str, programme: str | None = None) -> HttpR
     pages = [programme_page(programme)] if programme else coupon_pages()
     context = {
         "door": DOORS[door],
+        "answer": answer_for(DOORS[door], pages),
         "inside": f"apply/doors/{door}.html",
         "rooms": [room(page) for page in pages],
         "rules": pages[0].rules if programme else None,

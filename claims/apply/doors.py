@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
 from django.urls import reverse
 
 from claims.apply.programme_pages import ProgrammePage
+from compensation import deadline_words
+from compensation.policy.bulletin import Bulletin
 from foundation.japan.bilingual import Both
 
 
@@ -75,6 +78,8 @@ DOORS: Final = {
         ),
     )
 }
+_DEPENDS: Final = DOORS["transfer"].answer
+_APPLY: Final = DOORS["paper"].answer
 MISUSE: Final = Door(
     "twooca",
     Both("TwooCa の不正利用にあった", "My TwooCa account was misused"),
@@ -82,17 +87,65 @@ MISUSE: Final = Door(
 )
 
 
-def door_links(programme: str | None = None) -> list[DoorLink]:
-    """The doors of one campaign, or of all together; TwooCa stands apart, on the common page only."""
-    links = [DoorLink(door.title, door.answer, _address(door, programme)) for door in DOORS.values()]
-    misuse = DoorLink(MISUSE.title, MISUSE.answer, reverse("apply:fraud-notice"))
-    return links if programme else [*links, misuse]
+def door_links(pages: Sequence[ProgrammePage], programme: str | None = None) -> list[DoorLink]:
+    """The doors of one campaign, or of all together, with what their bulletins answer."""
+    return [DoorLink(door.title, answer_for(door, pages), _address(door, programme)) for door in DOORS.values()]
+
+
+def misuse_door() -> DoorLink:
+    """The door to TwooCa, which stands apart; for where a policy on it is loaded."""
+    return DoorLink(MISUSE.title, MISUSE.answer, reverse("apply:fraud-notice"))
+
+
+def answer_for(door: Door, pages: Sequence[ProgrammePage]) -> Both:
+    """The short answer under these bulletins; that it depends where they differ."""
+    ask = _ANSWERS.get(door.slug)
+    answers = {ask(page.rules) for page in pages} if ask else set()
+    if not answers:
+        return door.answer
+    return answers.pop() if len(answers) == 1 else _DEPENDS
 
 
 def room(page: ProgrammePage) -> Room:
     """What stands behind every door of a campaign today."""
     ends = page.rules.app.receipt.ends() if page.rules.app else None
     return Room(page, ends is not None and page.now >= ends)
+
+
+def _app(rules: Bulletin) -> Both:
+    """Without a route of its own for the app everybody applies; whoever waited for a link would lose the money."""
+    if rules.app is None:
+        return _APPLY
+    if rules.app.act_needed:
+        return Both("お手続きが必要です。お知らせをご覧ください。", "You need to act: please read the notice.")
+    return DOORS["app"].answer
+
+
+def _docked(rules: Bulletin) -> Both:
+    """To call, and until when where the bulletin says so."""
+    call = DOORS["docked"].answer
+    enquiry = rules.case_b.remedy.enquiry if rules.case_b else None
+    ends = deadline_words.until(enquiry.deadline) if enquiry and enquiry.deadline else None
+    if ends is None:
+        return call
+    return Both(f"{call.ja}お電話の期限：{ends.ja}", f"{call.en} Calls are taken {ends.en}.")
+
+
+def _transfer(rules: Bulletin) -> Both:
+    """For whom the bulletin offers a transfer."""
+    if not rules.transfer.routes:
+        return Both(
+            "お知らせに記載がありません。コールセンターへご相談ください。",
+            "The notice does not mention it. Please ask the call centre.",
+        )
+    if rules.app and rules.transfer.routes == ("paper",):
+        return Both("このサイトから申請する方だけが選べます。", "Only those who apply on this site can choose it.")
+    if rules.paper and rules.transfer.routes == ("app",):
+        return Both("アプリで受け取る方だけが選べます。", "Only those paid through the app can choose it.")
+    return Both("別に申請すると、選べます。", "You can choose it, by an application of its own.")
+
+
+_ANSWERS: Final[dict[str, Callable[[Bulletin], Both]]] = {"app": _app, "docked": _docked, "transfer": _transfer}
 
 
 def _address(door: Door, programme: str | None) -> str:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django import forms
 
 from claims.apply.fields import DayField, NumbersField, PostalCodeWidget
 from claims.facts import LATER
-from compensation.policy.bulletin import Bulletin, Item
+from compensation.gifts.products import stocked_as
+from compensation.policy.bulletin import Bulletin, Item, Words
 from foundation.japan import kana, phone, postal
 from foundation.japan.bilingual import said
 from foundation.japan.errors import UnreadableError
@@ -223,15 +224,24 @@ def _travel_date(item: Item, rules: Bulletin) -> Fields:
 
 
 def _points(item: Item, rules: Bulletin) -> Fields:
-    methods = [(method.id, said(method.name.ja, method.name.en)) for method in rules.points.methods]
+    payable = stocked_as(method.id for method in rules.points.methods)
+    methods = [(method.id, said(*method.name)) for method in rules.points.methods if method.id in payable]
+    to_come = [method.name for method in rules.points.methods if method.id not in payable]
     return {
         item.id: forms.ChoiceField(
             label=_words(item),
+            help_text=_not_yet(to_come) if to_come else "",
             choices=[*methods, (LATER, said("受け取るときに選ぶ", "I will choose when I receive them"))],
             widget=forms.RadioSelect,
             error_messages=UNCHOSEN,
         )
     }
+
+
+def _not_yet(names: Sequence[Words]) -> Any:
+    """What the notice names and nobody could be paid in yet: it is told, and cannot be chosen."""
+    ja, en = "、".join(name.ja for name in names), ", ".join(name.en for name in names)
+    return said(f"準備中でまだ選べないもの：{ja}", f"Not available yet: {en}")
 
 
 _FIELDS: dict[str, Callable[[Item, Bulletin], Fields]] = {

@@ -10,6 +10,7 @@ from claims.apply.doors import door_links
 from claims.apply.items import asked_items
 from claims.apply.programme_pages import programme_page
 from claims.apply.timetable import days_left, timetable
+from compensation.gifts.products import stocked_as
 from compensation.policy.bulletin import Bulletin, Clause
 from compensation.policy.places import place
 
@@ -24,7 +25,7 @@ def notice(request: HttpRequest, programme: str) -> HttpResponse:
     context = {
         "page": page,
         "rules": rules,
-        "doors": door_links(programme),
+        "doors": door_links([page], programme),
         "timetable": timetable(rules, page.now),
         "items": asked_items(rules),
         "days_left": days_left(rules.paper.deadline.day if rules.paper else None, page.now),
@@ -34,6 +35,7 @@ def notice(request: HttpRequest, programme: str) -> HttpResponse:
         "covered_b": _contents(rules, _case_b_heads(rules)),
         "outcome_b": _contents(rules, _case_b_outcome(rules)),
         "others_b": _contents(rules, _other_events(rules)),
+        "payable": stocked_as(method.id for method in rules.points.methods),
         "paid": _contents(rules, rules.payment.clauses),
         "transfer": _contents(rules, rules.transfer.clauses),
         "letting_through": _contents(rules, _sender_clauses(rules)),

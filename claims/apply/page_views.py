@@ -9,8 +9,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from claims import consent
-from claims.apply.doors import door_links
-from claims.apply.programme_pages import coupon_pages
+from claims.apply.doors import door_links, misuse_door
+from claims.apply.programme_pages import coupon_pages, misuse_is_covered
 from compensation.opening_hours import every_desk
 from foundation.japan.bilingual import Both
 from foundation.trail import clock
@@ -20,13 +20,15 @@ from foundation.vault.retention import all_classes
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """What happened, who is covered, and a door for each situation."""
-    return render(request, "apply/start.html", _with_desks({"pages": coupon_pages(), "doors": door_links()}))
+    pages = coupon_pages()
+    doors = door_links(pages) + ([misuse_door()] if misuse_is_covered() else [])
+    return render(request, "apply/start.html", _with_desks({"pages": pages, "doors": doors}))
 
 
 @require_safe
 def contact(request: HttpRequest) -> HttpResponse:
     """Whom to call, when, and what to have at hand."""
-    return render(request, "apply/contact.html", _with_desks({"pages": coupon_pages()}))
+    return render(request, "apply/contact.html", _with_desks({"pages": coupon_pages(), "misuse": misuse_is_covered()}))
 
 
 @require_safe

@@ -57,3 +57,8 @@ def programme_page(slug: str) -> ProgrammePage:
 def coupon_pages() -> list[ProgrammePage]:
     """The page's ground for every coupon programme, in the order of their slugs."""
     return [programme_page(row.slug) for row in programmes.programme_list() if row.kind == "coupon"]
+
+
+def misuse_is_covered() -> bool:
+    """Whether a policy on misuse is loaded, so that its pages are there."""
+    return any(row.kind == "fraud" for row in programmes.programme_list())

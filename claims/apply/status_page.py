@@ -10,9 +10,10 @@ from claims.apply.programme_pages import ProgrammePage, programme_page
 from claims.contacts import Contacts, contacts
 from claims.models import Claim
 from claims.payouts_of_claims import latest_payout, link_to_choose_by, payout_stage
+from claims.reconsideration import is_asked
 from claims.states import ClaimState, PayoutStage, WaitingFor
 from claims.status_reasons import NOTHING, Reasons, reasons_of
-from claims.wording import NO_MONEY, Money, Wording, wording
+from claims.wording import LOOKED_AT_AGAIN, NO_MONEY, Money, Wording, wording
 from compensation.deadline_words import receipt_of, until
 from compensation.models import Decision
 from compensation.policy.bulletin import Bulletin, Plan, Words
@@ -64,19 +65,14 @@ def status_page(claim: Claim) -> StatusPage:
     # Before it is decided a sum is nobody's: whoever applies may be a stranger to the coupon.
     yen = decision.amount if decision and decision.outcome == "eligible" else None
     reach = contacts(claim_answers.of(claim).given)
-    ahead = decision is None or (bool(yen) and stage == PayoutStage.PLANNED)
-    open_to_take = decision is None or (bool(yen) and stage in (PayoutStage.PLANNED, PayoutStage.SENT))
+    undecided = decision is None and claim.state != ClaimState.CLOSED
+    ahead = undecided or (bool(yen) and stage == PayoutStage.PLANNED)
+    open_to_take = undecided or (bool(yen) and stage in (PayoutStage.PLANNED, PayoutStage.SENT))
     paper = page.rules.paper
     return StatusPage(
         claim=claim,
         page=page,
-        words=wording(
-            claim.state,
-            claim.waiting_for,
-            claim.closed_as,
-            _money(decision, stage, on_site=chosen_here(page)),
-            all_found=not any(number.missing for number in numbers),
-        ),
+        words=_words(claim, numbers, _money(decision, stage, on_site=chosen_here(page))),
         yen=yen or None,
         numbers=numbers,
         reach=reach,
@@ -102,6 +98,13 @@ def lies_ahead(plan: Plan | None, page: ProgrammePage) -> bool:
         return plan is not None
     today = day_in_japan(page.now)
     return (today.year, today.month) <= (plan.earliest.year, plan.earliest.month)
+
+
+def _words(claim: Claim, numbers: tuple[Number, ...], money: Money) -> Wording:
+    if claim.state == ClaimState.REFERRED and is_asked(claim):
+        return LOOKED_AT_AGAIN
+    all_found = not any(number.missing for number in numbers)
+    return wording(claim.state, claim.waiting_for, claim.closed_as, money, all_found=all_found)
 
 
 def _receipt(claim: Claim, rules: Bulletin) -> Words | None:

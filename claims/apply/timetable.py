@@ -41,7 +41,13 @@ def _lines(rules: Bulletin) -> Iterator[Line]:
         yield extension.ends, day, what, extension.ends
     yield _snapshot(rules.payment.balance_at)
     if rules.paper:
-        yield from _last_day(rules.paper.deadline, "紙・退会済みの方の申請期限", "Last day to apply")
+        whose = "紙・退会済みの方の申請期限" if rules.app else "申請期限"
+        yield from _last_day(rules.paper.deadline, whose, "Last day to apply")
+    enquiry = rules.case_b.remedy.enquiry if rules.case_b else None
+    if enquiry and enquiry.deadline:
+        yield from _last_day(
+            enquiry.deadline, "余分に引かれた方のお電話の期限", "Last day to call if too much was docked"
+        )
     yield from _sendings(rules)
     receipts = [route.receipt for route in (rules.app, rules.paper) if route]
     # Both routes may have the same last day, in clauses of their own.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.db.models import QuerySet
@@ -41,6 +42,7 @@ class ProgrammeField(forms.TypedChoiceField):
 class CallForm(forms.Form):
     """One contact, from top to bottom of a conversation. `programmes` is asked where no case says it."""
 
+    press = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
     channel = forms.ChoiceField(label=said("チャネル", "Channel"), choices=worded(CHANNEL), initial=CallChannel.PHONE)
     direction = forms.ChoiceField(label=said("受発信", "Direction"), choices=worded(DIRECTION), initial=Direction.IN)
     speaker = forms.ChoiceField(

@@ -31,7 +31,8 @@ def new_call(request: HttpRequest) -> HttpResponse:
     programmes = None if about else my_programmes(request)
     form = CallForm(request.POST or None, programmes=programmes, initial=_initial(about))
     if form.is_valid():
-        logged = _log(request, about or CallAbout(form.cleaned_data["programme"]), form)
+        case = about or CallAbout(form.cleaned_data["programme"])
+        logged = _log(request, case._replace(press=form.cleaned_data["press"]), form)
         if logged is not None:
             return _back(logged)
     known = list(my_programmes(request)) if about is None else [about.programme]
@@ -74,7 +75,7 @@ def _about(request: HttpRequest) -> CallAbout | None:
         named = [row.coupon for row in claim.coupons.select_related("coupon") if row.coupon]
         coupon = named[0] if len(named) == 1 else None
     case = claim or coupon or before
-    return CallAbout(case.programme, claim, coupon, **earlier) if case else None
+    return CallAbout(case.programme, claim, coupon, earlier["follows"], earlier["corrects"]) if case else None
 
 
 def _call(request: HttpRequest, name: str) -> Call | None:

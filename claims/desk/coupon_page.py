@@ -24,7 +24,7 @@ from claims.desk.payout_acts import after_cancelling
 from claims.models import Claim
 from claims.state_words import ENTRY
 from compensation.ledger import entries_of, validity
-from compensation.models import Coupon, Decision, LedgerEntry, Payout, Referral
+from compensation.models import Coupon, Decision, LedgerEntry, Payout, Referral, ReportedRestoration
 from compensation.states import EntryKind, PayoutState, SubjectKind
 from foundation.japan.bilingual import Both
 from foundation.vault import masking
@@ -55,6 +55,7 @@ class CouponPage(NamedTuple):
     personal: Personal
     ledger: list[Booked]
     balance: int | None
+    reported: list[ReportedRestoration]
     valid_until: date
     extensions: list[LedgerEntry]
     decisions: list[Told]
@@ -84,6 +85,7 @@ def coupon_page(coupon: Coupon, *, revealed: bool = False) -> CouponPage:
         personal_data(coupon, revealed=revealed),
         ledger,
         ledger[-1].balance if ledger else None,
+        list(coupon.reported_restorations.order_by("at", "entry_id")),
         validity(coupon),
         extensions,
         decisions,

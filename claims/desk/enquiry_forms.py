@@ -14,7 +14,7 @@ from claims.call_words import ANSWER, CHECKED
 from claims.desk.call_forms import REQUIRED, ProgrammeField, worded
 from claims.desk.typed_fields import CountField, DayField, MomentField
 from claims.enquiry_intake import Taken
-from compensation.enquiries import Answered, Tried
+from compensation.enquiries import TOLD_BEFORE, Answered, Tried
 from compensation.models import LedgerEntry, Programme
 from compensation.programmes import in_force
 from foundation.japan.bilingual import choose, moment, said, yen
@@ -142,6 +142,7 @@ class PaymentForm(forms.Form):
         ),
         widget=forms.CheckboxSelectMultiple,
         required=False,
+        error_messages={"invalid_choice": said(TOLD_BEFORE.ja, TOLD_BEFORE.en)},
     )
     at = MomentField(
         label=said("支払おうとした日時（引き落としと違うとき）", "When it was tried, where that was another moment"),
@@ -190,6 +191,7 @@ class PaymentForm(forms.Form):
 class AnswerForm(forms.Form):
     """What the shop said to one payment."""
 
+    press = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
     answer = forms.ChoiceField(
         label=said("店舗の回答", "The shop’s answer"),
         choices=worded(ANSWER),

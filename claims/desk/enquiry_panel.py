@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from django.db.models import Exists, OuterRef, QuerySet
-
 from claims.call_words import ANSWER
 from claims.coupons_named import coupons_of
+from claims.enquiry_turns import Turn, to_restore, turn_of
 from claims.models import Claim
-from claims.states import CALL, ClaimState, WaitingFor
+from claims.states import CALL, ClaimState
 from compensation.enquiries import as_fact, latest_answer, payments_of
-from compensation.models import Coupon, Decision, Enquiry, OutageHours, StoreConfirmation, TriedPayment
+from compensation.models import Coupon, Enquiry, OutageHours, StoreConfirmation, TriedPayment
 from compensation.outages import hours_in_force, outage_of
 from compensation.policy.coupons.payments import hours_of, judge
 from compensation.programmes import in_force
-from compensation.states import SubjectKind
 from foundation.japan.bilingual import Both
 from foundation.trail import clock
 
@@ -41,33 +39,6 @@ KINDS: Final = {
         "判定できない：時間帯の設定がお知らせと食い違う", "Not judgeable: the hours set differ from the notice"
     ),
 }
-WAITS_FOR: Final = {
-    WaitingFor.CLAIMANT.value: Both("申請者", "The caller"),
-    WaitingFor.STORE.value: Both("利用店舗", "The shop"),
-    WaitingFor.ISSUER.value: Both("発行店", "The issuer"),
-    WaitingFor.DATE.value: Both("対応の公表・残額の確定", "The programme’s word, or the final balance"),
-}
-_NEXT: Final = {
-    "payments": Both(
-        "オペレーター：お支払いの内容を記録してください。", "Operator: take down the payments of the evening."
-    ),
-    WaitingFor.CLAIMANT.value: Both(
-        "申請者の連絡待ち：足りない項目を確認し、記録してください。", "The caller: ask for what is missing."
-    ),
-    WaitingFor.STORE.value: Both(
-        "利用店舗：照会し、回答を記録してください。", "The shop: ask it and write its answer down."
-    ),
-    WaitingFor.DATE.value: Both(
-        "時期待ち：対応が公表されるか残額が確定すると、自動で判定し直します。",
-        "Time: decided anew by itself once the programme says what is done, or the balance is final.",
-    ),
-    WaitingFor.ISSUER.value: Both("発行店の確認待ちです。", "The issuer."),
-    "referred": Both(
-        "スーパーバイザー：要対応の理由を確認し、判断してください。", "Supervisor: see why below, and decide."
-    ),
-    "restore": Both("スーパーバイザー：残高を戻してください。", "Supervisor: put the balance back."),
-    "nothing": Both("対応は終わっています。", "Nobody: it is done."),
-}
 
 
 class Payment(NamedTuple):
@@ -86,7 +57,7 @@ class EnquiryPanel(NamedTuple):
     coupon: Coupon | None
     payments: list[Payment]
     hours: OutageHours | None
-    following: Both
+    turn: Turn
     can_tell: bool
     can_restore: bool
     is_over: bool
@@ -103,21 +74,12 @@ def enquiry_panel(claim: Claim) -> EnquiryPanel | None:
     is_over = claim.state == ClaimState.CLOSED
     can_tell = not is_over and enquiry_of(claim) is not None
     hours = hours_in_force(claim.programme_id)
-    following = _NEXT[_turn(claim, payments, can_restore=restorable)]
-    return EnquiryPanel(coupon, payments, hours, following, can_tell, restorable, is_over)
+    return EnquiryPanel(coupon, payments, hours, turn_of(claim), can_tell, restorable, is_over)
 
 
 def enquiry_of(claim: Claim) -> Enquiry | None:
     """The enquiry that a claim's payments are taken down in, once its coupon is known."""
     return Enquiry.objects.select_related("coupon__programme").filter(reference=claim.number, ended_at=None).first()
-
-
-def to_restore() -> QuerySet[Claim]:
-    """Claims whose balance is to be put back, and was not yet."""
-    restoring = Decision.objects.filter(
-        subject_kind=SubjectKind.CLAIM, subject_id=OuterRef("pk"), superseded_at__isnull=True, remedy="restore"
-    )
-    return Claim.objects.filter(Exists(restoring), channel=CALL, state=ClaimState.DECIDED)
 
 
 def _payments(coupon: Coupon) -> list[Payment]:
@@ -132,14 +94,3 @@ def _payments(coupon: Coupon) -> list[Payment]:
 
 def _said(row: TriedPayment) -> list[tuple[StoreConfirmation, Both]]:
     return [(answer, ANSWER[answer.answer]) for answer in row.confirmations.all()]
-
-
-def _turn(claim: Claim, payments: list[Payment], *, can_restore: bool) -> str:
-    if claim.state == ClaimState.WAITING:
-        return claim.waiting_for
-    if claim.state == ClaimState.REFERRED:
-        return "referred"
-    if can_restore:
-        return "restore"
-    is_done = claim.state in {ClaimState.DECIDED, ClaimState.CLOSED}
-    return "nothing" if is_done else "payments" if not payments else WaitingFor.DATE.value

@@ -15,19 +15,19 @@ from claims.desk.access import actor_of, at_the_desk, for_leaders, mine, my_prog
 from claims.desk.enquiry_forms import AnswerForm, EnquiryForm, ItemsForm, PaymentForm
 from claims.desk.enquiry_panel import enquiry_of
 from claims.desk.forms import ReasonForm
+from claims.enquiry_changes import supply_items, take_back, take_down
 from claims.enquiry_ending import put_back
-from claims.enquiry_examination import examine_again
-from claims.enquiry_intake import receive_enquiry, supply
+from claims.enquiry_intake import receive_enquiry
 from claims.examination import examine
 from claims.models import Claim
 from claims.shop_answers import record_answer
 from claims.states import CALL, ClaimState
-from compensation import enquiries
 from compensation.enquiries import NotTakenError, deductions_near
 from compensation.models import Coupon, LedgerEntry, TriedPayment
 from compensation.policy.periods import start_of
 from compensation.programmes import in_force
 from compensation.remedies import NothingToRestoreError
+from compensation.restorations import RestoredOtherwiseError
 from foundation.japan.bilingual import Both, choose
 from foundation.trail import clock
 
@@ -57,8 +57,7 @@ def items(request: HttpRequest, number: str) -> HttpResponse:
     claim = _open_claim(request, number)
     form = ItemsForm(request.POST or None, programme=claim.programme)
     if form.is_valid():
-        supply(claim, form.given(), by=actor_of(request))
-        examine_again(claim, "items were supplied", by=actor_of(request))
+        supply_items(claim, form.given(), by=actor_of(request))
         return _examined(request, claim, choose("項目を記録しました。", "Written down."))
     follows = Both("空欄の項目は、いまのまま変わりません。", "What you leave empty stays as it is.")
     return _page(
@@ -77,11 +76,10 @@ def payment(request: HttpRequest, number: str) -> HttpResponse:
     form = PaymentForm(request.POST or None, booked=_booked(enquiry.coupon))
     if form.is_valid():
         try:
-            enquiries.tell_payment(enquiry, form.tried(), form.chosen(), by=actor_of(request))
+            take_down(claim, enquiry, form.tried(), form.chosen(), by=actor_of(request))
         except NotTakenError as refused:
             form.add_error("entries", choose(refused.ja, refused.en))
         else:
-            examine_again(claim, "a payment was told", by=actor_of(request))
             return _examined(request, claim, choose("お支払いを記録しました。", "The payment was taken down."))
     return _page(request, form, Both("お支払いを記録する", "Take down a payment"), back=_address(claim))
 
@@ -108,11 +106,10 @@ def void(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         try:
-            enquiries.void(told, form.cleaned_data["because"], by=actor_of(request))
+            take_back(claim, told, form.cleaned_data["because"], by=actor_of(request))
         except NotTakenError as refused:
             form.add_error(None, choose(refused.ja, refused.en))
         else:
-            examine_again(claim, "a payment was voided", by=actor_of(request))
             return _examined(request, claim, choose("記録を取り消しました。", "It counts no more."))
     return _page(request, form, Both("お支払いの記録を取り消す", "Take a payment back"), back=_address(claim))
 
@@ -128,6 +125,12 @@ def restore(request: HttpRequest, number: str) -> HttpResponse:
             done = put_back(claim, by=actor_of(request))
         except NothingToRestoreError:
             text = choose("戻せる期間が過ぎたか、判定が変わっています。", "It is too late, or was decided anew.")
+            messages.error(request, text)
+        except RestoredOtherwiseError:
+            text = choose(
+                "運営会社の台帳に、別の額の戻入があります。何も戻さず、要対応に加えました。",
+                "The operator has put back another sum. Nothing was booked; it is among the referrals now.",
+            )
             messages.error(request, text)
         else:
             restored = choose("残高を戻し、有効期限を延ばしました。", "The balance is back, valid for longer.")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from datetime import date
+from typing import Final, NamedTuple
 
 from django.contrib import messages
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from claims.desk.access import actor_of, at_the_desk, for_leaders, is_leader, mine, my_programmes
 from claims.desk.enquiry_forms import HoursForm
-from claims.desk.enquiry_panel import WAITS_FOR
+from claims.enquiry_turns import WAITS_FOR, restoring_ends, turns_of
 from claims.models import Claim
 from claims.outage_release import release_hours
 from claims.states import CALL, ClaimState
@@ -21,15 +23,19 @@ from compensation.models import OutageHours, Programme
 from compensation.outages import SamePersonError, hours_in_force
 from foundation.japan.bilingual import Both, choose
 
-A_PAGE = 200
+A_PAGE: Final = 50
 
 
 class HoursOf(NamedTuple):
-    """A programme, the hours in force there (None: nobody has set any), and those that wait for a second person."""
+    """A programme, the hours in force there (None: nobody has set any), and those that wait for a second person.
+
+    `until` is the last day on which balances are put back by them; None where none are, or no longer.
+    """
 
     programme: Programme
     in_force: OutageHours | None
     prepared: list[OutageHours]
+    until: date | None
 
 
 @require_safe
@@ -52,7 +58,8 @@ def state_hours(request: HttpRequest, slug: str) -> HttpResponse:
         given = form.cleaned_data
         outages.prepare(programme, given["starts_at"], given["ends_at"], given["source"], by=actor_of(request))
         text = choose(
-            "記録しました。ほかの責任者が承認すると有効になります。", "Stated: in force once another releases them."
+            "記録しました。ほかのスーパーバイザーが承認すると有効になります。",
+            "Stated: in force once another releases them.",
         )
         messages.success(request, text)
         return redirect("desk:hours")
@@ -91,12 +98,28 @@ def waiting_list(request: HttpRequest) -> HttpResponse:
     waiting = Claim.objects.filter(channel=CALL, state=ClaimState.WAITING, programme__in=programmes)
     if chosen:
         waiting = waiting.filter(programme__slug=chosen)
-    found = waiting.select_related("programme").order_by("received_at", "pk")[:A_PAGE]
-    rows = [(claim, WAITS_FOR[claim.waiting_for]) for claim in found]
-    context = {"programmes": programmes, "chosen": chosen, "rows": rows, "at": "waiting"}
+    found = list(_after(request, waiting).select_related("programme").order_by("received_at", "pk")[: A_PAGE + 1])
+    shown = found[:A_PAGE]
+    turns = turns_of(shown)
+    context = {
+        "programmes": programmes,
+        "chosen": chosen,
+        "rows": [(claim, WAITS_FOR[claim.waiting_for], turns[claim.pk]) for claim in shown],
+        "after": shown[-1].number if len(found) > A_PAGE else None,
+        "a_page": A_PAGE,
+        "at": "waiting",
+    }
     return render(request, "desk/waiting.html", context)
+
+
+def _after(request: HttpRequest, waiting: QuerySet[Claim]) -> QuerySet[Claim]:
+    """Those that came later than the claim of the number in the address, whatever became of that one meanwhile."""
+    last = Claim.objects.filter(number=request.GET.get("after", ""), programme__in=my_programmes(request)).first()
+    if last is None:
+        return waiting
+    return waiting.filter(Q(received_at__gt=last.received_at) | Q(received_at=last.received_at, pk__gt=last.pk))
 
 
 def _hours_of(programme: Programme) -> HoursOf:
     prepared = OutageHours.objects.filter(programme=programme, released_at__isnull=True).order_by("pk")
-    return HoursOf(programme, hours_in_force(programme.pk), list(prepared))
+    return HoursOf(programme, hours_in_force(programme.pk), list(prepared), restoring_ends(programme))

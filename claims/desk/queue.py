@@ -12,10 +12,10 @@ from django.urls import reverse
 from claims.call_states import NextBy
 from claims.call_words import NEXT_BY
 from claims.calls import due_calls
-from claims.desk.enquiry_panel import to_restore
 from claims.desk.fraud_queue import misuse_queue
 from claims.desk.queue_task import Task
 from claims.desk.transfer_page import queue_of
+from claims.enquiry_turns import restoring_ends, to_restore
 from claims.models import Call, Claim, FraudContact
 from claims.states import CALL, ClaimState
 from compensation.models import OutageHours, Programme, TriedPayment
@@ -55,7 +55,8 @@ def _urgency(task: Task) -> date:
 
 def _leaders(programmes: Sequence[Programme], me: str) -> Iterator[Task]:
     for claim in to_restore().filter(programme__in=programmes).select_related("programme")[:SHOWN]:
-        yield Task(claim.programme, _RESTORE, None, _SUPERVISOR, reverse("desk:claim", args=[claim.number]))
+        due_on, page = restoring_ends(claim.programme), reverse("desk:claim", args=[claim.number])
+        yield Task(claim.programme, _RESTORE, due_on, _SUPERVISOR, page)
     stated = OutageHours.objects.filter(programme__in=programmes, released_at__isnull=True).exclude(prepared_by=me)
     for hours in stated.select_related("programme").order_by("pk")[:SHOWN]:
         yield Task(hours.programme, _RELEASE, None, _SUPERVISOR, reverse("desk:hours"))

@@ -11,10 +11,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from claims.contested import is_contested
 from claims.desk.access import actor_of, at_the_desk, is_leader, mine, my_programmes
 from claims.desk.decision_words import Ruled, clause_of, told
 from claims.desk.forms import ReasonForm, ReferralForm, unsaved
 from claims.desk.history_words import actor_words, cause_words
+from claims.desk.referral_turns import ReferralTurn, turn_of_referral
 from claims.enquiry_ending import decline
 from claims.enquiry_examination import examine_again
 from claims.models import Claim
@@ -24,7 +26,14 @@ from claims.states import ClaimState
 from compensation.models import Referral
 from compensation.policy.bulletin import Clause, Words
 from compensation.programmes import fraud_policy, in_force, policy_of, rules_of
-from compensation.referrals import RECONSIDERATION, claim_of, close, open_referrals, reason_words
+from compensation.referrals import (
+    RECONSIDERATION,
+    claim_of,
+    close,
+    open_referrals,
+    reason_words,
+    referrals_of_claim,
+)
 from foundation.japan.bilingual import choose
 from foundation.trail.clock import now
 
@@ -35,12 +44,13 @@ ROWS: Final = Referral.objects.select_related(
 
 
 class Waiting(NamedTuple):
-    """One referral: why, by which clause (None where its document has none), and the claim it is about, if any."""
+    """One referral: why, by which clause (None where its document has none), its claim, if any; whose turn it is."""
 
     row: Referral
     why: Words
     place: Clause | None
     claim: Claim | None
+    turn: ReferralTurn
 
 
 @require_safe
@@ -72,14 +82,12 @@ def referrals(request: HttpRequest) -> HttpResponse:
 def referral(request: HttpRequest, pk: int) -> HttpResponse:
     """One referral with the decision that raised it; closed with a reason."""
     row = mine(request, ROWS.all(), pk=pk)
+    if is_contested(row) and (is_leader(request) or request.method == "POST"):
+        return redirect("desk:contest", pk)
     claim = _claim(row)
     form = _form(request, claim, row)
-    if form.is_valid() and not may_settle(row, actor_of(request).ref):
-        words = choose(
-            "再審査は、前の判定に関わっていない人が行います。ほかの担当者に依頼してください。",
-            "Somebody who had no part in the first decision settles this: ask a colleague.",
-        )
-        form.add_error(None, words)
+    if form.is_valid() and (refused := _refused(request, row, claim, form.cleaned_data.get("then", ""))):
+        form.add_error(*refused)
     if form.is_valid():
         done = _close(request, row, claim, form.cleaned_data)
         closed = choose("対応済みにしました。", "Closed.")
@@ -94,6 +102,8 @@ def referral(request: HttpRequest, pk: int) -> HttpResponse:
         "decided": decided,
         "claim": claim,
         "form": form,
+        "for_leaders": is_contested(row),
+        "hours_unset": row.reason == "b.hours_unset",
         "at": "referrals",
     }
     return render(request, "desk/referral.html", context, status=422 if form.is_bound else 200)
@@ -106,6 +116,28 @@ def _form(request: HttpRequest, claim: Claim | None, row: Referral) -> ReasonFor
     again = row.reason == RECONSIDERATION
     kind = partial(ReferralForm, leader=is_leader(request), reconsidered=again) if about_claim else ReasonForm
     return kind(request.POST) if request.method == "POST" else unsaved(request, kind)
+
+
+def _refused(request: HttpRequest, row: Referral, claim: Claim | None, then: str) -> tuple[str | None, str] | None:
+    """Why it is not closed like that, and at which field; None where it may be."""
+    if not may_settle(row, actor_of(request).ref):
+        return None, choose(
+            "再審査は、前の判定に関わっていない人が行います。ほかの担当者に依頼してください。",
+            "Somebody who had no part in the first decision settles this: ask a colleague.",
+        )
+    if then == "stays" and _is_the_last(row, claim):
+        return "then", choose(
+            "この申請について、ほかに確認待ちがありません。判定し直すか、申請を終えてください。",
+            "Nothing else of this claim waits for anybody: have it decided again, or end it.",
+        )
+    return None
+
+
+def _is_the_last(row: Referral, claim: Claim | None) -> bool:
+    """Whether closing it would leave the claim waiting for nobody."""
+    if claim is None or row.closed_at is not None:
+        return False
+    return not referrals_of_claim(claim.pk).filter(closed_at__isnull=True).exclude(pk=row.pk).exists()
 
 
 def _close(request: HttpRequest, row: Referral, claim: Claim | None, decided: dict[str, Any]) -> bool:
@@ -124,7 +156,8 @@ def _close(request: HttpRequest, row: Referral, claim: Claim | None, decided: di
 
 def _waiting(row: Referral) -> Waiting:
     place = clause_of(_rules(row), row.clause) if row.clause else None
-    return Waiting(row, reason_words(row.reason), place, _claim(row))
+    claim = _claim(row)
+    return Waiting(row, reason_words(row.reason), place, claim, turn_of_referral(row, claim))
 
 
 def _rules(row: Referral) -> Ruled:

@@ -7,6 +7,7 @@ from django.urls import path
 from claims.desk import (
     call_views,
     case_views,
+    contested_views,
     credit_views,
     disclosure_views,
     enquiry_views,
@@ -78,6 +79,7 @@ urlpatterns = [
     path("payouts/<str:number>/<slug:name>/", payout_views.act, name="payout-act"),
     path("referrals/", referral_views.referrals, name="referrals"),
     path("referrals/<int:pk>/", referral_views.referral, name="referral"),
+    path("referrals/<int:pk>/claims/", contested_views.contest, name="contest"),
     path("calls/new/", call_views.new_call, name="new-call"),
     path("proof/", proof_views.proof, name="proof"),
     path("mailings/", mailing_views.mailing_list, name="mailings"),

@@ -11,7 +11,8 @@ from claims.call_states import CallChannel, Category, Direction, NextBy, Outcome
 class Call(models.Model):
     """One contact. A correction is a new row that names the old one; a row that `follows` another answers it.
 
-    `due_on` is the last day (Japan) of what comes next. Texts carry no personal data.
+    `due_on` is the last day (Japan) of what comes next. Texts carry no personal data. `press` tells one press of the
+    form from another.
     """
 
     append_only = True
@@ -35,6 +36,7 @@ class Call(models.Model):
     corrects = models.OneToOneField("self", models.PROTECT, null=True, related_name="corrected_by")
     recorded_at = models.DateTimeField()
     operator = models.CharField(max_length=80)
+    press = models.UUIDField(null=True, unique=True)
 
     class Meta:
         constraints = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -42,6 +43,11 @@ def load_products(path: Path = FILE, *, by: Actor) -> Loaded:
             GiftProduct.objects.filter(slug=product.slug).update(**_fields(product))
         record("loaded", by=by, kind="gift_product", refs=[product.slug for product in [*new, *changed]])
     return Loaded(len(new), len(changed))
+
+
+def stocked_as(slugs: Iterable[str]) -> frozenset[str]:
+    """Those of these methods that are products of ours, so that they can be paid out once codes are there."""
+    return frozenset(GiftProduct.objects.filter(slug__in=list(slugs)).values_list("slug", flat=True))
 
 
 def _read(path: Path) -> list[dict[str, str]]:

@@ -24,7 +24,7 @@ def import_ledger(options: Options, *, by: Actor) -> Summary:
 
     def work(run: Run) -> None:
         run.notes |= column_notes(source, fields)
-        run.count(inserted=0, unchanged=0, charged=0, charged_without_account=0)
+        run.count(inserted=0, unchanged=0, restored_here=0, charged=0, charged_without_account=0)
         merge = EntryMerge(run, fields)
         with temporary_tables():
             with Ahead(map(checks.check, source.chunks)) as chunks:

@@ -17,6 +17,7 @@ from django.db import connection, transaction
 from compensation.imports import checked
 from compensation.imports.charges import mark_charged
 from compensation.imports.checked import Chunk, Field
+from compensation.imports.restored import RESTORED, note_restorations, noted_otherwise
 from compensation.imports.running_balance import Entry, refused_entries
 from compensation.imports.runs import Run
 from compensation.imports.statements import execute, select
@@ -108,6 +109,7 @@ class EntryMerge:
             " WHERE r.line = r.first_line AND r.coupon_id IS NOT NULL"
             f" AND ({_unlike('f', 'r')} OR f.coupon_id <> r.coupon_id)",
         )
+        self._refuse_lines("entry_id", _BOOKED, noted_otherwise())
         self._refuse_by_balance()
 
     def insert(self) -> None:
@@ -117,16 +119,17 @@ class EntryMerge:
         for after in range(0, self.last_line, checked.CHUNK):
             lines = (after + 1, after + checked.CHUNK)
             with transaction.atomic():
+                note_restorations(self.run, lines, NEW)
                 inserted = execute(
                     f"INSERT INTO {ENTRIES} ({names}, recorded_at) SELECT {names}, %s FROM resolved r"  # noqa: S608
                     f" WHERE {NEW} AND r.line BETWEEN %s AND %s"
-                    " AND NOT EXISTS (SELECT 1 FROM refused x WHERE x.line = r.line)",
+                    f" AND NOT EXISTS (SELECT 1 FROM refused x WHERE x.line = r.line) AND NOT {RESTORED}",
                     [recorded_at, *lines],
                 )
                 mark_charged(self.run, lines)
             self.run.count(inserted=inserted)
         counts = self.run.counts
-        counts["unchanged"] = counts["rows"] - counts["inserted"] - counts["refused"]
+        counts["unchanged"] = counts["rows"] - counts["inserted"] - counts["restored_here"] - counts["refused"]
 
     def _refuse_lines(self, column: str, why: tuple[str, str], rows: str) -> None:
         found = stream(connection, f"SELECT r.line, r.{column} {rows} ORDER BY r.line")

@@ -2,7 +2,15 @@
 
 from compensation.models.coupon import Coupon, CouponChange, ImportRun
 from compensation.models.decision import Decision, DecisionLine, Loss, Referral
-from compensation.models.enquiry import DockedEntry, Enquiry, Restoration, ShopAnswer, StoreConfirmation, TriedPayment
+from compensation.models.enquiry import (
+    DockedEntry,
+    Enquiry,
+    ReportedRestoration,
+    Restoration,
+    ShopAnswer,
+    StoreConfirmation,
+    TriedPayment,
+)
 from compensation.models.entitlement import ClawBack, Entitlement, Payee
 from compensation.models.ledger import LedgerEntry
 from compensation.models.outage import OutageHours
@@ -32,6 +40,7 @@ __all__ = [
     "PayoutTransition",
     "Programme",
     "Referral",
+    "ReportedRestoration",
     "Restoration",
     "ShopAnswer",
     "StoreConfirmation",

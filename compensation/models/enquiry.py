@@ -69,6 +69,11 @@ class TriedPayment(models.Model):
                 | (Q(voided_at__isnull=False) & ~Q(voided_by="") & ~Q(voided_because="")),
                 name="tried_payment_voided_by_whom_and_why",
             ),
+            models.UniqueConstraint(
+                fields=["enquiry", "at"],
+                condition=Q(deducted_at__isnull=True, voided_at__isnull=True),
+                name="one_try_without_a_deduction_a_moment",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -86,7 +91,10 @@ class DockedEntry(models.Model):
 
 
 class StoreConfirmation(models.Model):
-    """What the shop said to one payment: who there, when, and who typed it. A later answer counts for the earlier."""
+    """What the shop said to one payment: who there, when, and who typed it. A later answer counts for the earlier.
+
+    `press` tells one press of the form from another.
+    """
 
     append_only = True
 
@@ -97,6 +105,7 @@ class StoreConfirmation(models.Model):
     note = models.TextField(blank=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.CharField(max_length=80)
+    press = models.UUIDField(null=True, unique=True)
 
     class Meta:
         constraints = [
@@ -123,3 +132,28 @@ class Restoration(models.Model):
 
     def __str__(self) -> str:
         return f"{self.loss_id}"
+
+
+class ReportedRestoration(models.Model):
+    """A restoration of the operator's own ledger on a coupon that this portal restored: noted, never booked again.
+
+    Whether both sums agree is `compensation.restorations`' to say. `at` is the operator's instant; money in whole yen.
+    """
+
+    append_only = True
+
+    programme = models.ForeignKey("compensation.Programme", models.PROTECT, db_index=False)
+    coupon = models.ForeignKey("compensation.Coupon", models.PROTECT, related_name="reported_restorations")
+    entry_id = models.CharField("記録番号", max_length=60)
+    at = models.DateTimeField("日時")
+    yen = models.IntegerField("金額")
+    recorded_at = models.DateTimeField("取込日時")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "entry_id"], name="one_reported_restoration_an_id"),
+            models.CheckConstraint(condition=Q(yen__gte=0), name="reported_restoration_gives"),
+        ]
+
+    def __str__(self) -> str:
+        return self.entry_id

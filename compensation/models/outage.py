@@ -14,6 +14,7 @@ class OutageHours(models.Model):
 
     append_only = True
     append_only_except = ("released_at", "released_by")
+    append_only_until = "released_at"
 
     programme = models.ForeignKey("compensation.Programme", models.PROTECT, related_name="outage_hours")
     starts_at = models.DateTimeField("開始")
@@ -33,6 +34,11 @@ class OutageHours(models.Model):
                 condition=Q(released_at__isnull=True, released_by="")
                 | (Q(released_at__isnull=False) & ~Q(released_by="")),
                 name="outage_released_by_whom_and_when",
+            ),
+            models.UniqueConstraint(
+                fields=["programme", "starts_at", "ends_at", "source"],
+                condition=Q(released_at__isnull=True),
+                name="same_hours_wait_once",
             ),
         ]
 

@@ -10,6 +10,7 @@ JST = timezone(timedelta(hours=9), "JST")
 ONE_DAY = timedelta(days=1)
 TICK = timedelta(microseconds=1)
 
+EndKind = Literal["day", "through", "before"]
 Event = Literal["snapshot", "site_open", "issued", "link_sent", "application_received"]
 
 
@@ -21,6 +22,17 @@ def start_of(day: date) -> datetime:
 def end_of(day: date) -> datetime:
     """The first instant after a day in Japan: a day ends with its last moment (Civil Code, article 141)."""
     return start_of(day + ONE_DAY)
+
+
+def kind_of_end(too_late_from: datetime) -> EndKind:
+    """How an end is said: a whole day to its end, an hour that is itself in time, or an hour that is too late.
+
+    An hour that is itself in time is kept as the instant just after it.
+    """
+    local = too_late_from.astimezone(JST)
+    if local == start_of(local.date()):
+        return "day"
+    return "through" if local.microsecond else "before"
 
 
 def days_after(event: datetime, days: int) -> datetime:

@@ -20,6 +20,9 @@ def in_order(bulletins: Iterable[Bulletin]) -> tuple[Bulletin, ...]:
     for earlier, later in pairwise(stages):
         if earlier.stage == later.stage:
             raise StageError(f"{earlier.id} and {later.id} are both stage {later.stage}. Keep one of them")
+        if earlier.prefecture != later.prefecture:
+            fault = f"{earlier.id} is of {earlier.prefecture} and {later.id} of {later.prefecture}"
+            raise StageError(f"{fault}. Correct the prefecture, or give the other one a programme of its own")
         if later.in_force_from is None:
             raise StageError(f"{later.id} needs in_force_from: nothing else tells which of the stages is in force")
         if earlier.in_force_from is not None and later.in_force_from < earlier.in_force_from:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from compensation.policy.bulletin import Words
-from compensation.policy.periods import JST, TICK
+from compensation.policy.periods import JST, TICK, kind_of_end
 
 YES, NO, NONE = Words("はい", "yes"), Words("いいえ", "no"), Words("なし", "none")
 MONTHS = "January February March April May June July August September October November December"
@@ -16,10 +16,15 @@ MONTH_NAMES = MONTHS.split()
 
 
 class InstantText(str):
-    """An instant as text; `until` is the text of the last day or hour before it."""
+    """An instant as text, and as an end that is itself too late.
 
-    __slots__ = ("until",)
+    `until` is the text of the last day or hour before it; `by` says until when: through a day or an hour, or before
+    an hour.
+    """
+
+    __slots__ = ("by", "until")
     until: str
+    by: str
 
 
 def in_japanese(fact: Any) -> str:
@@ -68,8 +73,9 @@ def _text(
 def _instant_ja(instant: datetime) -> InstantText:
     local = instant.astimezone(JST)
     text = InstantText(f"{day_ja(local)}{local.hour}時{_rest(local, '分', '秒')}")
-    before = local - TICK
-    text.until = f"{day_ja(before)}の終わり" if _is_midnight(local) else str(text)
+    kind = kind_of_end(local)
+    text.until = f"{day_ja(local - TICK)}の終わり" if kind == "day" else str(text)
+    text.by = f"{text.until}より前" if kind == "before" else f"{text.until}まで"
     return text
 
 
@@ -78,13 +84,10 @@ def _instant_en(instant: datetime) -> InstantText:
     local = instant.astimezone(JST)
     clock = f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"
     text = InstantText(f"{day_en(local)}, {clock} JST")
-    before = local - TICK
-    text.until = f"the end of {day_en(before)}" if _is_midnight(local) else str(text)
+    kind = kind_of_end(local)
+    text.until = f"the end of {day_en(local - TICK)}" if kind == "day" else str(text)
+    text.by = f"before {text.until}" if kind == "before" else f"by {text.until}"
     return text
-
-
-def _is_midnight(local: datetime) -> bool:
-    return local.hour == local.minute == local.second == local.microsecond == 0
 
 
 def _rest(local: datetime, minutes: str, seconds: str) -> str:

@@ -34,10 +34,6 @@ _MISSING: Final[dict[str, Any]] = {
 }
 _OF_A_BANK: Final = ("bank", "branch", "account_kind", "account_number")
 _OF_THE_POST: Final = ("post_symbol", "post_number", "post_kind")
-_BY_HAND: Final = ("hand_bank_code", "hand_bank_name", "hand_branch_code", "hand_branch_name")
-_OF_THE_ACCOUNT: Final = frozenset(
-    ("place", "bank_pick", "branch_pick", "holder", *_OF_A_BANK, *_OF_THE_POST, *_BY_HAND)
-)
 
 
 class Row(NamedTuple):
@@ -46,6 +42,13 @@ class Row(NamedTuple):
     name: str
     lines: list[str]
     anchor: str
+
+
+class Part(NamedTuple):
+    """One item of the bulletin under its own name, and the fields that ask it."""
+
+    item: Item
+    fields: list[forms.BoundField]
 
 
 class TransferForm(forms.Form):
@@ -71,9 +74,9 @@ class TransferForm(forms.Form):
                 self.initial[name] = field.widget.value_from_datadict(data, {}, name)
 
     @property
-    def whole(self) -> list[forms.BoundField]:
-        """The fields of the items other than the account, in their order."""
-        return [self[name] for name in self.fields if name not in _OF_THE_ACCOUNT]
+    def parts(self) -> list[Part]:
+        """The items other than the account, in their order."""
+        return [Part(item, [self[name] for name in _names(item)]) for item in self.items if item.id != ACCOUNT]
 
     @property
     def by_hand(self) -> bool:
@@ -147,6 +150,10 @@ class TransferForm(forms.Form):
 
     def _account(self, account: Account) -> None:
         self.cleaned_data["account"] = account
+
+
+def _names(item: Item) -> tuple[str, ...]:
+    return _NAMES.get(item.id, (item.id,))
 
 
 def digest(given: Given) -> str:

@@ -1,7 +1,8 @@
 """Tables that only grow: the database itself refuses to change or delete their rows.
 
 A model says so with `append_only = True`. Fields that may still change (when a later row superseded this one)
-are named in `append_only_except`; deleting stays refused. The triggers are made anew after every migrate, because
+are named in `append_only_except`; deleting stays refused. `append_only_until` names the one among them that, once it
+is set, lets nothing change any more: an approval is given once. The triggers are made anew after every migrate, because
 SQLite rebuilds a table to alter it and loses its triggers without a word.
 """
 
@@ -14,6 +15,7 @@ from django.apps import apps
 from django.db import connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+_AGAIN = "again"
 _REFUSE = """
 CREATE OR REPLACE FUNCTION append_only_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -41,7 +43,7 @@ def protect(connection: BaseDatabaseWrapper, tables: Iterable[type[models.Model]
 
 def release(connection: BaseDatabaseWrapper, tables: Iterable[type[models.Model]]) -> list[str]:
     """The statements that take the triggers of these models away again, for a test database that is emptied."""
-    return [_drop(connection, model, event) for model in tables for event in ("update", "delete")]
+    return [_drop(connection, model, event) for model in tables for event in ("update", "delete", _AGAIN)]
 
 
 def protect_after_migrate(*, using: str, **_: Any) -> None:
@@ -53,14 +55,21 @@ def _statements(connection: BaseDatabaseWrapper, model: type[models.Model]) -> I
     for event, guarded in (("update", f"UPDATE{_guarded_columns(connection, model)}"), ("delete", "DELETE")):
         yield _drop(connection, model, event)
         yield _create(connection, model, event, guarded)
+    last: str = getattr(model, "append_only_until", "")
+    if last:
+        [column] = [connection.ops.quote_name(str(f.column)) for f in model._meta.concrete_fields if f.name == last]
+        yield _drop(connection, model, _AGAIN)
+        yield _create(connection, model, _AGAIN, "UPDATE", f" WHEN (OLD.{column} IS NOT NULL)")
 
 
-def _create(connection: BaseDatabaseWrapper, model: type[models.Model], event: str, guarded: str) -> str:
+def _create(
+    connection: BaseDatabaseWrapper, model: type[models.Model], event: str, guarded: str, when: str = ""
+) -> str:
     table = model._meta.db_table
     head = f"CREATE TRIGGER {_name(connection, model, event)} BEFORE {guarded} ON {connection.ops.quote_name(table)}"
     if connection.vendor == "postgresql":
-        return f"{head} FOR EACH ROW EXECUTE FUNCTION append_only_refuse()"
-    return f"{head} BEGIN SELECT RAISE(ABORT, '{table} is append-only: {event.upper()} refused'); END"
+        return f"{head} FOR EACH ROW{when} EXECUTE FUNCTION append_only_refuse()"
+    return f"{head}{when} BEGIN SELECT RAISE(ABORT, '{table} is append-only: {event.upper()} refused'); END"
 
 
 def _drop(connection: BaseDatabaseWrapper, model: type[models.Model], event: str) -> str:

@@ -13,6 +13,8 @@ from playwright.sync_api import Browser, Page
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
+from claims.models import Claim
+from compensation.bulletin_loading import load_bulletins
 from compensation.models import OutageHours
 from config.demo.gift_codes import stock_codes
 from config.demo.staff import open_accounts
@@ -23,15 +25,20 @@ from tests.browser.conftest import PASSWORD, Visit
 from tests.browser.walking import (
     BY_ITSELF,
     answer_question,
+    begin_application,
+    check_application,
     choose,
     codes,
     dispatch,
+    fill_application,
     follow_link,
     move_clock,
+    send_application,
     sign_in,
     take_step,
 )
 from tests.factories.enquiries import docked, hours_set
+from tests.factories.enquiry_steps import second_bulletin
 from tests.harness.needs import needs_chromium, needs_postgresql
 
 pytestmark = [pytest.mark.browser, needs_chromium, needs_postgresql, pytest.mark.django_db(transaction=True)]
@@ -63,12 +70,12 @@ def signed_in(visit: Visit, username: str) -> Page:
     return page
 
 
-def taken_down(page: Page) -> str:
+def taken_down(page: Page, programme: str = "kumamoto", number: str = "４３１２－３４５６－７８") -> str:
     """A caller on the line: four items and what happened; the address of the claim."""
     page.goto("/console/enquiries/new/")
-    page.get_by_label("事業").select_option("kumamoto")
+    page.get_by_label("事業").select_option(programme)
     boxes = {
-        "①お問い合わせ番号": "４３１２－３４５６－７８",
+        "①お問い合わせ番号": number,
         "②有効期限": "2023年2月24日",
         "④利用店舗名": "見本みやげ店",
         "お名前": "見本 花子",
@@ -77,7 +84,7 @@ def taken_down(page: Page) -> str:
     }
     for label, text in boxes.items():
         page.get_by_label(label).fill(text)
-    page.get_by_label("③旅行先の都道府県").select_option("kumamoto")
+    page.get_by_label("③旅行先の都道府県").select_option(programme)
     page.get_by_label("お電話の方").select_option("yes")
     page.get_by_label("クーポンの番号").check()
     page.get_by_label("利用目的を説明し").check()
@@ -169,3 +176,53 @@ def test_hours_unset_then_set_and_released(visit: Visit) -> None:
     call_command("examine_claims")
     restored(visit, address)
     assert [hours.released_by for hours in OutageHours.objects.all()] == ["supervisor2"]
+
+
+def test_yamanashi_is_decided_under_the_new_bulletin_and_told(visit: Visit, tmp_path: Path) -> None:
+    docked("yamanashi", inquiry_number="1912345678", app_phone="+817099990002", app_email="y@example.jp")
+    hours_set("yamanashi")
+    operator = signed_in(visit, "operator")
+    address = taken_down(operator, "yamanashi", "1912345678")
+    shop_says(operator, address, "一致")
+    number = operator.get_by_role("heading", level=1).inner_text().split()[-1]
+    operator.goto("/console/waiting/")
+    operator.get_by_role("row").filter(has_text=number).get_by_text("対応の公表").first.wait_for()
+    load_bulletins(second_bulletin(tmp_path), by=Actor.system("tests"))
+    move_clock(operator, "2023-04-20")
+    call_command("examine_claims")
+    operator.goto("/console/waiting/")
+    assert operator.get_by_role("row").filter(has_text=number).count() == 0
+    dispatch()
+    operator.goto("/demo/outbox/")
+    operator.get_by_label("お問い合わせ番号・支払番号・受付番号").fill(number)
+    operator.get_by_role("button", name="探す").click()
+    operator.get_by_text("新しいお知らせにもとづいて判定しました。").first.wait_for()
+
+
+def applied(page: Page, name: str, contact: str, email: str) -> str:
+    """Somebody applies on the special site for the same sheet; the claim's number."""
+    begin_application(page, "kumamoto")
+    given = {"氏名": name, "ご住所": "熊本県架空市見本町1-2-3", "ご連絡先": contact, "メールアドレス": email}
+    fill_application(page, given | {"1枚目": "98765432"})
+    check_application(page)
+    return send_application(page)
+
+
+def test_a_second_applicant_is_a_supervisors_decision(visit: Visit) -> None:
+    docked(inquiry_number="98765432", app_account="", charged_at=None, app_phone="", app_email="")
+    move_clock(visit(), "2023-04-05")
+    first = applied(visit(), "見本 花子", "070-9999-0003", "hanako@example.jp")
+    second = applied(visit(), "別人 太郎", "070-9999-0004", "taro@example.jp")
+    call_command("examine_claims")
+    leader = signed_in(visit, "supervisor")
+    leader.goto("/console/referrals/")
+    leader.get_by_role("row").filter(has_text="複数の申請").get_by_role("link", name="確認する").click()
+    leader.get_by_label(first).check()
+    leader.get_by_label("理由").fill("券面の写しで利用者を確かめた")
+    leader.get_by_role("button", name="理由を記録して決める").click()
+    leader.get_by_text("進める申請を決め、対応済みにしました。").wait_for()
+    call_command("examine_claims")
+    assert list(Claim.objects.order_by("pk").values_list("number", "state", "closed_as")) == [
+        (first, "decided", ""),
+        (second, "closed", "declined"),
+    ]

@@ -9,6 +9,7 @@ import time_machine
 from django.core.cache import cache
 
 from compensation.bulletin_loading import load_bulletins
+from compensation.gifts.products import load_products
 from foundation.trail.actor import Actor
 from tests.factories.claims import APPLIED_AT
 
@@ -22,8 +23,9 @@ def clock() -> Iterator[time_machine.Traveller]:
 
 @pytest.fixture
 def programmes(db: None) -> None:
-    """The bulletins of the repository, loaded."""
+    """The bulletins of the repository, loaded, with the products that their points are paid in."""
     load_bulletins(by=Actor.system("tests"))
+    load_products(by=Actor.system("tests"))
 
 
 @pytest.fixture(autouse=True)

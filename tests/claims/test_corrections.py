@@ -112,6 +112,8 @@ def lacking(programmes: None) -> Claim:
 def test_the_missing_item_is_asked_and_nothing_else(client: Client, lacking: Claim) -> None:
     page = owner(client, lacking).get("/status/shown/").content.decode()
     assert ('name="name"' in page, 'name="address"' in page) == (True, False)
+    assert ("下の「足りない項目を入力する」から" in page, "番号をご用意のうえ" in page) == (True, False)
+    assert page.index('id="items"') < page.index("by-transfer")
     client.post("/status/complete/", {"name": "山田　太郎"})
     assert claim_answers.of(Claim.objects.get()).given["name"] == "山田 太郎"
     assert Claim.objects.get().state == "examining"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -12,15 +11,15 @@ import time_machine
 
 from claims.call_states import Outcome
 from claims.calls import CallAbout, log_call
+from claims.enquiry_changes import supply_items
 from claims.enquiry_ending import decline, put_back
 from claims.enquiry_examination import examine_again
-from claims.enquiry_intake import Taken, receive_enquiry, supply
+from claims.enquiry_intake import Taken, receive_enquiry
 from claims.models import Call, Claim
 from claims.outage_release import release_hours
 from claims.report_rows import Row
 from claims.status_report import status_report
 from compensation import outages
-from compensation.bulletin_files import FOLDER
 from compensation.bulletin_loading import load_bulletins
 from compensation.enquiries import told_of
 from compensation.models import Coupon, Enquiry, Programme, Referral, Restoration
@@ -37,6 +36,7 @@ from tests.factories.enquiries import (
     AFTER,
     ENDS,
     IN_TIME,
+    ON_PAPER,
     OPERATOR,
     SECOND,
     STARTS,
@@ -48,10 +48,8 @@ from tests.factories.enquiries import (
     hours_set,
     told_in_claim,
 )
+from tests.factories.enquiry_steps import second_bulletin
 
-ON_PAPER: dict[str, Any] = {
-    "app_account": "", "charged_at": None, "app_phone": "", "app_email": "", "inquiry_number": "12345678",
-}  # fmt: skip
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("programmes")]
 
 
@@ -95,8 +93,8 @@ def test_it_waits_for_a_number_that_the_records_hold() -> None:
     nothing, wrong = called(coupon, coupon_number=None), called(coupon, coupon_number=["99999999"])
     examined()
     assert [stands(claim)[:2] for claim in (nothing, wrong)] == [("waiting", "claimant")] * 2
-    supply(wrong, {"coupon_number": [coupon.inquiry_number]}, by=OPERATOR)
-    examine_again(wrong, "supplied", by=OPERATOR)
+    given = {"coupon_number": [coupon.inquiry_number]}
+    assert [supply_items(wrong, given, by=OPERATOR) for _ in range(2)] == [True, False]
     examined()
     assert (stands(wrong)[0], Enquiry.objects.get().coupon) == ("examining", coupon)
 
@@ -138,8 +136,7 @@ def test_an_item_that_is_missing_is_waited_for() -> None:
     answered(told_in_claim(claim))
     examined()
     assert stands(claim)[:2] == ("waiting", "claimant")
-    supply(claim, {"shop": "見本みやげ店"}, by=OPERATOR)
-    examine_again(claim, "supplied", by=OPERATOR)
+    supply_items(claim, {"shop": "見本みやげ店"}, by=OPERATOR)
     examined()
     assert stands(claim)[0] == "decided"
 
@@ -219,27 +216,11 @@ def test_yamanashi_waits_and_is_decided_under_a_new_bulletin_and_told(
     clock.move_to(AFTER)
     examined()
     assert stands(claim)[:2] == ("waiting", "date")
-    second_bulletin(tmp_path)
-    load_bulletins(tmp_path, by=Actor.system("tests"))
+    load_bulletins(second_bulletin(tmp_path), by=Actor.system("tests"))
     clock.move_to(jst(2023, 4, 20, 10))
     examined()
     assert stands(claim)[0] == "decided"
     assert [message.text_version for message in Message.objects.filter(purpose="enquiry_news")] == ["decided-anew-1"]
-
-
-def second_bulletin(folder: Path) -> None:
-    """Yamanashi's first bulletin, and an invented second one that pays case B out."""
-    first = (FOLDER / "yamanashi-1.toml").read_text(encoding="utf-8")
-    (folder / "yamanashi-1.toml").write_text(first, encoding="utf-8")
-    remedy = (
-        '[case_b.remedy]\nkind = "pay_out"\nclauses = ["yamanashi.2.B.pending"]\ncheck = ["yamanashi.2.B.pending"]\n'
-    )
-    remedy += '\n[case_b.remedy.enquiry]\nclauses = ["yamanashi.2.B.pending"]\nitems = [\n'
-    remedy += '    { id = "coupon_number", name = { ja = "お問い合わせ番号", en = "inquiry number" } },\n]\n'
-    second = first.replace('[case_b.remedy]\nkind = "none_yet"\nclauses = ["yamanashi.2.B.pending"]\n', remedy)
-    second = second.replace('id = "yamanashi-1"', 'id = "yamanashi-2"').replace("stage = 1", "stage = 2")
-    second = second.replace("issued = 2023-03-02", "issued = 2023-04-15").replace("in_force_from = 2023-03-02", "")
-    (folder / "yamanashi-2.toml").write_text(second, encoding="utf-8")
 
 
 def test_an_application_of_another_person_is_a_rival() -> None:

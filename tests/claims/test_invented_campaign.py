@@ -38,6 +38,7 @@ from tests.claims.apply.walking import ask_for_code, code_in, prove
 from tests.compensation.bulletins.example import TEXT
 from tests.compensation.imports.files import coupon_row, entry_row
 from tests.factories.compensation import jst
+from tests.factories.gifts import GiftProductFactory
 from tests.factories.staff import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +62,7 @@ TYPED = {
 def hinoki(tmp_path: Path) -> None:
     """Both bulletins loaded; a coupon on the app valid to the 15th, and two on paper, to the 14th and the 16th."""
     call_command("load_bulletins", str(CAMPAIGNS), stdout=io.StringIO())
+    GiftProductFactory.create(slug="yupoint")
     own = {"programme": "hinoki", "issued_at": ISSUED, "traveller_name": "檜 花子"}
     coupons = [
         coupon_row("HK-01", **own, **ON_APP, expires_on="2024-06-15"),
@@ -89,7 +91,7 @@ def line(decided_at: str, *, expires: str = "2024-06-16", payments: list[Any] | 
     """A case of one coupon on the app with 700 yen left."""
     balances = [{"at": f"2024-{day}T00:00:00+09:00", "yen": 700} for day in ("06-17", "08-01")]
     coupon = {
-        "prefecture": "hinoki", "via_national_travel_support": True, "received_via_regionpay": True,
+        "prefecture": "oita", "via_national_travel_support": True, "received_via_regionpay": True,
         "expires_at": f"{expires}T23:59:00+09:00", "number_known": True, "lost": False, "balances": balances,
         "payments": payments or [],
     }  # fmt: skip

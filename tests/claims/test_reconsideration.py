@@ -51,7 +51,7 @@ def test_the_owner_asks_on_the_status_page(client: Client) -> None:
     assert "シート".encode() not in bytes(asked.words_sealed)
     assert Referral.objects.get().reason == "reconsideration"
     assert Message.objects.filter(purpose="reconsideration").count() == 1
-    assert "<h1>担当者が確認しています</h1>" in client.get("/status/shown/").content.decode()
+    assert "<h1>再審査のお申し出を受け付けました</h1>" in client.get("/status/shown/").content.decode()
 
 
 def test_a_stranger_asks_nothing(client: Client) -> None:

@@ -96,8 +96,10 @@ def test_the_owner_confirms_it_on_the_status_page(client: Client) -> None:
     claim = received()
     assert "申請を取り下げますか" in owner(client, claim).get(ADDRESS).content.decode()
     assert stands(claim) == ("received", "")
+    assert "受取期限" in client.get("/status/shown/").content.decode()
     assert client.post(ADDRESS).headers["Location"] == "/status/shown/"
-    assert "<h1>取り下げ済みです</h1>" in client.get("/status/shown/").content.decode()
+    page = client.get("/status/shown/").content.decode()
+    assert ("<h1>取り下げ済みです</h1>" in page, "受取期限" in page) == (True, False)
 
 
 def test_a_stranger_withdraws_nothing(client: Client) -> None:

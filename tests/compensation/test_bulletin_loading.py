@@ -141,12 +141,12 @@ def test_a_stage_may_come_in_a_folder_of_its_own(folder: Path, edit: Edit, tmp_p
 @pytest.mark.parametrize(
     ("pairs", "fault"),
     [
-        (NEXT_STAGE[:1], "kumamoto-3 and kumamoto-4 are both stage 3. Keep one of them"),
+        (NEXT_STAGE[:1], "kumamoto-3.toml and kumamoto-4.toml are both stage 3. Keep one of them"),
         (
             [*NEXT_STAGE[:2], (NEXT_STAGE[2][0], "in_force_from = 2023-03-23")],
             "kumamoto-4 is in force before kumamoto-3",
         ),
-        (NEXT_STAGE[1:], "two files have the same id. Give each its own"),
+        (NEXT_STAGE[1:], "kumamoto-3.toml and kumamoto-4.toml have the same id, kumamoto-3. Give each its own"),
     ],
 )
 def test_stages_that_do_not_follow_one_another(

@@ -351,3 +351,36 @@ def test_the_database_refuses_one_coupon_by_app_and_by_paper() -> None:
     for statement, values in tries:
         with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement, values)
+
+
+def test_the_database_refuses_to_pay_what_was_put_back() -> None:
+    """B restored and paid: the balance owes the loss, and nothing else can."""
+    hours_set()
+    coupon = docked()
+    answered(told(coupon))
+    decided_on(coupon)
+    restore(1, by=SUPERVISOR)
+    _settled_later()
+    owed, put_back = Entitlement.objects.get(), Restoration.objects.get()
+    paid_too = (
+        "INSERT INTO compensation_entitlement (programme_id, loss_id, balance, payee_id, line_id, owed, committed,"
+        " recorded_at) VALUES (%s, %s, '', %s, %s, 1000, 0, %s)"
+    )
+    values: list[Any] = [coupon.programme_id, put_back.loss_id, owed.payee_id, put_back.line_id, IN_TIME]
+    assert (owed.loss_id, owed.owed) == (put_back.loss_id, 3000)
+    with pytest.raises(IntegrityError, match="one_entitlement_a_loss"), transaction.atomic():
+        connection.cursor().execute(paid_too, values)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE compensation_outagehours SET released_by = 'third'",
+        "UPDATE compensation_outagehours SET released_at = NULL, released_by = ''",
+    ],
+)
+def test_the_database_refuses_a_second_approval_of_hours(statement: str) -> None:
+    hours_set()
+    with pytest.raises(Exception, match=r"released|append-only"), transaction.atomic():
+        connection.cursor().execute(statement)
+    assert OutageHours.objects.get().released_by == "supervisor2"

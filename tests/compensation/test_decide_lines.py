@@ -13,7 +13,7 @@ import orjson
 import pytest
 
 from compensation.bulletin_files import FOLDER
-from compensation.decide_lines import run
+from compensation.decide_lines import main, run
 from tests.compensation.policy.fraud.cases import dated
 
 ROOT = Path(__file__).parents[2]
@@ -146,7 +146,9 @@ def test_two_files_of_one_stage_break_their_programme(tmp_path: Path) -> None:
     shutil.copytree(FOLDER, tmp_path, dirs_exist_ok=True)
     shutil.copy(tmp_path / "nara-3.toml", tmp_path / "nara-copy.toml")
     _, (decision,) = decided(GOOD, folder=tmp_path)
-    assert decision["error"]["message"] == "nara-3 and nara-3 are both stage 3. Keep one of them"
+    assert decision["error"]["message"] == (
+        "nara-3.toml and nara-copy.toml have the same id, nara-3. Give each its own, and take away what is there twice"
+    )
 
 
 def test_the_command_needs_no_environment_and_no_folder(tmp_path: Path) -> None:
@@ -166,3 +168,58 @@ def test_the_working_days_are_those_of_the_policy(tmp_path: Path) -> None:
     closing = '[contact.year_end]\nfirst = "12-29"\nlast = "01-03"\nsource = "a notice at the desk"\n\n[[disclosure]]'
     (tmp_path / "twooca-2.toml").write_text(text.replace("[[disclosure]]", closing, 1), encoding="utf-8")
     assert [decision["outcome"] for decision in decided(line, folder=tmp_path)[1]] == ["refer"]
+
+
+def test_two_files_that_say_the_same_stage_are_both_named(tmp_path: Path) -> None:
+    shutil.copytree(FOLDER, tmp_path, dirs_exist_ok=True)
+    text = (tmp_path / "nara-3.toml").read_text(encoding="utf-8")
+    (tmp_path / "nara-later.toml").write_text(text.replace('id = "nara-3"', 'id = "nara-4"'), encoding="utf-8")
+    _, (decision,) = decided(GOOD, folder=tmp_path)
+    assert decision["error"]["message"] == (
+        "nara-3.toml and nara-later.toml are both stage 3. Keep one of them, or correct the stage of the later one"
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "said"),
+    [
+        ((), 0, ""),
+        (
+            (('prefecture = "nara"', 'prefecture = "nada"'),),
+            2,
+            "nara-3.toml: line 7: prefecture: “nada” is none of the 47 prefectures. Write it nara\n",
+        ),
+        (
+            (('prefecture = "nara"', 'prefecture = "xy"'),),
+            2,
+            (
+                "nara-3.toml: line 7: prefecture: “xy” is none of the 47 prefectures. "
+                "Write its English name in small letters, like kumamoto or nara\n"
+            ),
+        ),
+        (
+            (('programme = "nara"', 'programme = "nara'),),
+            2,
+            (
+                "nara-3.toml: line 6: a text has no closing quotation mark. "
+                "Correct that line: a key, an equals sign, and a value written as the guide on bulletins shows\n"
+            ),
+        ),
+    ],
+)
+def test_files_can_be_checked_without_a_case(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], changes: tuple[tuple[str, str], ...], code: int, said: str
+) -> None:
+    text = (FOLDER / "nara-3.toml").read_text(encoding="utf-8")
+    for old, new in changes:
+        text = text.replace(old, new)
+    (tmp_path / "nara-3.toml").write_text(text, encoding="utf-8")
+    assert main(["--check", "--bulletins", str(tmp_path)]) == code
+    assert capsys.readouterr() == ("", said)
+
+
+def test_a_check_tells_some_from_none(tmp_path: Path) -> None:
+    assert main(["--check", "--bulletins", str(tmp_path)]) == 2
+    shutil.copytree(FOLDER, tmp_path, dirs_exist_ok=True)
+    (tmp_path / "nara-3.toml").write_text('programme = "nara"\n', encoding="utf-8")
+    assert main(["--check", "--bulletins", str(tmp_path)]) == 1

@@ -31,6 +31,10 @@ STARTS, ENDS = jst(2023, 2, 24, 17), jst(2023, 2, 24, 21)
 ITEMS = ("coupon_number", "expiry", "prefecture", "shop")
 ANSWERED_AT = jst(2023, 3, 19, 15)
 IN_TIME, AFTER = jst(2023, 3, 20, 10), jst(2023, 4, 10, 10)
+ON_PAPER: dict[str, Any] = {
+    "app_account": "", "charged_at": None, "app_phone": "", "app_email": "", "inquiry_number": "12345678",
+}  # fmt: skip
+"""What a coupon that nobody charged has not."""
 TRIED = Tried(None, refused_at_till=True, paid_otherwise_yen=1000, presses=1, intended=1)
 """Refused at the till, paid in cash, docked at the same moment."""
 

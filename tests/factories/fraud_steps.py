@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Model
@@ -42,6 +42,7 @@ from foundation.trail.models import AuditEvent
 from notifications.models import Message, Transition
 from tests.factories.fraud import BOSS, BY, FOURTH, THIRD, arrived, credited, decided, examined, facts, typed
 from tests.factories.fraud_calls import called
+from tests.factories.steps import Step
 
 KEY: Final = UUID(int=7)
 _COUNTED: Final[tuple[type[Model], ...]] = (
@@ -49,13 +50,6 @@ _COUNTED: Final[tuple[type[Model], ...]] = (
     ExaminationFinding, FraudAct, FraudContact, FraudProposal, FraudQuestion, Loss, Payee, Reconsideration, Referral,
     Transition,
 )  # fmt: skip
-
-
-class Step(NamedTuple):
-    """`before` brings what must stand, `act` is pressed."""
-
-    before: Callable[[], object]
-    act: Callable[[], object]
 
 
 def effects() -> dict[str, Any]:

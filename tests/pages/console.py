@@ -5,12 +5,28 @@ from __future__ import annotations
 from tests.pages.entry import Entry, State, Visitor, Way, at, form_page, page, sent
 
 LEADER, SECOND, OPERATOR, OFFICER, NOBODY = "supervisor", "supervisor2", "operator", "officer", "newcomer"
+ADMINISTRATOR = "administrator"
 SEARCH = "main form[role=search]"
 
 
 def searched(text: str) -> Way:
     """What the search finds."""
     return sent(at("/console/search/", by=OPERATOR), {"text": text}, form=SEARCH)
+
+
+PROOF = "/console/proof/"
+STOP = "/console/mailings/stop/iwate/"
+
+
+def proved(text: str) -> Way:
+    """What was sent to whomever the text stands for."""
+    return sent(at(PROOF, by=OPERATOR), {"text": text}, form=SEARCH)
+
+
+def stopped(visitor: Visitor) -> None:
+    """The page that lets sending go on, once it was stopped."""
+    sent(at(STOP, by=LEADER), {"because": "文面に誤りが見つかったため"})(visitor)
+    visitor.go(f"{STOP}lift/")
 
 
 def wrong_sign_in(times: int) -> Way:
@@ -61,7 +77,7 @@ DESK = (
         "desk:claim",
         tuple(
             State(claim, at(f"/console/claims/{{claim.{claim}.number}}/", by=LEADER))
-            for claim in ("received", "long", "decided", "refused", "called")
+            for claim in ("received", "long", "decided", "charged", "refused", "looked-at-again", "called")
         ),
     ),
     Entry("desk:show-claim", (State("long", sent(at("/console/claims/{claim.long.number}/", by=LEADER), form=SHOWN)),)),
@@ -96,6 +112,24 @@ DESK = (
         ),
     ),
     page("desk:mailing-step", "/console/mailings/{mailing.open}/prepare/", by=LEADER),
+    Entry(
+        "desk:proof",
+        (
+            State("plain", at(PROOF, by=OPERATOR)),
+            State("found", proved("4300000001")),
+            State("empty", proved("9999999999")),
+            State("errors", proved(""), refuses=True),
+        ),
+    ),
+    Entry(
+        "desk:stop",
+        (
+            State("plain", at(STOP, by=LEADER)),
+            State("errors", sent(at(STOP, by=LEADER)), refuses=True),
+            State("everything", at("/console/mailings/stop/everything/", by=ADMINISTRATOR)),
+        ),
+    ),
+    Entry("desk:stop-lift", (State("plain", stopped),)),
 )
 DRAFT_FORM = sent(at("/console/misuse/drafts/{misuse.draft}/", by=OPERATOR), form="main form[action$='/form/']")
 MISUSE = (

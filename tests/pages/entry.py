@@ -5,10 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Final, Literal
 
 from playwright.sync_api import Page
 
 Way = Callable[["Visitor"], None]
+When = Literal["now", "early", "late"]
+NOW: Final[When] = "now"
+EARLY: Final[When] = "early"
+"""Before the special sites open."""
+LATE: Final[When] = "late"
+"""After all deadlines."""
 NAMED = re.compile(r"\{([\w.-]+)\}")
 MAIN_FORM = "main form[method=post]"
 # The form is sent as it stands: what the browser itself would refuse, the server has to answer for.
@@ -28,7 +35,11 @@ class Visitor:
 
     def go(self, path: str) -> None:
         """Open an address, in which `{name}` stands for something of the world."""
-        self.page.goto(NAMED.sub(lambda found: self.world[found[1]], path))
+        self.page.goto(self.named(path))
+
+    def named(self, text: str) -> str:
+        """The text, in which `{name}` stands for something of the world."""
+        return NAMED.sub(lambda found: self.world[found[1]], text)
 
     def sign_in(self, username: str) -> None:
         """Come with the session of a member of staff."""
@@ -55,7 +66,7 @@ class Visitor:
 
 @dataclass(frozen=True)
 class State:
-    """One state of a page, by a name, and the way to it from nothing; `late` ones need the clock after all deadlines.
+    """One state of a page, by a name, the way to it from nothing, and where the portal's clock has to stand.
 
     `refuses`: what was sent is refused there, so the page has to say it and take the focus to it.
     """
@@ -63,7 +74,7 @@ class State:
     name: str
     way: Way
     refuses: bool = False
-    late: bool = False
+    when: When = NOW
 
 
 @dataclass(frozen=True)

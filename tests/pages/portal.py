@@ -10,19 +10,21 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from config.demo import run
 from tests.harness.children import StartError, end, free_port, listens, wait_until
 from tests.house.tree import ROOT
+from tests.pages.entry import EARLY, LATE, NOW, When
 
 COUPONS = "600"
-LATE = "2023-06-02T10:00:00+09:00"
+CLOCKS: Final[dict[When, str]] = {EARLY: "2023-03-10T10:00:00+09:00", LATE: "2023-06-02T10:00:00+09:00"}
 START_SECONDS = 60
 
 
 @contextmanager
-def portal(var: Path, *, late: bool = False) -> Iterator[Mapping[str, str]]:
-    """The names of the world that it serves, `address` among them; `late` moves its clock past all deadlines.
+def portal(var: Path, *, when: When = NOW) -> Iterator[Mapping[str, str]]:
+    """The names of the world that it serves, `address` among them; `when` sets its clock once all is built.
 
     Raises StartError and PreparationError.
     """
@@ -32,8 +34,8 @@ def portal(var: Path, *, late: bool = False) -> Iterator[Mapping[str, str]]:
     world: dict[str, str] = {**json.loads(_python(settings, "-m", "tests.pages")), "address": place.url}
     _python(settings, "manage.py", "dispatch", "--until-empty")
     [web] = [program for program in run.programs(place, settings) if program.name == "web"]
-    if late:
-        _python(settings, "-m", "tests.pages", LATE)
+    if when in CLOCKS:
+        _python(settings, "-m", "tests.pages", CLOCKS[when])
     child = subprocess.Popen(web.argv, cwd=ROOT, env=settings, stdout=subprocess.DEVNULL, start_new_session=True)
     try:
         if not wait_until(lambda: listens(place.port), seconds=START_SECONDS):

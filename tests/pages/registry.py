@@ -8,11 +8,12 @@ from typing import Final, NamedTuple
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
-from tests.pages import console, payout_site, special_site, transfers
+from tests.pages import application, console, payout_site, special_site, transfers
 from tests.pages.entry import Entry, State
 
 ENTRIES: Final[tuple[Entry, ...]] = (
     *special_site.ENTRIES,
+    *application.ENTRIES,
     *special_site.MISUSE_ENTRIES,
     *payout_site.ENTRIES,
     *transfers.ENTRIES,

@@ -11,12 +11,13 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from playwright.sync_api import Browser, Error, Page
 
 from tests.browser.chromium import browser
 from tests.house.tree import ROOT
+from tests.pages.entry import When
 from tests.pages.portal import portal
 from tests.pages.registry import READINGS, Reading
 from tests.pages.visiting import visiting
@@ -84,11 +85,11 @@ def _figure(picture: Picture) -> str:
     return f"<figure>{link}<figcaption>{caption}</figcaption></figure>"
 
 
-def _all(started: Browser, chosen: Sequence[Reading], *, late: bool) -> list[Picture]:
-    wanted = [reading for reading in chosen if reading.state.late is late]
+def _all(started: Browser, chosen: Sequence[Reading], when: When) -> list[Picture]:
+    wanted = [reading for reading in chosen if reading.state.when == when]
     if not wanted:
         return []
-    with tempfile.TemporaryDirectory(prefix="portal-shots-") as folder, portal(Path(folder), late=late) as world:
+    with tempfile.TemporaryDirectory(prefix="portal-shots-") as folder, portal(Path(folder), when=when) as world:
         each = [(reading, language) for reading in wanted for language in LANGUAGES]
         return [picture for reading, language in each for picture in take(started, world, reading, language)]
 
@@ -103,7 +104,7 @@ def main(names: Sequence[str]) -> int:
     FOLDER.mkdir(exist_ok=True)
     chosen = [reading for reading in READINGS if not names or reading.name.startswith(tuple(names))]
     with browser() as started:
-        pictures = [picture for late in (False, True) for picture in _all(started, chosen, late=late)]
+        pictures = [picture for when in get_args(When) for picture in _all(started, chosen, when)]
     (FOLDER / "index.html").write_text(index(pictures), encoding="utf-8")
     for picture in pictures:
         if picture.wrong:

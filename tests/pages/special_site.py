@@ -1,61 +1,8 @@
-"""The special site's pages."""
+"""The special site's pages, but those of an application for coupons."""
 
 from __future__ import annotations
 
-from tests.pages.entry import MAIN_FORM, Entry, State, Visitor, Way, at, page, sent
-
-PAPER = {
-    "name": "見本 次郎",
-    "address": "熊本県架空市見本町7-8-9",
-    "contact": "070-9999-0003",
-    "email": "jiro@example.jp",
-    "coupon_number": "4300-0000-03",
-}
-LONG = {
-    **PAPER,
-    "name": "見本 " + "寿限無寿限無五劫の擦り切れ" * 5,
-    "address": "熊本県架空市見本町" + "長い名前の丁目" * 12,
-    "email": f"{'long-name-' * 6}@{'long-' * 8}example.example.jp",
-}
-CONSENT = {"traveller": "yes", "consent": "on"}
-
-
-def begun(programme: str) -> Way:
-    """The empty form of an application."""
-    return sent(at(f"/{programme}/apply/"))
-
-
-def read_back(answers: dict[str, str]) -> Way:
-    """Everything read back."""
-    return sent(begun("kumamoto"), answers)
-
-
-def applied(visitor: Visitor) -> None:
-    """The last page of an application."""
-    read_back(PAPER)(visitor)
-    visitor.page.locator("main [name=traveller]").first.check()
-    visitor.page.locator("main input[type=checkbox]").first.check()
-    visitor.send()
-
-
-def status_of(claim: str) -> Way:
-    """Where a claim stands, asked for by its number and contact."""
-
-    def way(visitor: Visitor) -> None:
-        visitor.go("/status/")
-        number, contact = visitor.world[f"claim.{claim}.number"], visitor.world[f"claim.{claim}.contact"]
-        visitor.fill({"number": number, "contact": contact})
-        visitor.send()
-
-    return way
-
-
-def wrong_status(visitor: Visitor) -> None:
-    """A number that nothing is found by."""
-    visitor.go("/status/")
-    visitor.fill({"number": "22-0000-0000-A", "contact": "nobody@example.jp"})
-    visitor.send()
-
+from tests.pages.entry import EARLY, LATE, Entry, State, Visitor, Way, at, page, sent
 
 CHECKED = {"owner": "own", "expiry": "the_day", "holding": "app", "reach": "mobile", "evening": "nothing"}
 LEFT = {"left_1": "2000", "left_2": "1,500"}
@@ -81,15 +28,18 @@ def asked_whether_ours(link: str) -> Way:
 
     def way(visitor: Visitor) -> None:
         visitor.go("/verify-message/")
-        visitor.fill({"link": link.format_map(visitor.world)})
+        visitor.fill({"link": visitor.named(link)})
         visitor.send()
 
     return way
 
 
-STATUSES = ("received", "long", "decided", "refused", "misuse")
 ENTRIES = (
-    Entry("apply:start", (State("plain", at("/")), State("late", at("/"), late=True)), public=True),
+    Entry(
+        "apply:start",
+        (State("plain", at("/")), State("early", at("/"), when=EARLY), State("late", at("/"), when=LATE)),
+        public=True,
+    ),
     page("apply:check-choose", "/check/", public=True),
     Entry(
         "apply:check",
@@ -98,7 +48,9 @@ ENTRIES = (
             State("errors", sent(at("/kumamoto/check/")), refuses=True),
             State("all-asked", sent(at("/kumamoto/check/"), {"owner": "own", "evening": "other"}), refuses=True),
             *(State(name, checked(answers)) for name, answers in CHECKS.items()),
-            State("late", at("/kumamoto/check/"), late=True),
+            State("early", checked(CHECKS["apply"]), when=EARLY),
+            State("late", at("/kumamoto/check/"), when=LATE),
+            State("apply-late", checked(CHECKS["apply"]), when=LATE),
         ),
         public=True,
     ),
@@ -106,7 +58,8 @@ ENTRIES = (
         "apply:door",
         (
             *(State(door, at(f"/situation/{door}/")) for door in DOORS),
-            *(State(f"{door}-late", at(f"/situation/{door}/"), late=True) for door in ("app", "paper")),
+            *(State(f"{door}-late", at(f"/situation/{door}/"), when=LATE) for door in DOORS),
+            State("paper-early", at("/situation/paper/"), when=EARLY),
         ),
         public=True,
     ),
@@ -118,6 +71,7 @@ ENTRIES = (
         (
             State("plain", at("/verify-message/")),
             State("errors", sent(at("/verify-message/")), refuses=True),
+            State("yes", asked_whether_ours("{sent.link}")),
             State("unknown", asked_whether_ours("https://example.example/r/x")),
         ),
         public=True,
@@ -129,50 +83,11 @@ ENTRIES = (
         "apply:notice",
         (
             *(State(slug, at(f"/{slug}/")) for slug in ("kumamoto", "yamanashi", "iwate", "nara")),
-            State("late", at("/kumamoto/"), late=True),
+            State("early", at("/kumamoto/"), when=EARLY),
+            State("late", at("/kumamoto/"), when=LATE),
         ),
         public=True,
     ),
-    Entry(
-        "apply:begin",
-        (
-            State("plain", at("/kumamoto/apply/")),
-            State("iwate", at("/iwate/apply/")),
-            State("yamanashi", at("/yamanashi/apply/")),
-            State("late", at("/kumamoto/apply/"), late=True),
-        ),
-        public=True,
-    ),
-    Entry(
-        "apply:answer",
-        (
-            State("plain", begun("kumamoto")),
-            State("iwate", begun("iwate")),
-            State("errors", sent(begun("kumamoto")), refuses=True),
-            State("errors-iwate", sent(begun("iwate")), refuses=True),
-        ),
-        public=True,
-    ),
-    Entry(
-        "apply:confirm",
-        (
-            State("plain", read_back(PAPER)),
-            State("long", read_back(LONG)),
-            State("errors", sent(read_back(PAPER), form=MAIN_FORM), refuses=True),
-        ),
-        public=True,
-    ),
-    Entry("apply:done", (State("plain", applied),), public=True),
-    Entry(
-        "apply:status",
-        (
-            State("plain", at("/status/")),
-            State("errors", sent(at("/status/")), refuses=True),
-            State("unknown", wrong_status, refuses=True),
-        ),
-        public=True,
-    ),
-    Entry("apply:status-shown", tuple(State(claim, status_of(claim)) for claim in STATUSES), public=True),
     page("apply:fraud-notice", "/twooca/", public=True),
     page("apply:fraud-begin", "/twooca/claim/", public=True),
 )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from tests.pages.application import applied, status_of
 from tests.pages.console import LEADER, OPERATOR, SHOWN, listed
 from tests.pages.entry import Entry, State, Visitor, Way, at, form_page, sent
 from tests.pages.payout_site import opened
-from tests.pages.special_site import applied, status_of
 
 ACCOUNT = {
     "place": "bank",

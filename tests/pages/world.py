@@ -5,6 +5,7 @@ Everything goes through the portal's own doors where there is one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Final
@@ -13,14 +14,23 @@ from django.db.models import Count
 from django.template.loader import render_to_string
 from django.test import Client
 
-from claims import answers
+from claims import answers, contact_codes
+from claims.allowances import Limit, take
+from claims.apply.forms import ApplicationForm
+from claims.apply.programme_pages import programme_page
 from claims.contacts import contacts
-from claims.examination import claims_to_examine, examine
-from claims.models import Claim, FraudContact
+from claims.drafts import give_code
+from claims.intake import save_draft, start_draft
+from claims.models import Claim, ContactCode, FraudContact
+from claims.moves import move
+from claims.reconsideration import ask as ask_again
+from claims.states import ClaimState
+from claims.withdrawal import withdraw
 from compensation import collection, links
 from compensation.gifts.models import GiftCode
 from compensation.models import Coupon, Decision, Payout, Referral, TriedPayment
 from compensation.releases import prepare_payout_mailing
+from compensation.sending import SUBJECT
 from compensation.states import PayoutState
 from compensation.transfers.models import TransferRequest
 from foundation.staff.accounts import open_account
@@ -28,10 +38,14 @@ from foundation.staff.models import User
 from foundation.staff.roles import Role
 from foundation.trail import clock
 from foundation.trail.actor import Actor
-from notifications.models import Mailing
-from notifications.states import MailingState
+from notifications.envelope import open_envelope
+from notifications.models import Mailing, Message
+from notifications.states import MailingState, MessageState
 from tests.factories.claims import received
+from tests.factories.decided import refused
+from tests.pages.application import NO_MORE_CODES_TO, PAPER
 
+_LINK: Final = re.compile(r"http\S+/r/\w+")
 BY: Final = Actor.system("tests")
 LONG: Final = "見本 " + "寿限無寿限無五劫の擦り切れ" * 5
 LONG_EMAIL: Final = f"{'long-name-' * 6}@{'long-' * 8}example.example.jp"
@@ -42,7 +56,17 @@ Step = Callable[[Payout, str], object]
 def build() -> World:
     """Build on a filled demonstration; what was built, by its names."""
     pages = {"page.400": render_to_string("400.html"), "page.500": render_to_string("500.html")}
-    return {**pages, **_claims(), **_payouts(), **_transfers(), **_desk(), **_misuse(), **_sessions()}
+    return {
+        **pages,
+        **_sent_link(),
+        **_claims(),
+        **_drafts(),
+        **_payouts(),
+        **_transfers(),
+        **_desk(),
+        **_misuse(),
+        **_sessions(),
+    }
 
 
 def _sessions() -> World:
@@ -125,10 +149,15 @@ def _claims() -> World:
     """Claims of the site as they stand after examination, one of them with names as long as they may be."""
     made = {
         "long": received("kumamoto", name=LONG, email=LONG_EMAIL),
-        "refused": received("kumamoto", coupon_number=["4300000001"]),
+        "charged": received("kumamoto", coupon_number=["4300000001"]),
+        "unfound": received("kumamoto", coupon_number=["9900000001", "9900000002"]),
+        "refused": refused(inquiry_number="4399000001"),
+        "looked-at-again": refused(inquiry_number="4399000002"),
     }
-    examine(claims_to_examine(), clock.now(), by=BY)
+    ask_again(made["looked-at-again"], "店で使えませんでした。", by=BY)
     made["received"] = received("kumamoto")
+    made["incomplete"] = _without_address()
+    made["withdrawn"] = withdraw(received("kumamoto"), by=BY)
     site = Claim.objects.filter(channel="site", programme__kind="coupon")
     made["decided"] = site.filter(state="decided").exclude(pk__in=[claim.pk for claim in made.values()])[:1].get()
     made["called"] = Claim.objects.filter(channel="call", programme__slug="nara").latest("pk")
@@ -136,9 +165,36 @@ def _claims() -> World:
     agreed = TransferRequest.objects.filter(arrangement__isnull=False, ended_at__isnull=True).latest("pk")
     made["agreed"] = Claim.objects.get(number=agreed.claim_number)
     world: World = {}
-    for key, claim in made.items():
+    for key, claim in (made).items():
         world |= {f"claim.{key}.number": str(claim.number), f"claim.{key}.contact": _contact(claim)}
     return world
+
+
+def _without_address() -> Claim:
+    """A claim that waits for an item that was not given."""
+    claim = received("kumamoto", address="")
+    return move([claim.pk], ClaimState.WAITING, detail="the address is missing", by=BY, waiting_for="claimant")[0]
+
+
+def _drafts() -> World:
+    """A draft whose contact is proved, by its code; and somebody who was sent as many codes as a day has."""
+    page = programme_page("kumamoto")
+    draft = start_draft(page.bulletin.row, language="ja")
+    code = give_code(draft)
+    given = ApplicationForm(page.rules, {name: [text] for name, text in PAPER.items()}, check=True).answers()
+    save_draft(draft, given, language="ja")
+    contact_codes.send(draft, contacts(given.given), "", by=BY)
+    ContactCode.objects.filter(claim=draft).update(proved_at=clock.now())
+    for _ in range(contact_codes.A_DAY_TO_ONE_ADDRESS):
+        take([Limit("code-to", f"email:{NO_MORE_CODES_TO}", contact_codes.A_DAY_TO_ONE_ADDRESS)])
+    return {"draft.code": code}
+
+
+def _sent_link() -> World:
+    """The link of a message that was sent, to a payout that nothing else happens to."""
+    accepted = Message.objects.filter(subject_kind=SUBJECT, state=MessageState.ACCEPTED, scope="nara").order_by("pk")
+    bodies = (open_envelope(message).body for message in accepted)
+    return {"sent.link": next(found[0] for found in map(_LINK.search, bodies) if found)}
 
 
 def _transfers() -> World:

@@ -11,6 +11,7 @@ from compensation.policy.bulletin import Bulletin, Clause, Plan
 from compensation.policy.bulletin_schema.lines import Path
 from compensation.policy.bulletin_schema.table import WEEKDAYS, Source, Table
 from compensation.policy.periods import Deadline, start_of
+from compensation.policy.wording import MONTH_NAMES
 
 SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")
 # Words that are addresses of the site itself; a programme lives beside them.
@@ -41,6 +42,11 @@ RESERVED = frozenset(
         "verify-message",
     )
 )
+ENGLISH_WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+ENGLISH_DAY = re.compile(
+    rf"\b({'|'.join(ENGLISH_WEEKDAYS)}),? (\d{{1,2}}) ({'|'.join(MONTH_NAMES)}) (\d{{4}})\b",
+)
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+\Z")
 WRITTEN_DAY = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日\s*[（(]([月火水木金土日])[）)]")
 
 
@@ -48,7 +54,12 @@ def weekdays(source: Source, value: Any, path: Path) -> None:
     """Refuse a weekday that contradicts its date, wherever a text of the file writes both."""
     for place, text in _texts(value, path):
         for written in WRITTEN_DAY.finditer(text):
-            _check_written(source, place, written)
+            day = _written_day(source, place, written[0], int(written[1]), int(written[2]), int(written[3]))
+            _same_weekday(source, place, day, WEEKDAYS[day.weekday()], written[4])
+        for written in ENGLISH_DAY.finditer(text):
+            month = MONTH_NAMES.index(written[3]) + 1
+            day = _written_day(source, place, written[0], int(written[4]), month, int(written[2]))
+            _same_weekday(source, place, day, ENGLISH_WEEKDAYS[day.weekday()], written[1])
 
 
 def citations(source: Source, declared: Mapping[str, Clause]) -> None:
@@ -95,14 +106,24 @@ def _receipt_after_sending(source: Source, route: str, sending: Plan | None, rec
         source.fail((route, "receipt"), "the deadline lies before anything is sent", "Correct one of the two")
 
 
-def _check_written(source: Source, path: Path, written: re.Match[str]) -> None:
+def senders(source: Source, bulletin: Bulletin) -> None:
+    """Refuse an address from which no message of its channel can come."""
+    for place, sender in enumerate(bulletin.senders):
+        path: Path = ("senders", place, "address")
+        if sender.channel == "email" and not EMAIL.match(sender.address):
+            source.fail(path, f"“{sender.address}” is no e-mail address", "Write it with one @, as the notice does")
+
+
+def _written_day(source: Source, path: Path, written: str, year: int, month: int, day: int) -> date:
     try:
-        day = date(int(written[1]), int(written[2]), int(written[3]))
+        return date(year, month, day)
     except ValueError:
-        source.fail(path, f"{written[0]} is no day of the calendar", "Correct the date")
-    if WEEKDAYS[day.weekday()] != written[4]:
-        right = WEEKDAYS[day.weekday()]
-        source.fail(path, f"{day} is a {right}, not a {written[4]}", "Correct the date or the weekday")
+        source.fail(path, f"{written} is no day of the calendar", "Correct the date")
+
+
+def _same_weekday(source: Source, path: Path, day: date, right: str, written: str) -> None:
+    if right != written:
+        source.fail(path, f"{day} is a {right}, not a {written}", "Correct the date or the weekday")
 
 
 def _texts(value: Any, path: Path) -> Iterator[tuple[Path, str]]:

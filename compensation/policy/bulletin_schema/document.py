@@ -17,7 +17,7 @@ from compensation.policy.bulletin import (
     Supersession,
     Words,
 )
-from compensation.policy.bulletin_schema import checks, entitlement, routes
+from compensation.policy.bulletin_schema import checks, entitlement, routes, years
 from compensation.policy.bulletin_schema.parts import Known
 from compensation.policy.bulletin_schema.table import Source, Table
 from compensation.policy.periods import start_of
@@ -38,6 +38,8 @@ def read_bulletin(data: Mapping[str, Any], text: str) -> Bulletin:
     checks.citations(source, clauses)
     checks.programme(root, bulletin)
     checks.order(source, bulletin)
+    checks.senders(source, bulletin)
+    years.plausible(source, bulletin)
     source.refuse_unknown_keys()
     return bulletin
 

@@ -62,7 +62,8 @@ class Table:
 
     def words(self, key: str) -> Words:
         """A text in Japanese and in English: `{ ja = "…", en = "…" }`."""
-        table = self.table(key)
+        expected = 'a text in both languages, { ja = "…", en = "…" }'
+        table = Table(self._value(key, dict, expected), (*self.path, key), self.source)
         return Words(table.text("ja"), table.text("en"))
 
     def whole(self, key: str) -> int:
@@ -84,9 +85,12 @@ class Table:
         return f"{self._value(key, time, 'a time of day like 10:00:00'):%H:%M}"
 
     def instant(self, key: str) -> datetime:
-        """An instant; without an offset it is Japan's time."""
+        """An instant in Japan's time, whether or not its offset is written."""
         value: datetime = self._value(key, datetime, "a day and hour like 2031-03-24T14:00:00")
-        return value.replace(tzinfo=JST) if value.tzinfo is None else value.astimezone(JST)
+        if value.tzinfo is not None and value.utcoffset() != JST.utcoffset(None):
+            fault = f"{value.isoformat()} is not in Japan's time"
+            self.fail(key, fault, "Write the hour as it is in Japan, and leave out the Z or the offset after it")
+        return value.replace(tzinfo=JST)
 
     def choice(self, key: str, allowed: Sequence[T]) -> T:
         """One of the words allowed."""

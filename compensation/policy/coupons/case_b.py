@@ -1,11 +1,11 @@
-"""Case B before the docked sum is back on the coupon: call, four items, the shop's answer."""
+"""Case B before the docked sum is back on the coupon, or where it is paid out: call, items, the shop's answer."""
 
 from __future__ import annotations
 
 from compensation.policy.bulletin import Enquiry, Remedy
-from compensation.policy.coupons import persons
+from compensation.policy.coupons import collection, persons, site
 from compensation.policy.coupons.claim import Claim, Ending
-from compensation.policy.decision import Remedy as PaidAs
+from compensation.policy.decision import Route
 
 
 def without_remedy(claim: Claim, remedy: Remedy) -> Ending:
@@ -21,6 +21,7 @@ def unrestored(claim: Claim, remedy: Remedy, enquiry: Enquiry, loss: int) -> End
         or _extension_possible(claim, remedy)
         or _enquiry_complete(claim, enquiry)
         or _shop_agrees(claim, remedy)
+        or _payable(claim, remedy)
         or persons.unanswered(claim)
         or _granted(claim, remedy, loss)
     )
@@ -32,9 +33,10 @@ def _enquiry_in_time(claim: Claim, enquiry: Enquiry) -> Ending | None:
         return None
     made_at = claim.enquiry.made_at if claim.enquiry else None
     if (made_at or claim.at) < ends:
-        claim.note(enquiry.deadline.clauses, "b.enquiry_in_time", (made_at, ends), "holds")
+        rule = "b.enquiry_in_time" if made_at else "b.enquiry_still_open"
+        claim.note(enquiry.deadline.clauses, rule, (made_at, ends), "holds")
         return None
-    claim.note(enquiry.deadline.clauses, "b.enquiry_late", (made_at, ends), "fails")
+    claim.note(enquiry.deadline.clauses, "b.enquiry_late" if made_at else "b.never_called", (made_at, ends), "fails")
     return Ending("ineligible", None, "call_centre")
 
 
@@ -76,7 +78,30 @@ def _shop_agrees(claim: Claim, remedy: Remedy) -> Ending | None:
     return None
 
 
+def _payable(claim: Claim, remedy: Remedy) -> Ending | None:
+    """What is paid out is paid like a balance: transfer, contact, method and link. The call stands for an application.
+
+    What still stands in the way keeps the call's route, but for a transfer, whose items come in through the site.
+    """
+    if remedy.kind != "pay_out":
+        return None
+    ending = (
+        site.transfer_refused(claim)
+        or collection.unreachable(claim)
+        or site.points_not_listed(claim)
+        or collection.not_taken(claim)
+    )
+    return ending._replace(route=_route(claim)) if ending and ending.outcome != "refer" else ending
+
+
 def _granted(claim: Claim, remedy: Remedy, loss: int) -> Ending:
-    paid_as: PaidAs = "restore" if remedy.kind == "restore" else "pay"
-    claim.note(remedy.check_clauses, f"b.granted_{remedy.kind}", (loss,), "holds")
-    return Ending("eligible", loss, "call_centre", paid_as)
+    if remedy.kind == "restore":
+        claim.note(remedy.check_clauses, "b.granted_restore", (loss,), "holds")
+        return Ending("eligible", loss, "call_centre", "restore")
+    clauses = tuple(dict.fromkeys(remedy.check_clauses + remedy.clauses))
+    claim.note(clauses, "b.granted_pay_out", (loss,), "holds")
+    return Ending("eligible", loss, _route(claim), "pay")
+
+
+def _route(claim: Claim) -> Route:
+    return "special_site" if claim.by_transfer else "call_centre"

@@ -31,6 +31,8 @@ def not_taken(claim: Claim) -> Ending | None:
         return None
     received = claim.application.received_at if claim.application else None
     ends = route.receipt.ends(link.sent_at, received)
+    if ends is None and route.receipt.days is not None:
+        return None  # a period from an application, where a call brought the claim: it has not begun
     if ends is None:
         return _without_deadline(claim, link, route.receipt)
     if link.used_at is not None:

@@ -29,7 +29,9 @@ def decide(facts: CouponFacts, bulletin: Bulletin, at: datetime) -> Decision:
         narrate(claim)
         ending = _by_class(claim, parts)
     order = bulletin.clause_order
-    trace = tuple(sorted(claim.trace, key=lambda step: order[step.clause]))
+    # What is paid out for B is tested like the balance paid for A beside it; what both found is told once.
+    steps = claim.trace if parts.b is None else dict.fromkeys(claim.trace)
+    trace = tuple(sorted(steps, key=lambda step: order[step.clause]))
     lines = lines_of(claim, parts)
     return Decision(bulletin.programme, bulletin.id, claim.case, *ending, lines, trace, tuple(claim.doubts))
 

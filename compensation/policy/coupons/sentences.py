@@ -1,7 +1,8 @@
 """The one wording of every rule, Japanese and English, over the facts of its step in their order.
 
-`{0.until}` writes an instant that is itself too late as the last day or hour before it. Sentences are plain and kind:
-the claimant reads the same ones as the officer.
+`{0.until}` writes an instant that is itself too late as the last day or hour before it, and `{0.by}` until when
+something may be done: through that day or hour, or before an hour. Sentences are plain and kind: the claimant reads
+the same ones as the officer.
 """
 
 from __future__ import annotations
@@ -120,10 +121,15 @@ CLASS_B = {
         "対応はまだ決まっていません。お断りするものではなく、決まり次第お知らせします。",
         "What will be done is not settled yet. This is no refusal; you will hear once it is.",
     ),
-    "b.enquiry_in_time": Words("お電話（{0}）は期限の{1.until}までです。", "The call ({0}) is in time for {1.until}."),
-    "b.enquiry_late": Words(
-        "お電話（{0}）が期限の{1.until}に間に合いませんでした。", "The call ({0}) missed the deadline, {1.until}."
+    "b.enquiry_in_time": Words(
+        "お電話（{0}）は期限の{1.by}にいただきました。", "Your call ({0}) was in time: calls were to come {1.by}."
     ),
+    "b.enquiry_still_open": Words("お電話の期限は{1.by}です。", "Calls are to come {1.by}."),
+    "b.enquiry_late": Words(
+        "お電話（{0}）が期限（{1.by}）に間に合いませんでした。",
+        "Your call ({0}) was too late: calls were to come {1.by}.",
+    ),
+    "b.never_called": Words("期限の{1.by}にお電話がありませんでした。", "No call came {1.by}."),
     "b.extension_over": Words(
         "延長した有効期限（{0.until}）が過ぎ、残高を戻しても使えないため、担当者が対応を決めます。",
         "The extended validity ({0.until}) is over, so the balance can no longer be put back to use; a person decides.",
@@ -151,7 +157,8 @@ CLASS_B = {
         "The shop's data agree: validity is extended and {0} yen are put back on the coupon.",
     ),
     "b.granted_pay_out": Words(
-        "店舗の情報と確認が取れたため、{0}円をお支払いします。", "The shop's data agree: {0} yen are paid to you."
+        "店舗の情報と確認が取れたため、引かれた{0}円をお支払いします。",
+        "The shop's data agree: the {0} yen docked are paid to you.",
     ),
     "b.restored": Words(
         "引かれた額は{0}にクーポンへ戻されました。", "What was docked was put back on the coupon at {0}."
@@ -189,16 +196,13 @@ SITE = {
         "特設サイトからのお申し込みで受け取る方です（アプリへのチャージ：{0}、退会：{1}）。",
         "You are paid upon application on the special site (charged to the app: {0}; account closed: {1}).",
     ),
-    "paper.in_time": Words(
-        "お申し込み（{0}）は期限の{1.until}までに届きました。", "You applied at {0}, before {1.until}."
-    ),
-    "paper.still_open": Words("お申し込みの期限は{1.until}です。", "You can apply until {1.until}."),
+    "paper.in_time": Words("お申し込み（{0}）は期限の{1.by}に届きました。", "You applied in time, at {0} ({1.by})."),
+    "paper.still_open": Words("お申し込みの期限は{1.by}です。", "You can apply {1.by}."),
     "paper.late": Words(
-        "お申し込み（{0}）が期限の{1.until}に間に合いませんでした。", "You applied at {0}, after the end, {1.until}."
+        "お申し込み（{0}）が期限（{1.by}）に間に合いませんでした。",
+        "You applied at {0}, too late: applications were to come {1.by}.",
     ),
-    "paper.never_applied": Words(
-        "期限の{1.until}までにお申し込みがありませんでした。", "No application came by the end, {1.until}."
-    ),
+    "paper.never_applied": Words("期限の{1.by}にお申し込みがありませんでした。", "No application came {1.by}."),
     "paper.after_timetable": Words(
         "期限の定めはありませんが、お申し込み（{0}）が日程の最後の日（{1}）より後のため、担当者が判断します。",
         "No deadline is stated, but you applied at {0}, after the last day of the timetable ({1}); a person decides.",
@@ -255,8 +259,8 @@ TRANSFER = {
     ),
     "transfer.offered": Words("銀行振込を選ぶことができます。", "A bank transfer can be chosen."),
     "transfer.late": Words(
-        "振込のお申し込み（{0}）が特設サイトの期限（{1.until}）の後です。ポイントの受取はなくなりません。担当者が判断します。",
-        "You asked for a transfer ({0}) after the site's end ({1.until}). Points are not lost; a person decides.",
+        "振込のお申し込み（{0}）が特設サイトの期限（{1.by}）の後です。ポイントの受取はなくなりません。担当者が判断します。",
+        "You asked for a transfer ({0}) after the site's deadline ({1.by}). Points are not lost; a person decides.",
     ),
     "transfer.no_application": Words(
         "振込には特設サイトからのお申し込みが必要です：{0}。",
@@ -281,26 +285,25 @@ COLLECTION = {
         "「{0}」は選べません。次からお選びください：{1}。", "“{0}” is not on offer. Please choose from: {1}."
     ),
     "link.used_in_time": Words(
-        "受取（{0}）は期限の{1.until}までに済んでいます。", "You took the payment at {0}, before {1.until}."
+        "受取（{0}）は期限の{1.by}に済んでいます。", "You took the payment in time, at {0} ({1.by})."
     ),
     "link.used_late": Words(
-        "受取（{0}）が期限の{1.until}に間に合いませんでした。", "The link was used at {0}, after the end, {1.until}."
+        "受取（{0}）が期限（{1.by}）に間に合いませんでした。",
+        "The link was used at {0}, too late: it was to be used {1.by}.",
     ),
     "link.unused": Words(
-        "ご案内（{0}）は届きましたが、期限の{1.until}までに受け取られませんでした。",
-        "The link sent at {0} arrived and was not used by the end, {1.until}.",
+        "ご案内（{0}）は届きましたが、期限の{1.by}に受け取られませんでした。",
+        "The link sent at {0} arrived and was not used in time ({1.by}).",
     ),
     "link.not_arrived": Words(
-        "ご案内（{0}）が届かなかったようです。受取の期限は{1.until}です。お電話でご相談ください。",
-        "The link sent at {0} did not arrive. The end is {1.until}. Please call.",
+        "ご案内（{0}）が届かなかったようです。受取の期限は{1.by}です。お電話でご相談ください。",
+        "The link sent at {0} did not arrive. It is to be used {1.by}. Please call.",
     ),
     "link.arrival_unknown": Words(
-        "ご案内（{0}）が届いたか分からないまま期限の{1.until}が過ぎたため、担当者が確認します。",
-        "It is not known whether the link sent at {0} arrived before the end, {1.until}; a person will check.",
+        "ご案内（{0}）が届いたか分からないまま期限（{1.by}）が過ぎたため、担当者が確認します。",
+        "It is not known whether the link sent at {0} arrived before its time was over ({1.by}); a person will check.",
     ),
-    "link.still_open": Words(
-        "ご案内（{0}）から{1.until}まで受け取れます。", "The link sent at {0} can be used until {1.until}."
-    ),
+    "link.still_open": Words("ご案内（{0}）で、{1.by}に受け取れます。", "The link sent at {0} can be used {1.by}."),
     "link.used_in_timetable": Words(
         "受取（{0}）は日程の最後の日（{1}）までに済んでいます。",
         "Taken at {0}, by the last day of the timetable ({1}).",

@@ -42,7 +42,7 @@ def transfer_refused(claim: Claim) -> Ending | None:
 
 def incomplete(claim: Claim, held: list[Classed]) -> Ending | None:
     """What can still be supplied: a method of the list, the application, the number, the items."""
-    endings = [_points(claim)]
+    endings = [points_not_listed(claim)]
     paper, application = claim.bulletin.paper, claim.application
     if paper is not None and not claim.by_app and application is None:
         claim.note(paper.clauses, "paper.no_application", (), "open")
@@ -115,7 +115,8 @@ def _transfer_incomplete(claim: Claim, transfer: Transfer) -> Ending | None:
     return None
 
 
-def _points(claim: Claim) -> Ending | None:
+def points_not_listed(claim: Claim) -> Ending | None:
+    """A method that the bulletin does not list; none chosen yet is no hindrance."""
     chosen, points = claim.facts.wants.points, claim.bulletin.points
     if claim.by_transfer or chosen is None:
         return None

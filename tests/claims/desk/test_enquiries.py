@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -9,13 +10,29 @@ import pytest
 import time_machine
 from django.test import Client
 
+from claims.desk import outage_views
 from claims.desk.enquiry_panel import enquiry_panel
+from claims.enquiry_turns import turn_of
 from claims.models import Call, Claim
-from compensation.models import Coupon, OutageHours, Referral, Restoration, StoreConfirmation, TriedPayment
+from claims.moves import move
+from claims.states import ClaimState
+from compensation.models import (
+    Coupon,
+    OutageHours,
+    Referral,
+    ReportedRestoration,
+    Restoration,
+    StoreConfirmation,
+    TriedPayment,
+)
+from compensation.referrals import referrals_of_claim
+from compensation.states import EntryKind
 from foundation.trail.models import AuditEvent
 from tests.claims.desk.conftest import SignedIn
+from tests.factories.compensation import jst
 from tests.factories.enquiries import (
     IN_TIME,
+    OPERATOR,
     answered,
     called,
     docked,
@@ -24,6 +41,7 @@ from tests.factories.enquiries import (
     of_evening,
     told_in_claim,
 )
+from tests.factories.settlement import booked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("programmes")]
 HOURS = {"starts_at": "２０２３／２／２４ １７：００", "ends_at": "2023/2/24 21:00", "source": "運営会社の報告書"}
@@ -59,7 +77,7 @@ def call(coupon: Coupon, **given: Any) -> dict[str, Any]:
 
 def following(claim: Claim) -> str:
     panel = enquiry_panel(Claim.objects.get(pk=claim.pk))
-    return panel.following.en if panel else ""
+    return panel.turn.what.en if panel else ""
 
 
 def taken_down(browser: Client, coupon: Coupon) -> Claim:
@@ -75,7 +93,7 @@ def test_from_the_call_to_the_balance(signed_in: SignedIn) -> None:
     assert following(claim) == "Operator: take down the payments of the evening."
     [entry] = of_evening(coupon)
     assert operator.post(f"{page}payments/", PAID_IN_CASH | {"entries": [entry.pk]}).status_code == 302
-    assert following(claim) == "The shop: ask it and write its answer down."
+    assert following(claim) == "The shop’s turn. Operator: ask it, and write its answer down."
     operator.post(f"{page}payments/{TriedPayment.objects.get().pk}/answer/", AGREES)
     assert following(claim) == "Supervisor: put the balance back."
     assert [task.what.en for task in leader.get("/console/").context["tasks"]] == ["Put the balance back."]
@@ -132,7 +150,7 @@ def test_what_was_missing_is_added_and_nothing_is_shown(signed_in: SignedIn) -> 
     claim, browser = called(docked(), shop=""), signed_in("operator")
     answered(told_in_claim(claim))
     examined()
-    assert following(claim) == "The caller: ask for what is missing."
+    assert following(claim) == "The caller’s turn. Operator: ask for what is missing, and write it down."
     address = f"/console/claims/{claim.number}/items/"
     assert "見本 花子" not in browser.get(address).content.decode()
     browser.post(address, {"shop": "見本みやげ店"})
@@ -233,11 +251,43 @@ def test_the_waiting_list_holds_who_waits(signed_in: SignedIn) -> None:
     answered(told_in_claim(claim))
     examined()
     mine, stranger = signed_in("operator", offices=("yamanashi",)), signed_in("operator")
-    assert [[row for row, _ in browser.get("/console/waiting/").context["rows"]] for browser in (mine, stranger)] == [
+    assert [[row for row, *_ in browser.get("/console/waiting/").context["rows"]] for browser in (mine, stranger)] == [
         [claim],
         [],
     ]
     assert list(mine.get("/console/waiting/?programme=kumamoto").context["rows"]) == []
+
+
+def test_the_waiting_list_goes_on(signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outage_views, "A_PAGE", 2)
+    claims = [called(docked(), coupon_number=None, contact=f"+81909999000{at}") for at in range(3)]
+    examined()
+    browser = signed_in("operator")
+    first = browser.get("/console/waiting/").context
+    assert [row for row, *_ in first["rows"]] == claims[:2]
+    move([claims[1].pk], ClaimState.CLOSED, detail="tests", by=OPERATOR, closed_as="withdrawn")
+    rest = browser.get(f"/console/waiting/?after={first['after']}").context
+    assert ([row for row, *_ in rest["rows"]], rest["after"]) == (claims[2:], None)
+    assert len(browser.get("/console/waiting/?after=unknown").context["rows"]) == 2
+
+
+def test_the_waiting_list_says_what_is_next_and_by_when(signed_in: SignedIn) -> None:
+    hours_set()
+    claim = called(docked())
+    told_in_claim(claim)
+    examined()
+    [(row, whom, turn)] = signed_in("operator").get("/console/waiting/").context["rows"]
+    assert (row, whom.en) == (claim, "The shop")
+    assert turn.what.en == "The shop’s turn. Operator: ask it, and write its answer down."
+    assert (turn.due_on, turn.set_a_day) == (date(2023, 3, 20), False)
+
+
+def test_a_balance_is_to_be_put_back_by_the_last_day() -> None:
+    hours_set()
+    claim = called(docked())
+    answered(told_in_claim(claim))
+    examined()
+    assert turn_of(Claim.objects.get(pk=claim.pk)).due_on == date(2023, 3, 31)
 
 
 @pytest.mark.parametrize("page", ["", "items/", "payments/", "payments/{}/answer/", "payments/{}/void/", "restore/"])
@@ -255,3 +305,60 @@ def test_a_stranger_sets_no_hours(signed_in: SignedIn) -> None:
     stranger = signed_in("supervisor", offices=("nara",))
     assert stranger.post("/console/hours/kumamoto/", HOURS).status_code == 404
     assert stranger.post(f"/console/hours/{stated.pk}/release/").status_code == 404
+
+
+def test_the_last_referral_of_a_claim_is_not_closed_without_a_way_on(signed_in: SignedIn) -> None:
+    claim = called(docked())
+    answered(told_in_claim(claim))
+    examined()
+    row, browser = Referral.objects.get(), signed_in("supervisor")
+    page = f"/console/referrals/{row.pk}/"
+    assert browser.post(page, {"because": "確認した", "then": "stays"}).status_code == 422
+    assert (Referral.objects.get().closed_at, Claim.objects.get().state) == (None, "referred")
+    other = Referral.objects.create(
+        programme=claim.programme, about_claim=claim.pk, reason="escalated", opened_at=IN_TIME
+    )
+    assert browser.post(page, {"because": "確認した", "then": "stays"}).status_code == 302
+    assert [found.pk for found in Referral.objects.filter(closed_at=None)] == [other.pk]
+
+
+def test_a_referral_says_whose_turn_it_is_and_by_when(signed_in: SignedIn, clock: time_machine.Traveller) -> None:
+    claim = called(docked())
+    told_in_claim(claim)
+    examined()
+    [waiting] = signed_in("operator").get("/console/referrals/").context["rows"]
+    assert (waiting.turn.who.en, waiting.turn.due_on, waiting.turn.is_last) == ("Supervisor", date(2023, 3, 27), False)
+    clock.move_to(jst(2023, 3, 28, 10))
+    Referral.objects.filter(pk=waiting.row.pk).update(opened_at=jst(2023, 3, 28, 10))
+    [waiting] = signed_in("operator").get("/console/referrals/").context["rows"]
+    assert (waiting.turn.due_on, waiting.turn.is_last) == (date(2023, 3, 31), True)
+
+
+def test_another_sum_of_the_operator_is_referred_at_the_press(signed_in: SignedIn) -> None:
+    hours_set()
+    coupon = docked()
+    claim = called(coupon)
+    answered(told_in_claim(claim))
+    examined()
+    booked(coupon, EntryKind.RESTORATION, 400, IN_TIME)
+    browser = signed_in("supervisor")
+    browser.post(f"/console/claims/{claim.number}/restore/")
+    assert (Restoration.objects.count(), Claim.objects.get().state) == (0, "referred")
+    assert [row.reason for row in referrals_of_claim(claim.pk).filter(closed_at=None)] == ["restored_otherwise"]
+
+
+def test_the_operators_own_entry_stands_beside_the_ledger(signed_in: SignedIn) -> None:
+    coupon = docked()
+    ReportedRestoration.objects.create(
+        programme=coupon.programme, coupon=coupon, entry_id="OP-77", at=IN_TIME, yen=1000, recorded_at=IN_TIME
+    )
+    page = signed_in("operator").get(f"/console/coupons/{coupon.pk}/").content.decode()
+    assert ("OP-77" in page, "二重には記帳しません" in page) == (True, True)
+
+
+def test_a_referral_for_want_of_hours_leads_to_them(signed_in: SignedIn) -> None:
+    claim = called(docked())
+    answered(told_in_claim(claim))
+    examined()
+    page = signed_in("supervisor").get(f"/console/referrals/{Referral.objects.get().pk}/").content.decode()
+    assert "障害の時間帯を設定する画面へ" in page

@@ -11,6 +11,7 @@ from django.test import Client
 
 from compensation import outages
 from compensation.models import Coupon, OutageHours, Programme, Referral
+from compensation.referrals import CLAIMED_TWICE, refer_coupons
 from foundation.trail.actor import Actor
 from tests.claims.desk.conftest import SignedIn
 from tests.factories.cases import paid_case
@@ -74,6 +75,14 @@ def case() -> tuple[Coupon, str, int]:
     return coupon, str(claim.number), payment.pk
 
 
+def contests(coupon: Coupon) -> Try:
+    def tried(browser: Client) -> bool:
+        [pk] = refer_coupons([coupon.pk], CLAIMED_TWICE, "", by=Actor.system("tests"))
+        return opens(f"/console/referrals/{pk}/claims/")(browser)
+
+    return tried
+
+
 def tries() -> dict[str, Try]:
     """By the words of the page, what somebody of a role tries."""
     coupon, number, payment = case()
@@ -94,8 +103,9 @@ def tries() -> dict[str, Try]:
         "state the hours of the outage": opens("/console/hours/kumamoto/"),
         "release the hours that somebody else stated": releases,
         "put a balance back": opens(f"{claim}restore/"),
-        "close a referral with a reason": closes("stays"),
+        "close a referral with a reason": closes("again"),
         "decline a claim that was referred": closes("declined"),
+        "say which of several claims on a coupon goes on": contests(coupon),
         "see the mailings and how far they are": all_of("/console/mailings/", mailing),
         "prepare, release, stop and resume a mailing": all_of(
             *(f"{mailing}{step}/" for step in ("prepare", "release", "pause", "resume"))

@@ -37,7 +37,7 @@ EMAIL_ONLY = IN_APP._replace(phone=False)
 
 def coupon(yen: int = 500, expires: str = "2023-11-09T23:59:00", **changes: object) -> Coupon:
     held = (BalanceAt(jst("2023-11-13T09:00:00"), yen), BalanceAt(jst("2023-12-16T00:00:00"), yen))
-    made = Coupon("awashima", True, True, jst(expires), True, False, held, ())
+    made = Coupon("niigata", True, True, jst(expires), True, False, held, ())
     return made._replace(**changes)  # type: ignore[arg-type]
 
 
@@ -313,8 +313,8 @@ def test_the_instant_chooses_the_bulletin_in_force(at: str, expected: str) -> No
 @pytest.mark.parametrize(
     "changes",
     [
-        [("stage = 2", "stage = 1")],
-        [("issued = 2023-12-01", "issued = 2023-11-01")],
+        [("stage = 2", "stage = 1"), ("day = 2023-11-15", "day = 2023-12-15")],
+        [("issued = 2023-12-01", "issued = 2023-11-12")],
         [("issued = 2023-12-01\n", "")],
     ],
 )

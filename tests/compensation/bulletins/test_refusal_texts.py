@@ -113,7 +113,7 @@ def refusal(text: str) -> str:
         ),
         (
             (('name = { ja = "しまペイ", en = "ShimaPay" }', 'name = "ShimaPay"'),),
-            "line 87: points.methods[0].name: expected a table",
+            'line 87: points.methods[0].name: expected a text in both languages, { ja = "…", en = "…" }',
             "This is 'ShimaPay'",
         ),
         ((("telephone = ", "telefone = "),), "line 121: contact.telefone: unknown key", "Write it telephone"),
@@ -136,7 +136,7 @@ def refusal(text: str) -> str:
         (
             (('[contact]\nname = { ja = "あわしま補償窓口", en = "Awashima compensation desk" }', "[contact]"),),
             "line 119: contact.name: missing",
-            "Add it: a table",
+            'Add it: a text in both languages, { ja = "…", en = "…" }',
         ),
         (
             (('telephone = "0120-000-000"', 'telephone = " "'),),
@@ -381,6 +381,7 @@ def test_the_addresses_of_the_site_are_no_programmes() -> None:
             "readyz",
             "receive",
             "reports",
+            "situation",
             "static",
             "status",
             "twooca",

@@ -50,7 +50,7 @@ def refusal(text: str) -> BulletinError:
             'name = { ja = "しまペイ", en = "ShimaPay" }',
             'name = "ShimaPay"',
             "points.methods[0].name",
-            "expected a table",
+            "expected a text in both languages",
         ),
         ("stage = 1\n", "stage = 0\n", "stage", "no stage comes before the first"),
         ("closes = 17:00:00", "closes = 09:00:00", "contact.hours.closes", "not after opens"),

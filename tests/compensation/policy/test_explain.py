@@ -55,7 +55,7 @@ def test_a_deadline_is_told_as_the_day_it_ends_with() -> None:
     decision = decide(facts(coupon(), app=ON_PAPER), JUNE_5)
     (explained,) = [part for part in explain.explanation(decision.trace) if part.clause.endswith("paper.deadline")]
     assert explained.ja == "期限の2023年4月30日の終わりまでにお申し込みがありませんでした。"
-    assert explained.en == "No application came by the end, the end of 30 April 2023."
+    assert explained.en == "No application came by the end of 30 April 2023."
 
 
 def test_what_did_not_bear_is_on_the_officers_sheet_only() -> None:
@@ -141,7 +141,7 @@ def test_what_is_missing_is_told_and_nothing_else() -> None:
 
 def test_a_refusal_and_a_referral_say_why_and_whom_to_call() -> None:
     late = letter(decide(facts(coupon(), app=ON_PAPER), JUNE_5), bulletin("kumamoto").contact)
-    assert [words.en for words in late.reasons] == ["No application came by the end, the end of 30 April 2023."]
+    assert [words.en for words in late.reasons] == ["No application came by the end of 30 April 2023."]
     assert late.next_step.en == "If anything is unclear, or not as it was, please call."
     referred = letter(decide(facts(coupon(), claimant_is_named_traveller=False)), bulletin("kumamoto").contact)
     assert [words.en.split(";")[0] for words in referred.reasons] == ["You are not the traveller named on the coupon"]

@@ -56,6 +56,13 @@ def test_two_stages_may_come_into_force_on_one_day() -> None:
     [
         (replace(SECOND, id="nara-1b", stage=1), "nara-1 and nara-1b are both stage 1. Keep one of them"),
         (stage(2, None), "nara-2 needs in_force_from: nothing else tells which of the stages is in force"),
+        (
+            replace(SECOND, prefecture="iwate"),
+            (
+                "nara-1 is of nara and nara-2 of iwate. "
+                "Correct the prefecture, or give the other one a programme of its own"
+            ),
+        ),
         (stage(2, date(2023, 3, 1)), "nara-2 is in force before nara-1. Correct stage or in_force_from"),
     ],
 )

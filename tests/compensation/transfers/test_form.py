@@ -145,3 +145,12 @@ def test_one_of_several_is_picked() -> None:
 
 def test_a_pick_that_no_longer_fits_is_not_taken() -> None:
     assert form(bank="京都", bank_pick="0001").given() == {}
+
+
+def test_each_item_stands_under_the_name_that_the_bulletin_gives_it() -> None:
+    asked = (*rules().transfer.items, Item("ferry_ticket", Words("乗船券の番号", "number of the ferry ticket")))
+    assert [(part.item.id, [field.name for field in part.fields]) for part in TransferForm(asked, {}).parts] == [
+        ("identity", ["identity_name", "identity_reading", "identity_address"]),
+        ("lodging", ["lodging_name", "lodging_day"]),
+        ("ferry_ticket", ["ferry_ticket"]),
+    ]

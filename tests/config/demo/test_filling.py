@@ -86,7 +86,7 @@ def test_an_officer_has_the_own_programme_only() -> None:
 
 
 def test_calls_about_the_evening_wait_for_whom_they_must() -> None:
-    called = Claim.objects.filter(channel="call")
+    called = Claim.objects.filter(channel="call").exclude(programme__slug="twooca")
     assert sorted(called.values_list("programme__slug", "state", "waiting_for")) == [
         ("iwate", "referred", ""),
         ("kumamoto", "referred", ""),

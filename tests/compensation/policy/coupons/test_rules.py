@@ -111,6 +111,8 @@ def invented() -> list[Decision]:
         awashima(first, facts(damaged(noon), enquiry=call)),
         awashima(open_to_all, facts(damaged(noon), enquiry=call)),
         awashima(first, facts(damaged(noon), enquiry=late_call)),
+        awashima(first, facts(damaged(noon))),
+        awashima(first, facts(damaged(noon)), "2023-12-01T12:00:00"),
         awashima(no_paper, facts(damaged(noon)._replace(payments=()), app=ON_PAPER)),
         awashima(first, facts(damaged(noon)._replace(payments=(), expires_at=jst("2024-03-05T23:59:00")))),
     ]
@@ -119,11 +121,11 @@ def invented() -> list[Decision]:
 def damaged(tried: object) -> Coupon:
     at_13, at_16 = jst("2023-11-13T09:00:00"), jst("2023-12-16T00:00:00")
     held = tuple(balance._replace(at=at) for balance, at in zip(balances(500, 500), (at_13, at_16), strict=True))
-    return coupon("awashima", expires_at=jst("2023-11-09T23:59:00"), balances=held, payments=(tried,))
+    return coupon("niigata", expires_at=jst("2023-11-09T23:59:00"), balances=held, payments=(tried,))
 
 
-def awashima(rules: Bulletin, claim: CouponFacts) -> Decision:
-    return coupons.decide(claim, rules, jst("2024-01-10T12:00:00"))
+def awashima(rules: Bulletin, claim: CouponFacts, at: str = "2024-01-10T12:00:00") -> Decision:
+    return coupons.decide(claim, rules, jst(at))
 
 
 def decisions() -> list[Decision]:
@@ -132,15 +134,16 @@ def decisions() -> list[Decision]:
 
 HOLDS = """
 gate.passed contact a.expiry_inside a.expiry_day a.balance_enough b.inside_hours b.paid_otherwise
-b.pressed_repeatedly b.enquiry_in_time b.enquiry_complete b.granted_restore b.granted_pay_out b.restored b.as_a2
+b.pressed_repeatedly b.enquiry_in_time b.enquiry_still_open b.enquiry_complete b.granted_restore b.granted_pay_out
+b.restored b.as_a2
 sum.extension_over sum.known sum.nothing_left paper.by_site paper.in_time paper.still_open paper.no_deadline
 paper.opened paper.items_complete paper.items_silent paper.lost_number_known transfer.offered app.reachable
 points.listed link.used_in_time link.still_open link.used_in_timetable
 """
 FAILS = """
 gate.not_covered gate.no_coupon a.expiry_outside a.expiry_other_day a.balance_short b.outside_hours
-b.not_paid_otherwise b.not_pressed_repeatedly b.enquiry_late paper.late paper.never_applied paper.stale_opening
-link.used_late link.unused
+b.not_paid_otherwise b.not_pressed_repeatedly b.enquiry_late b.never_called paper.late paper.never_applied
+paper.stale_opening link.used_late link.unused
 """
 OPEN = """
 a.balance_unknown b.no_remedy_yet b.no_enquiry b.enquiry_incomplete b.shop_silent sum.running sum.unknown
