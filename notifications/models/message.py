@@ -90,7 +90,8 @@ class Attempt(models.Model):
     append_only = True
     append_only_except = ("ended_at", "outcome", "provider_id", "detail")
 
-    message = models.ForeignKey(Message, models.PROTECT, related_name="attempts")
+    # Found by the unique pair of message and number.
+    message = models.ForeignKey(Message, models.PROTECT, related_name="attempts", db_index=False)
     number = models.PositiveSmallIntegerField()
     provider = models.CharField(max_length=40)
     request_hash = models.BinaryField(max_length=32)
@@ -181,7 +182,8 @@ class Transition(models.Model):
 
     append_only = True
 
-    message = models.ForeignKey(Message, models.PROTECT, related_name="transitions")
+    # Found by the unique pair of message and number.
+    message = models.ForeignKey(Message, models.PROTECT, related_name="transitions", db_index=False)
     number = models.PositiveSmallIntegerField()
     from_state = models.CharField(max_length=11)
     to_state = models.CharField(max_length=11)
