@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("notifications", "0003_canary_gates_and_seals"),
+        ("notifications", "0004_keep_returned_mail_sealed"),
     ]
 
     operations = [
