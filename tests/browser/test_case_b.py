@@ -33,6 +33,7 @@ from tests.browser.walking import (
     fill_application,
     follow_link,
     move_clock,
+    prove_contact,
     send_application,
     sign_in,
     take_step,
@@ -143,7 +144,7 @@ def test_from_the_caller_to_the_points(visit: Visit) -> None:
     for username, step in (("supervisor", "内容を確定して承認に回す"), ("supervisor2", "承認して送付する")):
         leader = signed_in(visit, username)
         take_step(leader, "くまもと", BY_ITSELF, step)
-        leader.get_by_role("heading", name="進み具合").wait_for()
+        leader.get_by_role("heading", name="文面の見本").wait_for()
     dispatch()
     holder = visit()
     follow_link(holder, NUMBER)
@@ -202,9 +203,10 @@ def test_yamanashi_is_decided_under_the_new_bulletin_and_told(visit: Visit, tmp_
 def applied(page: Page, name: str, contact: str, email: str) -> str:
     """Somebody applies on the special site for the same sheet; the claim's number."""
     begin_application(page, "kumamoto")
-    given = {"氏名": name, "ご住所": "熊本県架空市見本町1-2-3", "ご連絡先": contact, "メールアドレス": email}
+    given = {"氏名": name, "ご住所": "熊本県架空市見本町1-2-3", "電話番号": contact, "メールアドレス": email}
     fill_application(page, given | {"1枚目": "98765432"})
     check_application(page)
+    prove_contact(page)
     return send_application(page)
 
 

@@ -50,7 +50,7 @@ def released_by_two(visit: Visit, programme: str, route: str) -> None:
         page = visit()
         sign_in(page, username, PASSWORD)
         take_step(page, programme, route, step)
-        page.get_by_role("heading", name="進み具合").wait_for()
+        page.get_by_role("heading", name="文面の見本").wait_for()
     dispatch()
 
 

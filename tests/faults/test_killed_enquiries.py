@@ -10,6 +10,7 @@ import time_machine
 from tests.factories.enquiry_steps import DAY, STEPS, effects
 from tests.faults.dying import die_and_press_again
 
+pytestmark = pytest.mark.django_db(transaction=True)
 SMALL = ["restore"]
 """What the default suite tries; the others are marked."""
 

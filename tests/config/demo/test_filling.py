@@ -92,7 +92,6 @@ def test_calls_about_the_evening_wait_for_whom_they_must() -> None:
         ("kumamoto", "referred", ""),
         ("kumamoto", "referred", ""),
         ("nara", "referred", ""),
-        ("twooca", "draft", ""),
         ("yamanashi", "waiting", "date"),
     ]
     reasons = Referral.objects.filter(decision__subject_kind="claim", coupon=None).values_list("reason", flat=True)
