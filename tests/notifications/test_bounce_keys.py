@@ -35,7 +35,7 @@ def test_it_is_found_wherever_it_stands(text: str) -> None:
         ONE.hex,
         ONE.hex + "0" * 20,
         KEY[:-1] + ("0" if KEY[-1] != "0" else "1"),
-        UUID("0b9f7a3e5d1c4e6fa2b8c4d6e8f01234").hex + KEY[32:],
+        UUID("1c8f7a3e5d1c4e6fa2b8c4d6e8f01235").hex + KEY[32:],
         f"a{KEY}",
         f"{KEY}0",
     ],
