@@ -30,7 +30,7 @@ mutation: venv ## every small mistake in the policy against its tests; fails und
 check: venv ## format, lint, types, migrations, the shape of the house, bulletins
 	@exec $(PYTHON) -m tests.harness.check
 
-bench: venv ## the stream against a bare COPY, 100,000 coupons on PostgreSQL
+bench: venv ## import, settling and sending against the machine's limit and against peers, on PostgreSQL
 	@exec $(PYTHON) -m tests.harness --bench
 
 screenshots: venv ## every page, state and language at 390 px and 1280 px, into screenshots/index.html

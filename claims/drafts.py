@@ -27,7 +27,9 @@ A_DAY_FROM_ONE_NETWORK: Final = 60
 _GROUP: Final = 4
 _AT_ONCE: Final = 500
 DRAFTS: Final = retention.register(
-    retention.RetentionClass("drafts", "申請の下書き", "drafts of claims", "the day on which it was begun", 30)
+    retention.RetentionClass(
+        "drafts", "申請の下書き", "drafts of claims", "the day on which it was begun", 30, "申請をはじめた日"
+    )
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from claims.models import Claim
 from claims.moves import move
 from claims.states import ClaimState
-from compensation.credits.models import Arrangement, Clawback, CreditInstruction
+from compensation.credits.models import Arrangement, CreditClawBack, CreditInstruction
 from compensation.credits.states import ArrangementKind, CreditState
 from foundation.trail.actor import Actor
 
@@ -22,6 +22,6 @@ def close_credited(*, by: Actor) -> int:
     settled |= {*Arrangement.objects.values_list("claim_number", flat=True)}
     decided = Claim.objects.filter(programme__kind="fraud", state=ClaimState.DECIDED, number__in=settled)
     ready = decided.exclude(number__in=open_credits).exclude(number__in=open_arrangements)
-    ready = ready.exclude(number__in=Clawback.objects.filter(ended_as="").values("claim_number"))
+    ready = ready.exclude(number__in=CreditClawBack.objects.filter(ended_as="").values("claim_number"))
     keys = list(ready.values_list("pk", flat=True))
     return len(move(keys, ClaimState.CLOSED, detail="credited and confirmed", by=by, closed_as="credited"))

@@ -17,7 +17,7 @@ from claims.models import Claim, FraudAct, FraudClaim, FraudProposal, Reconsider
 from claims.moves import move
 from claims.states import ClaimState
 from compensation.contacts import Contact
-from compensation.credits.clawbacks import NotCreditedError
+from compensation.credits.claw_backs import NotCreditedError
 from compensation.credits.instructions import NoAccountError, instruct
 from compensation.fraud_awards import Awarded, FraudAward, award_fraud
 from compensation.policy.fraud import facts_as_json, read_claim

@@ -12,6 +12,7 @@ from claims.answers import Answers, Typed
 from claims.fraud_fields import MISSING, DayText, InstantText, YenText, email_field, phone_field, plain_field
 from claims.fraud_words import ACT_KINDS, BALANCES, CAUSES, CLAIMANTS
 from compensation.policy.fraud import FraudPolicy
+from foundation.japan import phone
 from foundation.japan.bilingual import Both, choose, said
 from foundation.trail import clock
 
@@ -198,6 +199,8 @@ def _rows(form: FraudForm, given: Mapping[str, Any]) -> Iterable[Row]:
             text = choose(*chosen[name][value or ""])
         elif isinstance(field, YenText):
             text = f"{value or 0:,}"
+        elif name == "contact":
+            text = phone.national(str(value)) if value else ""
         elif isinstance(field, forms.BooleanField):
             text = choose("はい", "Yes") if value else choose("いいえ", "No")
         else:

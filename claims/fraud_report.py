@@ -15,7 +15,7 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subq
 
 from claims.models import Claim, ClaimTransition, ExaminationFinding, FraudProposal, Reconsideration
 from claims.report_rows import DoesNotTieError, Row, Total
-from compensation.credits.models import Arrangement, Clawback, CreditInstruction, CreditTransition
+from compensation.credits.models import Arrangement, CreditClawBack, CreditInstruction, CreditTransition
 from compensation.models import Programme
 
 _WITHDRAWN: Final = "withdrawn"
@@ -32,8 +32,8 @@ def fraud_rows(programme: Programme, at: datetime) -> Iterator[Row]:
     for state, units, yen in _grouped(_arrangements(programme, at).annotate(stood=noted)):
         yield Row("arrangement", "fraud", "", "", state, units, yen)
     ended = Case(When(ended_at__lt=at, then=F("ended_as")), default=Value("to_settle"))
-    for state, units, yen in _grouped(_clawbacks(programme, at).annotate(stood=ended)):
-        yield Row("clawback", "fraud", "", "", state, units, yen)
+    for state, units, yen in _grouped(_claw_backs(programme, at).annotate(stood=ended)):
+        yield Row("claw_back", "fraud", "", "", state, units, yen)
 
 
 def fraud_totals(programme: Programme, at: datetime) -> tuple[Total, ...]:
@@ -45,14 +45,14 @@ def fraud_totals(programme: Programme, at: datetime) -> tuple[Total, ...]:
     last = _standing(at).filter(claim=OuterRef("pk")).order_by("-pk").values("yen")
     examined = _sum(claims.annotate(last=Subquery(last[:1])), "last")
     credited, arranged = _credits(programme, at), _arrangements(programme, at)
-    back = _clawbacks(programme, at)
+    back = _claw_backs(programme, at)
     sums = _sum(credited, "yen"), _sum(arranged, "yen"), _sum(back, "yen")
     _prove(programme, at, sums)
     return (
         Total("examination", claims.count(), examined),
         Total("credit", credited.count(), sums[0]),
         Total("arrangement", arranged.count(), sums[1]),
-        Total("clawback", back.count(), sums[2]),
+        Total("claw_back", back.count(), sums[2]),
     )
 
 
@@ -111,8 +111,8 @@ def _arrangements(programme: Programme, at: datetime) -> QuerySet[Arrangement]:
     return Arrangement.objects.filter(programme=programme, decision__recorded_at__lt=at)
 
 
-def _clawbacks(programme: Programme, at: datetime) -> QuerySet[Clawback]:
-    return Clawback.objects.filter(programme=programme, decision__recorded_at__lt=at)
+def _claw_backs(programme: Programme, at: datetime) -> QuerySet[CreditClawBack]:
+    return CreditClawBack.objects.filter(programme=programme, decision__recorded_at__lt=at)
 
 
 def _grouped(rows: QuerySet[Any]) -> Iterator[tuple[str, int, int]]:

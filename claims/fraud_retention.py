@@ -13,6 +13,7 @@ CLAIM: Final = register(
         "What a claim for misuse told: answers, questions with their answers, the ID of the account credited",
         "the day the claim was closed",
         5 * 365,
+        "申請の手続きが終わった日",
     )
 )
 DRAFT: Final = register(
@@ -22,5 +23,6 @@ DRAFT: Final = register(
         "Drafts of claims for misuse that were never sent",
         "the day the draft was begun",
         180,
+        "下書きをはじめた日",
     )
 )

@@ -11,7 +11,7 @@ from django.db.models import Min, OuterRef, QuerySet, Subquery
 from claims.fraud_terms import ANSWER, APPROVE, CREDIT, EXAMINE, due
 from claims.models import Claim, ClaimTransition, FraudProposal, FraudQuestion
 from claims.states import ClaimState, WaitingFor
-from compensation.credits.models import Arrangement, Clawback, CreditInstruction
+from compensation.credits.models import Arrangement, CreditClawBack, CreditInstruction
 from compensation.credits.states import ArrangementKind, CreditState
 from compensation.models import Programme
 from foundation.japan.bilingual import Both
@@ -126,7 +126,7 @@ def _of_money(programmes: list[Programme], number: str = "") -> Iterator[Turn]:
     by_key = {programme.pk: programme for programme in programmes}
     credits_ = CreditInstruction.objects.filter(programme__in=programmes, **of_claim)
     issuer = Arrangement.objects.filter(programme__in=programmes, kind=ArrangementKind.ISSUER, noted_at__isnull=True)
-    back = Clawback.objects.filter(programme__in=programmes, ended_as="", **of_claim)
+    back = CreditClawBack.objects.filter(programme__in=programmes, ended_as="", **of_claim)
     ready, sent = credits_.filter(state=CreditState.READY), credits_.filter(state=CreditState.SENT)
     refused = credits_.filter(state=CreditState.REFUSED)
     for kind, rows, since, what, who, leaders in (
@@ -134,7 +134,7 @@ def _of_money(programmes: list[Programme], number: str = "") -> Iterator[Turn]:
         ("sent", sent, "file__made_at", _SENT, KEEPER, True),
         ("refused", refused, "made_at", _REFUSED, SUPERVISOR, True),
         ("issuer", issuer.filter(**of_claim), "made_at", _ISSUER, EXAMINER, False),
-        ("clawback", back, "made_at", _TAKE_BACK, SUPERVISOR, True),
+        ("claw_back", back, "made_at", _TAKE_BACK, SUPERVISOR, True),
     ):
         first: QuerySet[Any, Any] = rows.values("programme").annotate(first=Min(since)).order_by("programme")
         for row in first:

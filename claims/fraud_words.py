@@ -64,7 +64,7 @@ CREDITS: Final = {
     "confirmed": Both("加算済み", "Credited"),
     "refused": Both("加算不可", "Refused"),
 }
-CLAWBACK_ENDS: Final = {
+CLAW_BACK_ENDS: Final = {
     "returned": Both("返していただいた", "Given back"),
     "waived": Both("返還を求めない", "Not asked back"),
 }

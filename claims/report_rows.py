@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-Unit = Literal["coupon", "claim", "payout", "transfer", "examination", "credit", "arrangement", "clawback"]
+Unit = Literal["coupon", "claim", "payout", "transfer", "examination", "credit", "arrangement", "claw_back"]
 
 
 class Row(NamedTuple):

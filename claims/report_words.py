@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from claims import state_words
-from claims.fraud_words import CLAWBACK_ENDS, CREDITS
+from claims.fraud_words import CLAW_BACK_ENDS, CREDITS
 from foundation.japan.bilingual import Both
 
 TITLE: Final = Both("補償状況報告", "Compensation status report")
@@ -19,7 +19,7 @@ UNIT: Final = {
     "examination": Both("審査", "Examinations"),
     "credit": Both("残高への加算", "Credits to balances"),
     "arrangement": Both("加算以外の補償", "Made good otherwise"),
-    "clawback": Both("加算しすぎた分", "Credited too much"),
+    "claw_back": Both("加算しすぎた分", "Credited too much"),
 }
 CASE: Final = {
     "": Both("－", "–"),
@@ -72,7 +72,7 @@ _OF_MISUSE: Final = {
 # A request and a credit can both be refused, and are not called the same.
 _TRANSFER: Final = {f"transfer_{code}": words for code, words in state_words.TRANSFER.items()}
 STATE: Final = {
-    **state_words.CLAIM, **_OF_A_COUPON, **state_words.PAYOUT, **_TRANSFER, **CREDITS, **CLAWBACK_ENDS, **_OF_MISUSE,
+    **state_words.CLAIM, **_OF_A_COUPON, **state_words.PAYOUT, **_TRANSFER, **CREDITS, **CLAW_BACK_ENDS, **_OF_MISUSE,
 }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from compensation.awards.writing import RAISED
 from compensation.contacts import Contact, email_hash, phone_hash
-from compensation.credits.clawbacks import claw_back, granted
+from compensation.credits.claw_backs import claw_back, granted
 from compensation.models import Decision, DecisionLine, Entitlement, Loss, Payee
 from compensation.policy import decision as policy
 from compensation.policy.fraud import FraudClaim, decide, facts_as_json

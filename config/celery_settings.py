@@ -46,3 +46,6 @@ beat_schedule = {
     "remind": {"task": "compensation.remind", "schedule": 1800.0, "options": {"expires": 1800}},
     "close_unknown": {"task": "notifications.close_unknown", "schedule": 15.0, "options": {"expires": 30}},
 }
+if settings.BOUNCE_MAILDIR:
+    returned = {"task": "notifications.import_bounces", "schedule": 20.0, "options": {"expires": 60}}
+    beat_schedule["import_bounces"] = returned

@@ -116,6 +116,18 @@ def prices(name: str, default: str) -> dict[str, Decimal]:
     return found
 
 
+def mailbox(name: str, *, longest: int) -> str:
+    """An e-mail address whose part before the @ has at most so many signs; none where it is empty."""
+    text = str(env.str(name, default=""))
+    local, at, domain = text.rpartition("@")
+    if text and not (at and domain and 0 < len(local) <= longest and "+" not in local):
+        raise ImproperlyConfigured(
+            f"{name}={text!r}: write an address with 1 to {longest} signs before the @ and no plus sign in it, "
+            "such as bounces@portal.example."
+        )
+    return text
+
+
 def choice(name: str, default: str, allowed: tuple[str, ...]) -> str:
     """One of a few words."""
     value = str(env.str(name, default=default))

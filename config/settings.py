@@ -19,6 +19,7 @@ from config.environment import (
     flag,
     hours,
     instant,
+    mailbox,
     prices,
     read_files,
     required,
@@ -200,6 +201,10 @@ PHONENUMBER_DEFAULT_REGION = "JP"
 PHONENUMBER_DB_FORMAT = "E164"
 
 EMAIL_URL = env.str("EMAIL_URL", default="")
+# Where mail servers send what comes back: 64 signs of an address less a plus sign and the 52 of the message's key.
+EMAIL_RETURN_PATH = mailbox("EMAIL_RETURN_PATH", longest=11)
+BOUNCE_MAILDIR = env.str("BOUNCE_MAILDIR", default="")
+BOUNCE_WAIT_MINUTES = env.float("BOUNCE_WAIT_MINUTES", default=15)
 # Who messages come from where a programme's bulletin names no sender; without one the provider fills in its own.
 SENDERS = {"sms": env.str("SMS_SENDER", default=""), "email": env.str("EMAIL_SENDER", default="")}
 OUTBOX_DIR = VAR_DIR / "outbox"

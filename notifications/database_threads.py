@@ -10,6 +10,8 @@ from typing import TypeVar
 
 from django.db import DatabaseError, InterfaceError, connection
 
+from foundation.tables.prepared import keep_plans
+
 T = TypeVar("T")
 
 
@@ -33,6 +35,8 @@ class DatabaseThreads:
 
 def _connected(function: Callable[[], T]) -> T:
     try:
+        if connection.connection is None:
+            keep_plans()
         return function()
     except (DatabaseError, InterfaceError):
         connection.close()

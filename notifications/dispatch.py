@@ -141,11 +141,14 @@ class Dispatcher:
         return self._dry and not (self._claimed or self._claiming or self._under_way)
 
     def _next_group(self) -> list[Claim]:
-        """Claims to write ahead in one commit: a whole group, so that commits stay few, or the rest."""
+        """Claims to write ahead in one commit: at least a group, so that commits stay few, or the rest.
+
+        Where more places came free while the processor was elsewhere, they are filled by one commit as well.
+        """
         free = self._pace.window - self._under_way
         if free < min(self._pace.group, self._pace.window, len(self._claimed)):
             return []
-        return self._claimed.next(min(free, self._pace.group))
+        return self._claimed.next(min(free, max(self._pace.group, self._pace.most)))
 
     async def _change(self) -> None:
         await self._changed.wait()

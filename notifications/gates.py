@@ -15,6 +15,7 @@ from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.functions import Now
 
+from foundation.tables.prepared import Slot
 from foundation.trail.clock import JST, now
 from notifications.models import Attempt, Mailing, Message, SendingStop
 from notifications.states import Channel, HeldBy, MailingState, MessageState
@@ -31,13 +32,18 @@ _UNDER_WAY_OR_GONE: Final = (
 def may_go() -> Q:
     """Due and not stale, past its back-off, at an hour that may be; its mailing and its scope not stopped."""
     at = now()
+    return may_go_at(at, at - validity(), quiet=is_quiet(at))
+
+
+def may_go_at(at: datetime | Slot, oldest: datetime | Slot, *, quiet: bool) -> Q:
+    """The same at an instant, of what fell due after `oldest`; `quiet` where it is one of the hours of the night."""
     allowed = (
-        Q(due_at__lte=at, due_at__gt=at - validity())
+        Q(due_at__lte=at, due_at__gt=oldest)
         & (Q(valid_until=None) | Q(valid_until__gt=at))
         & (Q(retry_at=None) | Q(retry_at__lte=Now()))
         & unstopped()
     )
-    return allowed & ~_night_holds() if is_quiet(at) else allowed
+    return allowed & ~_night_holds() if quiet else allowed
 
 
 def unstopped() -> Q:

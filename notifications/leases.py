@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
 from math import ceil, sqrt
@@ -21,6 +21,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
+from foundation.tables.prepared import Prepared, Slot, among
 from foundation.tables.updates import insert_each, update_each
 from foundation.trail.actor import Actor
 from foundation.trail.clock import now
@@ -29,13 +30,13 @@ from foundation.vault.sealing import SealError
 from notifications import providers, routing
 from notifications.channels.contract import FAILURES, LEADS_TO, Answer, Parcel, Result
 from notifications.envelope import opened as open_columns
-from notifications.gates import may_go, put_off
+from notifications.gates import is_quiet, may_go, may_go_at, put_off, validity
 from notifications.models import Attempt, Mailing, Message
 from notifications.news import announce, do_not_linger
 from notifications.providers import Ways
 from notifications.routing import Going
 from notifications.states import MailingState, MessageState
-from notifications.transitions import Held, lock, step
+from notifications.transitions import Held, lock, locking, step
 
 DISPATCH: Final = Actor.system("dispatch")
 LONGEST_WAIT: Final = 300.0
@@ -45,10 +46,7 @@ PAUSE: Final = 5
 
 _PARCEL: Final = ("id", "reference", "scope", "purpose", "channel", "sender", "text_version", "parts")
 _SEALED: Final = ("address_sealed", "body_sealed")
-_ATTEMPT: Final = (
-    *("message_id", "number", "provider", "request_hash"),
-    *("started_at", "outcome", "provider_id", "detail"),
-)
+_ATTEMPT: Final = ("message_id", "number", "provider", "request_hash")
 
 KEY_HOLDS: Final = Q(only_provider="") | Q(key_until=None) | Q(key_until__gt=Now())
 """What may have been accepted once goes again only while its provider takes the reference once."""
@@ -111,15 +109,14 @@ def write_ahead(claims: Sequence[Claim], ways: Ways, *, seconds: float, call: fl
     begun = time.monotonic()
     with transaction.atomic():
         do_not_linger(PAUSE)
-        rows = lock(_ours(claims, MessageState.LEASED).filter(may_go() & KEY_HOLDS).order_by("pk"))
-        opened = _opened(rows)
+        rows, opened = _still_to_go(claims)
         _wait([row for row in rows if row.id not in opened], "does not open", timedelta(hours=1))
         assigned = routing.assign([row for row in rows if row.id in opened], ways, rest=rest)
         _wait(assigned.nowhere, "no provider takes messages now", timedelta(seconds=rest))
         held = {"lease_token": claims[0].token, "leased_until": timedelta(seconds=seconds)}
         for (cause, keyed), alike in _alike(assigned.going).items():
             step(alike, MessageState.SENDING, cause=cause, by=DISPATCH, **held, **dict(keyed))
-        insert_each(Attempt, _ATTEMPT, [_attempt(each, opened[each.row.id]) for each in assigned.going])
+        _begin_attempts(assigned.going, opened)
     last = begun + seconds - call
     return Ahead(
         [_addressed(each, opened[each.row.id], last) for each in assigned.going],
@@ -177,8 +174,7 @@ def record(outcomes: Sequence[Outcome], *, settle: float, ways: Ways = _NO_OTHER
     """
     written = 0
     with transaction.atomic():
-        announce()
-        do_not_linger(PAUSE)
+        announce(PAUSE)
         for token, of_one in groupby(sorted(outcomes, key=_by_token), key=_by_token):
             written += _record(UUID(token), list(of_one), settle, ways)
     superseded = len(outcomes) - written
@@ -208,15 +204,36 @@ def _ours(claims: Sequence[Claim], state: str) -> QuerySet[Message]:
     return Message.objects.filter(pk__in=ids, state=state, lease_token=claims[0].token)
 
 
-def _opened(rows: Sequence[Held]) -> dict[int, Parcel]:
-    opened = {}
-    messages = Message.objects.filter(pk__in=[row.id for row in rows]).values_list(*_PARCEL, *_SEALED)
-    for *plain, address, body in messages:
+def _to_go(
+    quiet: bool, *, ids: list[int] | Slot, token: UUID | Slot, at: datetime | Slot, oldest: datetime | Slot
+) -> Any:
+    ours = Message.objects.filter(among("pk", ids), state=MessageState.LEASED, lease_token=token)
+    return locking(ours.filter(may_go_at(at, oldest, quiet=quiet) & KEY_HOLDS).order_by("pk"), *_PARCEL, *_SEALED)
+
+
+def _under_way(*, ids: list[int] | Slot, token: UUID | Slot) -> Any:
+    ours = Message.objects.filter(among("pk", ids), state=MessageState.SENDING, lease_token=token)
+    return locking(ours.order_by("pk"))
+
+
+_lock_to_go: Final = Prepared(_to_go, "ids", "token", "at", "oldest")
+_lock_under_way: Final = Prepared(_under_way, "ids", "token")
+
+
+def _still_to_go(claims: Sequence[Claim]) -> tuple[list[Held], dict[int, Parcel]]:
+    """Those that are still ours and may still go, locked, and what of each is sent; a sealed one that does not open
+    has nothing.
+    """
+    at, ids, rows, opened = now(), [each.message_id for each in claims], list[Held](), dict[int, Parcel]()
+    found = _lock_to_go(is_quiet(at), ids=ids, token=claims[0].token, at=at, oldest=at - validity())
+    for row in found:
+        rows.append(Held(*row[: len(Held._fields)]))
+        *plain, address, body = row[len(Held._fields) :]
         try:
-            opened[plain[0]] = _parcel(plain, address, body)
+            opened[rows[-1].id] = _parcel(plain, address, body)
         except SealError:
-            log.exception("message %s does not open", plain[1])
-    return opened
+            log.exception("message %s does not open", rows[-1].reference)
+    return rows, opened
 
 
 def _parcel(plain: Sequence[Any], address_sealed: bytes, body_sealed: bytes) -> Parcel:
@@ -225,19 +242,15 @@ def _parcel(plain: Sequence[Any], address_sealed: bytes, body_sealed: bytes) -> 
     return Parcel._make([*plain, address, title, body, 0, 0.0, now(), ""])
 
 
-def _attempt(each: Going, parcel: Parcel) -> tuple[Any, ...]:
-    request = f"{parcel.reference}\n{parcel.sender}\n{parcel.address}\n{parcel.title}\n{parcel.body}"
+def _begin_attempts(going: Sequence[Going], opened: Mapping[int, Parcel]) -> None:
     # Numbered as the step to `sending`: an attempt is found in the chain.
-    return (
-        each.row.id,
-        each.row.moves + 1,
-        each.way.name,
-        keyed_hash(request, purpose="message.request"),
-        now(),
-        "",
-        "",
-        "",
-    )
+    rows = [(each.row.id, each.row.moves + 1, each.way.name, _request_hash(opened[each.row.id])) for each in going]
+    insert_each(Attempt, _ATTEMPT, rows, same={"started_at": now(), "outcome": "", "provider_id": "", "detail": ""})
+
+
+def _request_hash(parcel: Parcel) -> bytes:
+    request = f"{parcel.reference}\n{parcel.sender}\n{parcel.address}\n{parcel.title}\n{parcel.body}"
+    return keyed_hash(request, purpose="message.request")
 
 
 def _by_token(outcome: Outcome) -> str:
@@ -246,10 +259,9 @@ def _by_token(outcome: Outcome) -> str:
 
 def _record(token: UUID, outcomes: list[Outcome], settle: float, ways: Ways) -> int:
     said = {outcome.parcel.message_id: outcome for outcome in outcomes}
-    ours = Message.objects.filter(pk__in=list(said), state=MessageState.SENDING, lease_token=token)
-    rows, at = lock(ours.order_by("pk")), now()
-    ended = [(row.id, said[row.id].parcel.attempt, at, *_ending(said[row.id].answer)) for row in rows]
-    update_each(Attempt, ("message_id", "number"), ("ended_at", "outcome", "provider_id", "detail"), ended)
+    rows, at = [Held(*row) for row in _lock_under_way(ids=list(said), token=token)], now()
+    ended = [(row.id, said[row.id].parcel.attempt, *_ending(said[row.id].answer)) for row in rows]
+    update_each(Attempt, ("message_id", "number"), ("outcome", "provider_id", "detail"), ended, same={"ended_at": at})
     pasts = routing.past_of([row for row in rows if said[row.id].answer.result == Result.REJECTED])
     alike = defaultdict[_Next, list[Held]](list)
     for row in rows:

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from django.db import connection
 from django.db.models import Max
 
+from foundation.tables.prepared import execute
 from notifications.models import Transition
 from notifications.states import MessageState
 
@@ -24,6 +25,7 @@ OUTCOMES: Final = frozenset(
 )
 LONGEST_PAUSE: Final = 30
 _LOCK: Final = 7_301_446_125
+_NO_LINGERING: Final = "set_config('idle_in_transaction_session_timeout', %s, true)"
 
 
 class News(NamedTuple):
@@ -40,13 +42,15 @@ class News(NamedTuple):
     at: datetime
 
 
-def announce() -> None:
+def announce(seconds: int = LONGEST_PAUSE) -> None:
     """Before rows are locked: this transaction may write an outcome, and readers wait until it is over.
+
+    It may wait so many seconds for its next statement, see `do_not_linger`.
 
     Numbers are given before transactions commit; a reader who did not wait could pass one by for ever.
     """
-    do_not_linger(LONGEST_PAUSE)
-    _lock("pg_advisory_xact_lock_shared")
+    if connection.vendor == "postgresql":
+        execute(f"SELECT {_NO_LINGERING}, pg_advisory_xact_lock_shared(%s)", [f"{seconds}s", _LOCK])
 
 
 def do_not_linger(seconds: int) -> None:
@@ -55,8 +59,7 @@ def do_not_linger(seconds: int) -> None:
     A process that hangs with locks in its hands would stop every other one.
     """
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('idle_in_transaction_session_timeout', %s, true)", [f"{seconds}s"])
+        execute(f"SELECT {_NO_LINGERING}", [f"{seconds}s"])
 
 
 def outcomes_after(cursor: int, *, limit: int = 1_000) -> list[News]:

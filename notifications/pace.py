@@ -9,7 +9,9 @@ from django.conf import settings
 
 @dataclass(frozen=True)
 class Pace:
-    """`window`: messages that may be under way at once. `batch`: claimed at once. `group`: written ahead in one commit.
+    """`window`: messages that may be under way at once. `batch`: claimed at once.
+
+    `group` and `most`: how many are written ahead in one commit, at least where more wait, and at most.
 
     Seconds: `lease` a claim or a sending stays ours, `call` a provider may take, `settle` before an unknown is looked
     up, `idle` between two looks where nothing is due, `rest` a provider that fails is left alone at first.
@@ -18,6 +20,7 @@ class Pace:
     window: int = 200
     batch: int = 500
     group: int = 20
+    most: int = 50
     lease: float = 60
     call: float = 10
     settle: float = 30

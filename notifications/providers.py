@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.db.models import ExpressionWrapper, F, FloatField, Func, QuerySet, Value
 from django.db.models.functions import Greatest, Least, Now
 
+from foundation.tables.prepared import Prepared, Slot, among
 from foundation.trail.actor import Actor
 from foundation.trail.audit import record
 from notifications.models import Provider
@@ -70,9 +71,23 @@ def enrol(names: Iterable[str]) -> None:
 
 def standings(names: Iterable[str]) -> dict[str, Standing]:
     """How each of these stands; one that has no row is left alone."""
-    rows = Provider.objects.filter(name__in=list(names)).annotate(at=Now()).values_list("name", "rests_until", "at")
+    wanted = list(names)
+    rows = _resting(names=wanted)
     known = {name: _standing(until is not None, until is not None and until <= at) for name, until, at in rows}
-    return {name: known.get(name, Standing.RESTING) for name in names}
+    return {name: known.get(name, Standing.RESTING) for name in wanted}
+
+
+def _rests(names: list[str] | Slot) -> QuerySet[Provider, tuple[Any, ...]]:
+    return Provider.objects.filter(among("name", names)).annotate(at=Now()).values_list("name", "rests_until", "at")
+
+
+def _remembered(name: str | Slot) -> QuerySet[Provider, tuple[Any, ...]]:
+    """The provider where something is known of it that a good outcome changes."""
+    return Provider.objects.exclude(failing__lt=QUIET, rests_until=None).filter(name=name).values_list("name")
+
+
+_resting: Final = Prepared(_rests, "names")
+_unwell: Final = Prepared(_remembered, "name")
 
 
 def _standing(rests: bool, is_over: bool) -> Standing:
@@ -121,7 +136,7 @@ def _take(way: Way, cost: int, first: int) -> bool:
 
 def heard(name: str, *, good: int, bad: int, reason: str, rest: float) -> None:
     """Remember outcomes: who fails rests for `rest` seconds, longer each time; who answers is there again."""
-    if not bad and not Provider.objects.exclude(failing__lt=QUIET, rests_until=None).filter(name=name).exists():
+    if not bad and not _unwell(name=name):
         return
     with transaction.atomic():
         row = _locked(Provider.objects.filter(name=name))

@@ -13,7 +13,7 @@ from foundation.trail.clock import now, today
 from foundation.vault import masking, retention
 from foundation.vault.retention import RetentionClass
 from notifications.envelope import open_envelope
-from notifications.models import Message
+from notifications.models import DeliveryReport, Message
 from notifications.states import MESSAGE_MOVES, Channel, MessageState
 
 ADDRESSES: Final = retention.register(
@@ -23,6 +23,7 @@ ADDRESSES: Final = retention.register(
         "Addresses of messages",
         "the day the message was written",
         5 * 365,
+        "メッセージを作成した日",
     )
 )
 CHUNK: Final = 1_000
@@ -41,6 +42,19 @@ def purge_addresses(*, by: Actor) -> int:
             done += update_each(Message, ("id",), ("address_masked",), masked, same=gone)
             record("addresses_purged", by=by, kind="message", refs=[str(message.reference) for message in chunk])
     return done
+
+
+def purge_returned_mail(*, by: Actor) -> int:
+    """Erase the texts of mails that came back, as they hold addresses; how many. What they said stays."""
+    until = ADDRESSES.started_by(today())
+    over = DeliveryReport.objects.filter(sealed=True, raw_purged_at=None, received_at__date__lte=until)
+    with transaction.atomic():
+        gone = over.update(raw=b"", raw_purged_at=now())
+        if gone:
+            record(
+                "returned_mail_purged", by=by, kind="delivery_report", refs=[until.isoformat()], detail={"mails": gone}
+            )
+    return gone
 
 
 def _masked(message: Message) -> str:

@@ -22,7 +22,7 @@ from foundation.trail.actor import Actor
 from foundation.trail.clock import now
 from notifications.models import Attempt, DeliveryReport, Message
 from notifications.news import announce
-from notifications.states import MessageState
+from notifications.states import UNREADABLE, MessageState
 from notifications.transitions import lock, move
 
 REPORTER: Final = Actor.system("delivery report")
@@ -55,9 +55,15 @@ def take_in(provider: str, raw: bytes, signature: str) -> None:
     expected = hmac.digest(secret.encode(), raw, "sha256").hex()
     if not secret or not hmac.compare_digest(expected.encode(), signature.encode()):
         raise ForgedError(provider)
-    report = _read(provider, raw)
-    if _keep(report):
+    hear(_read(provider, raw))
+
+
+def hear(report: DeliveryReport) -> bool:
+    """Keep a report, then fold it; whether it is new. Its sender was proved by the caller."""
+    new = _keep(report)
+    if new:
         fold(_meant([report]))
+    return new
 
 
 def _keep(report: DeliveryReport) -> bool:
@@ -176,7 +182,7 @@ def _read(provider: str, raw: bytes) -> DeliveryReport:
         event, reference, says = str(said["event"]), said.get("reference"), str(said["says"])
         known, theirs = UUID(reference) if reference else None, str(said.get("id", ""))
     except (orjson.JSONDecodeError, KeyError, TypeError, ValueError, AttributeError):
-        event, known, theirs, says = sha256(raw).hexdigest(), None, "", "unreadable"
+        event, known, theirs, says = sha256(raw).hexdigest(), None, "", UNREADABLE
     return DeliveryReport(
         provider=provider,
         event_key=event[:120],

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.db.models import TextChoices
+
+UNREADABLE: Final = "unreadable"
+"""What a delivery report says that nobody understands; it moves nothing."""
 
 
 class Channel(TextChoices):

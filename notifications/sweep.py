@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import reduce
 from itertools import groupby
 from operator import or_
@@ -44,7 +44,7 @@ _OVER: Final = Q(leased_until__lt=Now())
 class Doubt(NamedTuple):
     """An unknown whose time to be asked about has come, with its last attempt. `moves`: what it stood at.
 
-    `keyed`: by the database's clock its provider still takes the reference only once.
+    `keyed`: by the database's clock its provider still takes the reference only once. `started_at`: the portal's time.
     """
 
     message_id: int
@@ -54,6 +54,7 @@ class Doubt(NamedTuple):
     attempt_id: int
     provider: str
     outcome: str
+    started_at: datetime
 
 
 def reap(*, settle: float) -> Counter[str]:
@@ -85,7 +86,8 @@ def close_unknown(carriers: Carriers, *, settle: float) -> Counter[str]:
     doubts = _doubts(settle)
     asked = [doubt for doubt in doubts if _can(by_name, doubt).look_up]
     keyed = [doubt for doubt in doubts if doubt not in asked and _is_protected(by_name, doubt)]
-    others = [doubt for doubt in doubts if doubt not in asked and doubt not in keyed]
+    left = [doubt for doubt in doubts if doubt not in asked and doubt not in keyed]
+    others = [doubt for doubt in left if not _is_awaited(by_name, doubt)]
     found = asyncio.run(_ask(asked, by_name)) if asked else []
     return _conclude(found, keyed, others)
 
@@ -99,6 +101,11 @@ def _can(carriers: dict[str, Carrier], doubt: Doubt) -> Capabilities:
 def _is_protected(carriers: dict[str, Carrier], doubt: Doubt) -> bool:
     """Whether another sending is refused where the first one was accepted. What it refused for good it has not seen."""
     return doubt.keyed and _can(carriers, doubt).key_seconds > 0 and doubt.outcome != Result.REJECTED
+
+
+def _is_awaited(carriers: dict[str, Carrier], doubt: Doubt) -> bool:
+    """Whether a notice may still come that closes it, before a person is asked."""
+    return now() - doubt.started_at < timedelta(seconds=_can(carriers, doubt).notice_seconds)
 
 
 def _each(state: str, to: str, cause: str, only: Q, **changes: timedelta) -> int:
@@ -130,7 +137,7 @@ def _doubts(settle: float) -> list[Doubt]:
         ids = [row.id for row in lock(due.order_by("pk")[:AT_ONCE], skip_locked=True)]
         taken = Message.objects.filter(pk__in=ids)
         taken.update(retry_at=Now() + timedelta(seconds=settle))
-        attempt = [Subquery(last.values(name)[:1]) for name in ("pk", "provider", "outcome")]
+        attempt = [Subquery(last.values(name)[:1]) for name in ("pk", "provider", "outcome", "started_at")]
         keyed = ExpressionWrapper(Q(key_until__isnull=False, key_until__gt=Now()), output_field=BooleanField())
         return [Doubt(*row) for row in taken.order_by("pk").values_list("pk", "moves", "reference", keyed, *attempt)]
 

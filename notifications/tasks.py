@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from typing import Final
 
 from celery import shared_task
+from django.conf import settings
 
-from notifications import sweep
+from notifications import bounces, sweep
 from notifications.canary import advance
 from notifications.channels.chosen import carriers
 from notifications.dispatch import Dispatcher
@@ -21,6 +23,7 @@ from notifications.states import Channel
 
 SECONDS: Final = 4.0
 """A worker that is told to end waits for its task: short turns let it end soon."""
+READ_SECONDS: Final = 20.0
 
 
 @shared_task(name="notifications.dispatch")
@@ -54,3 +57,9 @@ def seal() -> None:
 def close_unknown() -> None:
     """Unknowns that can be asked about: a bell of its own, as a provider's silence may take all of its time."""
     sweep.close_unknown(carriers(), settle=usual().settle)
+
+
+@shared_task(name="notifications.import_bounces")
+def import_bounces() -> None:
+    """Read the mails that came back."""
+    bounces.read_in(Path(settings.BOUNCE_MAILDIR), seconds=READ_SECONDS)

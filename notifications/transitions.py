@@ -45,7 +45,7 @@ class Held(NamedTuple):
 
 
 _COLUMNS: Final = Held._fields[:-1]
-_STEP: Final = ("message_id", "number", "from_state", "to_state", "cause", "actor", "at", "link")
+_STEP: Final = ("message_id", "number", "from_state", "link")
 
 
 class ChainWrongError(Exception):
@@ -87,9 +87,14 @@ def states_before(to: str) -> list[str]:
 
 def lock(rows: Any, *, skip_locked: bool = False) -> list[Held]:
     """Lock the rows of this queryset until the open transaction ends. SQLite's writers exclude each other anyway."""
+    return [Held(*row) for row in locking(rows, skip_locked=skip_locked)]
+
+
+def locking(rows: Any, *more: str, skip_locked: bool = False) -> Any:
+    """The query that locks those rows and selects the columns of `Held`, then those in `more`."""
     if connection.features.has_select_for_update:
         rows = rows.select_for_update(of=("self",), skip_locked=skip_locked, no_key=True)
-    return [Held(*row) for row in rows.annotate(database_at=Now()).values_list(*_COLUMNS, "database_at")]
+    return rows.annotate(database_at=Now()).values_list(*_COLUMNS, "database_at", *more)
 
 
 def step(rows: Sequence[Held], to: str, *, cause: str, by: Actor, **changes: Any) -> None:
@@ -98,9 +103,9 @@ def step(rows: Sequence[Held], to: str, *, cause: str, by: Actor, **changes: Any
         return
     at, since = now(), rows[0].database_at
     tail = (str(to), cause, by.ref, at)
-    said = [(row.id, row.moves + 1, row.state, *tail) for row in rows]
-    links = [chains.link(_head(row), content(row.reference, *one[1:])) for row, one in zip(rows, said, strict=True)]
-    insert_each(Transition, _STEP, [(*one, link) for one, link in zip(said, links, strict=True)])
+    links = [chains.link(_head(row), content(row.reference, row.moves + 1, row.state, *tail)) for row in rows]
+    said = [(row.id, row.moves + 1, row.state, link) for row, link in zip(rows, links, strict=True)]
+    insert_each(Transition, _STEP, said, same={"to_state": str(to), "cause": cause, "actor": by.ref, "at": at})
     settled = {name: since + value if isinstance(value, timedelta) else value for name, value in changes.items()}
     same = {"state": str(to), "lease_token": None, "leased_until": None, **settled}
     linked = [(row.id, row.moves + 1, link) for row, link in zip(rows, links, strict=True)]
@@ -115,12 +120,12 @@ def _head(row: Held) -> bytes:
 
 def genesis(reference: UUID, body_hash: bytes, address_hash: bytes) -> bytes:
     """What a message's first step is linked to: the message itself."""
-    return chains.link(chains.GENESIS, chains.canonical([reference.hex, body_hash.hex(), address_hash.hex()]))
+    return chains.link(chains.GENESIS, chains.canonical_line([reference.hex, body_hash.hex(), address_hash.hex()]))
 
 
 def content(reference: UUID, number: int, before: str, to: str, cause: str, actor: str, at: datetime) -> bytes:
     """What the link of a step covers beside the link before it."""
-    return chains.canonical([reference.hex, number, before, to, cause, actor, at.astimezone(UTC).isoformat()])
+    return chains.canonical_line([reference.hex, number, before, to, cause, actor, at.astimezone(UTC).isoformat()])
 
 
 def verify_chain(message: Message) -> int:

@@ -193,6 +193,7 @@ class CheckForm(forms.Form):
             ("hour", "unit", "paid", "meant", "docked"), (hour, unit, paid, meant, docked), strict=True
         ):
             field.required = False
+            field.error_messages |= _FILL
             self.fields[name] = field
 
     def _ask_balances(self) -> None:

@@ -16,13 +16,13 @@ from django.views.decorators.http import require_safe
 
 from claims.desk.access import actor_of, at_the_desk, for_leaders, is_leader, mine, my_programmes
 from claims.fraud_closing import close_credited
-from claims.fraud_words import BALANCES, CLAWBACK_ENDS, CREDITS
-from compensation.credits.clawbacks import end
+from claims.fraud_words import BALANCES, CLAW_BACK_ENDS, CREDITS
+from compensation.credits.claw_backs import end
 from compensation.credits.confirmations import import_confirmations
 from compensation.credits.exports import content, file_name, send_ready
 from compensation.credits.instructions import CreditMoveError, note, try_again
-from compensation.credits.models import Arrangement, Clawback, CreditFile, CreditInstruction
-from compensation.credits.states import ArrangementKind, ClawbackEnd, CreditState
+from compensation.credits.models import Arrangement, CreditClawBack, CreditFile, CreditInstruction
+from compensation.credits.states import ArrangementKind, ClawBackEnd, CreditState
 from compensation.transfers.models import TransferRequest
 from foundation.japan.bilingual import choose, said
 from foundation.staff.addresses import only_by_post
@@ -58,10 +58,10 @@ class WordsForm(forms.Form):
     words = forms.CharField(max_length=1000)
 
 
-class ClawbackForm(forms.Form):
+class ClawBackForm(forms.Form):
     """How a claw-back ends."""
 
-    ended_as = forms.TypedChoiceField(choices=ClawbackEnd.choices, coerce=ClawbackEnd)
+    ended_as = forms.TypedChoiceField(choices=ClawBackEnd.choices, coerce=ClawBackEnd)
     because = forms.CharField(max_length=500)
 
 
@@ -143,9 +143,9 @@ def arrangement(request: HttpRequest, pk: int) -> HttpResponse:
 
 @only_by_post("desk:credits")
 @for_leaders
-def clawback(request: HttpRequest, pk: int) -> HttpResponse:
+def claw_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what became of a sum that was credited too much."""
-    row, form = mine(request, Clawback.objects.select_related("programme"), pk=pk), ClawbackForm(request.POST)
+    row, form = mine(request, CreditClawBack.objects.select_related("programme"), pk=pk), ClawBackForm(request.POST)
     if form.is_valid() and end(row, form.cleaned_data["ended_as"], form.cleaned_data["because"], by=actor_of(request)):
         close_credited(by=actor_of(request))
         messages.success(request, choose("記録しました。", "Noted."))
@@ -168,8 +168,8 @@ def _page(request: HttpRequest, form: ConfirmationForm, status: int = 200) -> Ht
         ],
         "to_note": open_arrangements.filter(noted_at__isnull=True).order_by("pk")[:A_PAGE],
         "agreed": unpaid.filter(noted_at__isnull=False).order_by("pk")[:A_PAGE],
-        "clawbacks": Clawback.objects.filter(programme__in=programmes, ended_as="").order_by("pk")[:A_PAGE],
-        "clawback_ends": CLAWBACK_ENDS,
+        "claw_backs": CreditClawBack.objects.filter(programme__in=programmes, ended_as="").order_by("pk")[:A_PAGE],
+        "claw_back_ends": CLAW_BACK_ENDS,
         "files": CreditFile.objects.filter(programme__in=programmes).order_by("-pk")[:20],
         "form": form,
         "is_leader": is_leader(request),

@@ -24,8 +24,11 @@ from compensation.states import PayeeKind, SubjectKind
 from foundation.japan.bilingual import Both
 from notifications.models import Attempt, Message
 from notifications.proof import Heard, Proof, messages_of, prove
+from notifications.states import UNREADABLE
 
 SHOWN: Final = 30
+
+_OTHER_WORDS: Final = {UNREADABLE: Both("読み取れない通知・自動返信", "cannot be read, or an automatic reply")}
 
 
 class Shown(NamedTuple):
@@ -104,4 +107,4 @@ def _shown(found: Proof) -> Shown:
 
 
 def _says(word: str) -> Both:
-    return state_words.MESSAGE.get(word) or Both(word, word)
+    return state_words.MESSAGE.get(word) or _OTHER_WORDS.get(word) or Both(word, word)

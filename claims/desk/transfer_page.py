@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, Final, NamedTuple
 
 from claims import answers as claim_answers
@@ -27,6 +28,7 @@ from compensation.transfers.news import SUBJECT, number_of
 from compensation.transfers.queries import of_state
 from compensation.transfers.states import TransferState
 from compensation.travellers import contradict, same_form
+from foundation.japan import bilingual
 from foundation.japan.bank_kana import same_name
 from foundation.japan.bilingual import Both, Pair
 from foundation.japan.kana import search_key
@@ -165,11 +167,15 @@ def _given(details: Details | None, revealed: str) -> list[tuple[Both, str]]:
     if details is None:
         return []
     others = [given for item, given in details.items.items() if item != ACCOUNT]
-    answers = {name: str(value) for given in others for name, value in given.items()}
+    answers = {name: _read(name, str(value)) for given in others for name, value in given.items()}
     return [
         (_NAMES.get(name, Both(name, name)), value if revealed == "names" else _masked(name, value))
         for name, value in answers.items()
     ]
+
+
+def _read(name: str, value: str) -> str:
+    return bilingual.day(date.fromisoformat(value)) if name == "lodging_day" else value
 
 
 def _masked(name: str, value: str) -> str:

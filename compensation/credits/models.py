@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from compensation.credits.states import CREDITED, ArrangementKind, ClawbackEnd, CreditState
+from compensation.credits.states import CREDITED, ArrangementKind, ClawBackEnd, CreditState
 
 
 class CreditFile(models.Model):
@@ -118,34 +118,34 @@ class Arrangement(models.Model):
         return f"{self.claim_number}: {self.kind}"
 
 
-class Clawback(models.Model):
+class CreditClawBack(models.Model):
     """What was credited of one entitlement beyond what a later decision grants; open until a person ends it.
 
     The credit stays as it was. The policy does not say that anything is asked back, so how it ends is a person's.
     """
 
-    decision = models.ForeignKey("compensation.Decision", models.PROTECT, related_name="clawbacks")
-    entitlement = models.ForeignKey("compensation.Entitlement", models.PROTECT, related_name="clawbacks")
+    decision = models.ForeignKey("compensation.Decision", models.PROTECT, related_name="credit_claw_backs")
+    entitlement = models.ForeignKey("compensation.Entitlement", models.PROTECT, related_name="credit_claw_backs")
     programme = models.ForeignKey("compensation.Programme", models.PROTECT)
     claim_number = models.CharField(max_length=20)
     yen = models.PositiveBigIntegerField()
     made_at = models.DateTimeField()
-    ended_as = models.CharField(max_length=8, choices=ClawbackEnd.choices, blank=True)
+    ended_as = models.CharField(max_length=8, choices=ClawBackEnd.choices, blank=True)
     ended_at = models.DateTimeField(null=True)
     ended_by = models.CharField(max_length=80, blank=True)
     ended_because = models.TextField(blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["decision", "entitlement"], name="one_clawback_a_decision"),
-            models.CheckConstraint(condition=Q(yen__gt=0), name="clawback_of_something"),
+            models.UniqueConstraint(fields=["decision", "entitlement"], name="one_credit_claw_back_a_decision"),
+            models.CheckConstraint(condition=Q(yen__gt=0), name="credit_claw_back_of_something"),
             models.CheckConstraint(
                 condition=Q(ended_as="", ended_at__isnull=True, ended_by="", ended_because="")
-                | Q(ended_as__in=ClawbackEnd.values, ended_at__isnull=False) & ~Q(ended_by="") & ~Q(ended_because=""),
-                name="clawback_ended_by_whom_and_why",
+                | Q(ended_as__in=ClawBackEnd.values, ended_at__isnull=False) & ~Q(ended_by="") & ~Q(ended_because=""),
+                name="credit_claw_back_ended_by_whom_and_why",
             ),
         ]
-        indexes = [models.Index(fields=["claim_number"], condition=Q(ended_as=""), name="clawback_open")]
+        indexes = [models.Index(fields=["claim_number"], condition=Q(ended_as=""), name="credit_claw_back_open")]
 
     def __str__(self) -> str:
         return f"{self.claim_number}: {self.yen}"

@@ -26,7 +26,7 @@ CREDITED: Final = ("cafeteria", "value", "money")
 """The balances that can be credited."""
 
 
-class ClawbackEnd(TextChoices):
+class ClawBackEnd(TextChoices):
     """What became of a sum that was credited too much: given back, or a person found that it is not asked for."""
 
     RETURNED = "returned", "返還済み returned"

@@ -21,6 +21,7 @@ ENDED_REQUEST: Final = register(
         "account and items of a request that ended without a transfer",
         "the day on which the request was refused or withdrawn",
         90,
+        "お断りした日、または取り下げた日",
     )
 )
 PAID_ACCOUNT: Final = register(
@@ -30,6 +31,7 @@ PAID_ACCOUNT: Final = register(
         "account and items of a transfer",
         "the day on which the request was listed for payment",
         5 * 365,
+        "振込の予定に載せた日",
     )
 )
 DRAFT: Final = register(
@@ -39,6 +41,7 @@ DRAFT: Final = register(
         "what was typed for a transfer and never sent",
         "the day on which it was last saved",
         30,
+        "最後に保存した日",
     )
 )
 

@@ -12,6 +12,8 @@ from typing import Any
 
 from django.db import connection, models
 
+from foundation.tables.prepared import execute
+
 Rows = Sequence[Sequence[Any]]
 
 
@@ -31,11 +33,10 @@ def update_each(
         return 0
     same = same or {}
     constant = _prepared(model, tuple(same), list(same.values()))
+    if connection.vendor == "postgresql":
+        statement = _update_from_arrays(model, tuple(keys), tuple(varying), tuple(same))
+        return execute(statement, [*constant, *_arrays(rows)]).rowcount
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            statement = _update_from_arrays(model, tuple(keys), tuple(varying), tuple(same))
-            cursor.execute(statement, [*constant, *_arrays(rows)])
-            return int(cursor.rowcount)
         found = " AND ".join(f"{name} = %s" for name in keys)
         assigned = ", ".join(f"{name} = %s" for name in (*same, *varying))
         statement = f"UPDATE {_table(model)} SET {assigned} WHERE {found}"  # noqa: S608 - names of our own columns
@@ -44,36 +45,46 @@ def update_each(
         return int(cursor.rowcount)
 
 
-def insert_each(model: type[models.Model], columns: Sequence[str], rows: Rows) -> None:
-    """Insert rows of these columns; the others take what the database gives them."""
+def insert_each(
+    model: type[models.Model], columns: Sequence[str], rows: Rows, *, same: Mapping[str, Any] | None = None
+) -> None:
+    """Insert rows of these columns and the columns `same` of all alike; the others take what the database gives."""
     if not rows:
         return
+    same = same or {}
+    constant = _prepared(model, tuple(same), list(same.values()))
+    if connection.vendor == "postgresql":
+        execute(_insert_from_arrays(model, tuple(columns), tuple(same)), [*constant, *_arrays(rows)])
+        return
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(_insert_from_arrays(model, tuple(columns)), _arrays(rows))
-            return
-        marks = ", ".join(["%s"] * len(columns))
-        statement = f"INSERT INTO {_table(model)} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608 - as above
-        cursor.executemany(statement, [_prepared(model, columns, row) for row in rows])
+        names = (*same, *columns)
+        marks = ", ".join(["%s"] * len(names))
+        statement = f"INSERT INTO {_table(model)} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608 - as above
+        cursor.executemany(statement, [[*constant, *_prepared(model, columns, row)] for row in rows])
 
 
 @lru_cache(maxsize=64)
 def _update_from_arrays(
     model: type[models.Model], keys: tuple[str, ...], varying: tuple[str, ...], same: tuple[str, ...]
 ) -> str:
-    assigned = ", ".join([f"{name} = %s" for name in same] + [f"{name} = v.{name}" for name in varying])
+    constant = [f"{name} = {mark}" for name, mark in zip(same, _marks(model, same), strict=True)]
+    assigned = ", ".join([*constant, *(f"{name} = v.{name}" for name in varying)])
     found = " AND ".join(f"t.{name} = v.{name}" for name in keys)
     return f"UPDATE {_table(model)} t SET {assigned} FROM {_unnest(model, (*keys, *varying))} WHERE {found}"  # noqa: S608
 
 
 @lru_cache(maxsize=64)
-def _insert_from_arrays(model: type[models.Model], columns: tuple[str, ...]) -> str:
-    names = ", ".join(columns)
-    return f"INSERT INTO {_table(model)} ({names}) SELECT {names} FROM {_unnest(model, columns)}"  # noqa: S608
+def _insert_from_arrays(model: type[models.Model], columns: tuple[str, ...], same: tuple[str, ...]) -> str:
+    names, given = ", ".join((*same, *columns)), ", ".join((*_marks(model, same), *columns))
+    return f"INSERT INTO {_table(model)} ({names}) SELECT {given} FROM {_unnest(model, columns)}"  # noqa: S608
+
+
+def _marks(model: type[models.Model], columns: Sequence[str]) -> list[str]:
+    return [f"%s::{_types(model)[name]}" for name in columns]
 
 
 def _unnest(model: type[models.Model], columns: Sequence[str]) -> str:
-    types = ", ".join(f"%s::{_types(model)[name]}[]" for name in columns)
+    types = ", ".join(f"%b::{_types(model)[name]}[]" for name in columns)
     return f"unnest({types}) AS v({', '.join(columns)})"
 
 

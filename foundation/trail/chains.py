@@ -6,9 +6,11 @@ Rows cut off the end leave no break: compare the last link with one that was kep
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from typing import Any, Final
+
+import orjson
 
 GENESIS: Final = bytes(32)
 """What the first row of a chain is linked to."""
@@ -27,6 +29,11 @@ class ChainError(Exception):
 def canonical(content: Any) -> bytes:
     """One byte form for one content: JSON with sorted keys and no spaces."""
     return _ENCODER.encode(content).encode()
+
+
+def canonical_line(parts: Sequence[str | int]) -> bytes:
+    """The same bytes as `canonical` of a list of words and numbers, many times as fast."""
+    return orjson.dumps(parts)
 
 
 def link(previous: bytes, payload: bytes) -> bytes:

@@ -11,7 +11,7 @@ from notifications.channels import description
 from notifications.channels.contract import Carrier
 from notifications.channels.file import FileCarrier
 from notifications.channels.http import HttpCarrier
-from notifications.channels.smtp import SmtpCarrier
+from notifications.channels.smtp import Notices, SmtpCarrier
 from notifications.providers import Way, Ways
 from notifications.states import Channel
 
@@ -49,8 +49,15 @@ def _http(described: description.Description) -> Carrier:
 
 def _email() -> tuple[Carrier, ...]:
     seconds = settings.MESSAGE_CALL_SECONDS
-    lines = [SmtpCarrier(url, seconds=seconds, place=place) for place, url in _in_order(settings.EMAIL_URL)]
+    urls = _in_order(settings.EMAIL_URL)
+    lines = [SmtpCarrier(url, seconds=seconds, place=place, notices=_notices()) for place, url in urls]
     return tuple(lines) or (FileCarrier(settings.OUTBOX_DIR),)
+
+
+def _notices() -> Notices:
+    """Nobody waits for a notice that nobody reads."""
+    read = 60 * settings.BOUNCE_WAIT_MINUTES if settings.BOUNCE_MAILDIR else 0
+    return Notices(settings.EMAIL_RETURN_PATH, read)
 
 
 def _in_order(given: str) -> Iterator[tuple[int, str]]:

@@ -67,7 +67,7 @@ class Capabilities(NamedTuple):
 
     `echo`: its delivery reports carry the reference; `reports`: it sends some, also where they carry its own id alone.
     `rate`: how many a second it takes, 0 without a limit, counted in parts of messages or, where `counts_parts` is
-    false, in requests.
+    false, in requests. `notice_seconds`: how long a notice that it took a message may take, where it sends some.
     """
 
     look_up: bool = False
@@ -76,6 +76,7 @@ class Capabilities(NamedTuple):
     reports: bool = False
     rate: float = 0
     counts_parts: bool = True
+    notice_seconds: float = 0
 
 
 class Parcel(NamedTuple):

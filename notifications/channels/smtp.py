@@ -6,15 +6,33 @@ Until the dot that ends the text a server has accepted nothing; after it, withou
 from __future__ import annotations
 
 import asyncio
+import re
 import smtplib
 import time
 from contextlib import suppress
 from email.message import EmailMessage
 from email.policy import SMTP as WIRE
+from typing import Final, NamedTuple
 from urllib.parse import parse_qs, unquote, urlsplit
 from uuid import UUID
 
+from foundation.vault import masking
+from notifications.bounce_keys import bounce_key, return_address
 from notifications.channels.contract import TOO_LATE, Answer, Capabilities, Found, Parcel, Presence, Result
+
+ADDRESS: Final = re.compile(r"[^\s<>]+@[^\s<>:;,]+")
+IDLE_SECONDS: Final = 30.0
+"""A kept line that was silent for longer is opened anew: servers hang up on those who say nothing."""
+
+
+class Notices(NamedTuple):
+    """Where a server's notices on our messages go (`mailbox`), and how long one may take until nobody waits for it."""
+
+    mailbox: str = ""
+    seconds: float = 0
+
+
+NO_NOTICES: Final = Notices()
 
 
 class SmtpCarrier:
@@ -23,11 +41,11 @@ class SmtpCarrier:
     `place` in the order of preference: the first is called smtp, the next smtp-2.
     """
 
-    capabilities = Capabilities()
-
-    def __init__(self, url: str, *, seconds: float, place: int = 0) -> None:
+    def __init__(self, url: str, *, seconds: float, place: int = 0, notices: Notices = NO_NOTICES) -> None:
         self.name = f"smtp-{place + 1}" if place else "smtp"
-        self._url, self._seconds = urlsplit(url), seconds
+        self.capabilities = Capabilities(notice_seconds=notices.seconds)
+        self._url, self._seconds, self._mailbox = urlsplit(url), seconds, notices.mailbox
+        self._used = 0.0
         self._line: smtplib.SMTP | None = None
         self._turn = asyncio.Lock()
 
@@ -61,11 +79,11 @@ class SmtpCarrier:
 
     def _until_the_dot(self, parcel: Parcel, text: bytes) -> Answer | None:
         """Sender, recipient and text; an answer where the server refuses on the way."""
-        line = self._line = self._line or self._connect()
-        options = [f"ENVID={parcel.reference}", "RET=HDRS"] if line.has_extn("dsn") else []
-        code, said = line.mail(parcel.sender, options)
+        line = self._usable()
+        notify = line.has_extn("dsn")
+        code, said = line.mail(self._envelope_sender(parcel), _about_the_mail(parcel) if notify else [])
         if code < 400:
-            code, said = line.rcpt(parcel.address)
+            code, said = line.rcpt(parcel.address, [f"NOTIFY={self._notify}"] if notify else [])
         if code < 400:
             code, said = line.docmd("DATA")
         if code >= 400:
@@ -89,6 +107,20 @@ class SmtpCarrier:
         if code >= 400:
             return _refused(code, said)
         return Answer(Result.ACCEPTED, provider_id=said.decode("ascii", "replace")[:120], detail=f"SMTP {code}")
+
+    def _usable(self) -> smtplib.SMTP:
+        if time.monotonic() - self._used > IDLE_SECONDS:
+            self._hang_up()
+        self._line, self._used = self._line or self._connect(), time.monotonic()
+        return self._line
+
+    def _envelope_sender(self, parcel: Parcel) -> str:
+        return return_address(self._mailbox, parcel.reference) if self._mailbox else parcel.sender
+
+    @property
+    def _notify(self) -> str:
+        # Notices of success go to a mailbox of their own, never by the thousand to the office that people write to.
+        return "SUCCESS,FAILURE,DELAY" if self._mailbox else "FAILURE,DELAY"
 
     def _connect(self) -> smtplib.SMTP:
         make = smtplib.SMTP_SSL if self._url.scheme == "smtps" else smtplib.SMTP
@@ -118,11 +150,18 @@ def compose(parcel: Parcel) -> bytes:
     return message.as_bytes()
 
 
+def _about_the_mail(parcel: Parcel) -> list[str]:
+    """With its notices come our key, and of our text the head only."""
+    return [f"ENVID={bounce_key(parcel.reference)}", "RET=HDRS"]
+
+
 def _stuffed(text: bytes) -> bytes:
     body = b"\r\n".join(b"." + line if line.startswith(b".") else line for line in text.splitlines())
     return body + b"\r\n"
 
 
 def _refused(code: int, said: bytes) -> Answer:
-    detail = f"SMTP {code} {said.decode('ascii', 'replace')}"[:200]
+    # Servers like to repeat the address; what is kept of an attempt holds none.
+    without_addresses = ADDRESS.sub(lambda found: masking.email(found[0]), said.decode("ascii", "replace"))
+    detail = f"SMTP {code} {without_addresses}"[:200]
     return Answer(Result.REJECTED if code >= 500 else Result.NOT_ACCEPTED, detail=detail)

@@ -90,7 +90,8 @@ class Attempt(models.Model):
     append_only = True
     append_only_except = ("ended_at", "outcome", "provider_id", "detail")
 
-    message = models.ForeignKey(Message, models.PROTECT, related_name="attempts")
+    # Found by the unique pair of message and number.
+    message = models.ForeignKey(Message, models.PROTECT, related_name="attempts", db_index=False)
     number = models.PositiveSmallIntegerField()
     provider = models.CharField(max_length=40)
     request_hash = models.BinaryField(max_length=32)
@@ -138,11 +139,13 @@ class DeliveryReport(models.Model):
     """What a provider said, as it came (append-only inbox), kept even when its message is not known yet.
 
     `provider_id`: the provider's own id of the message, which identifies an attempt where our reference is missing.
-    `folded_at`: since when its message's state takes it into account.
+    `folded_at`: since when its message's state takes it into account. `problem`: why it could not be read, or is not
+    believed. `signed`: whoever wrote it has proved to know a secret. `sealed`: `raw` holds somebody's address and is
+    kept sealed, until it is purged on its day.
     """
 
     append_only = True
-    append_only_except = ("folded_at",)
+    append_only_except = ("folded_at", "raw", "raw_purged_at")
 
     provider = models.CharField(max_length=40)
     event_key = models.CharField(max_length=120)
@@ -153,11 +156,20 @@ class DeliveryReport(models.Model):
     raw = models.BinaryField()
     received_at = models.DateTimeField()
     folded_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=80, blank=True, db_default="")
+    sealed = models.BooleanField(db_default=False)
+    raw_purged_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["provider", "event_key"], name="one_report_an_event")]
+        constraints = [
+            models.UniqueConstraint(fields=["provider", "event_key"], name="one_report_an_event"),
+            models.CheckConstraint(
+                condition=Q(raw_purged_at__isnull=True) | Q(raw=b"", sealed=True), name="report_purged_only_if_sealed"
+            ),
+        ]
         indexes = [
             models.Index(fields=["id"], condition=Q(folded_at=None), name="report_unfolded"),
+            models.Index(fields=["received_at"], condition=Q(sealed=True, raw_purged_at=None), name="report_sealed"),
             models.Index(fields=["provider_id"], condition=Q(reference=None), name="report_by_provider_id"),
         ]
 
@@ -170,7 +182,8 @@ class Transition(models.Model):
 
     append_only = True
 
-    message = models.ForeignKey(Message, models.PROTECT, related_name="transitions")
+    # Found by the unique pair of message and number.
+    message = models.ForeignKey(Message, models.PROTECT, related_name="transitions", db_index=False)
     number = models.PositiveSmallIntegerField()
     from_state = models.CharField(max_length=11)
     to_state = models.CharField(max_length=11)

@@ -35,7 +35,7 @@ from claims.models import (
 )
 from compensation.credits.confirmations import import_confirmations
 from compensation.credits.exports import send_ready
-from compensation.credits.models import Clawback, CreditFile, CreditInstruction, CreditLine, CreditTransition
+from compensation.credits.models import CreditClawBack, CreditFile, CreditInstruction, CreditLine, CreditTransition
 from compensation.models import Decision, DecisionLine, Entitlement, Loss, Payee, Programme, Referral
 from compensation.programmes import fraud_policy
 from foundation.trail.models import AuditEvent
@@ -46,7 +46,7 @@ from tests.factories.steps import Step
 
 KEY: Final = UUID(int=7)
 _COUNTED: Final[tuple[type[Model], ...]] = (
-    Call, Claim, ClaimTransition, Clawback, CreditFile, CreditLine, CreditTransition, Decision, DecisionLine,
+    Call, Claim, ClaimTransition, CreditClawBack, CreditFile, CreditLine, CreditTransition, Decision, DecisionLine,
     ExaminationFinding, FraudAct, FraudContact, FraudProposal, FraudQuestion, Loss, Payee, Reconsideration, Referral,
     Transition,
 )  # fmt: skip

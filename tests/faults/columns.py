@@ -23,7 +23,7 @@ STUB_SETTINGS: Final[dict[str, dict[str, Any]]] = {
     "key": {"lookup": False, "key": True},
 }
 
-PACE: Final = Pace(window=50, batch=100, group=20, lease=4, call=2, settle=0.4, idle=0.05, rest=0.5)
+PACE: Final = Pace(window=50, batch=100, group=20, most=20, lease=4, call=2, settle=0.4, idle=0.05, rest=0.5)
 """Short leases, so that a test need not wait for what was lost."""
 
 

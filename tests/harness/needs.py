@@ -7,7 +7,7 @@ import shutil
 import pytest
 from django.conf import settings
 
-from tests.harness import chromium, postgres
+from tests.harness import chromium, postfix, postgres
 
 needs_postgresql = pytest.mark.skipif(
     not settings.DATABASES["default"]["ENGINE"].endswith("postgresql"), reason="says something about PostgreSQL only"
@@ -18,3 +18,4 @@ needs_own_servers = pytest.mark.skipif(
     postgres.programs() is None or shutil.which("redis-server") is None,
     reason="starts and kills a PostgreSQL and a Redis of its own",
 )
+needs_postfix = pytest.mark.skipif(bool(postfix.why_not()), reason=f"needs a mail server: {postfix.why_not()}")

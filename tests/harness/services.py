@@ -11,7 +11,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.harness import chromium, debian, postgres, redis_server
+from tests.harness import chromium, debian, postfix, postgres, redis_server
 from tests.harness.children import StartError
 from tests.harness.postgres import PostgresCluster
 from tests.harness.redis_server import RedisServer
@@ -29,9 +29,9 @@ class Service:
 
 @contextmanager
 def obtained() -> Iterator[list[Service]]:
-    """Database, broker, browser and a folder; what was started or made here is gone at the end."""
+    """Database, broker, browser, mail server and a folder; what was started or made here is gone at the end."""
     with ExitStack() as started:
-        yield [_folder(started), _database(started), _broker(started), _browser()]
+        yield [_folder(started), _database(started), _broker(started), _browser(), _mail_server()]
 
 
 def _folder(started: ExitStack) -> Service:
@@ -91,6 +91,10 @@ def _own_redis() -> RedisServer | None:
 def _browser() -> Service:
     path = chromium.obtain()
     return Service({"CHROMIUM": path or ""}, "Chromium" if path else "no browser")
+
+
+def _mail_server() -> Service:
+    return Service({}, "Postfix" if postfix.obtain() else "no mail server")
 
 
 def _database_name() -> str:

@@ -24,6 +24,9 @@ HERE: Final = Path(__file__).parent
 PAGES: Final = (
     "apply-start.plain",
     "apply-notice.kumamoto",
+    "apply-check.plain",
+    "apply-check.covered",
+    "apply-verify-message.plain",
     "apply-answer.plain",
     "apply-status-shown.decided",
     "receive-payout.choice",

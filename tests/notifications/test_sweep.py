@@ -200,6 +200,13 @@ class TestUnknown:
         assert close(Asked(capabilities=Capabilities())) == {"held": 1}
         assert Message.objects.get().state == "held"
 
+    def test_a_notice_is_awaited_before_a_person_is_asked(self) -> None:
+        message = unknown()
+        mail = Asked(capabilities=Capabilities(notice_seconds=600))
+        assert close(mail) == {}
+        with time_machine.travel(message.recorded_at + timedelta(minutes=11)):
+            assert close(mail) == {"held": 1}
+
     def test_a_provider_no_longer_in_use_cannot_be_asked(self) -> None:
         unknown()
         assert +sweep.close_unknown({}, settle=OVER) == {"held": 1}

@@ -101,6 +101,7 @@ DESK = (
     form_page("desk:payout-act", "/console/payouts/{payout.open.number}/cancel/", by=LEADER),
     listed("desk:referrals", "/console/referrals/"),
     form_page("desk:referral", "/console/referrals/{referral}/", by=OPERATOR),
+    form_page("desk:contest", "/console/referrals/{contested}/claims/", by=LEADER),
     form_page("desk:new-call", "/console/calls/new/", by=OPERATOR),
     listed("desk:mailings", "/console/mailings/"),
     Entry(

@@ -31,7 +31,7 @@ FOR_MACHINES: Final = "is for machines"
 WITHOUT_PAGE: Final = {
     "apply:choose-points": ANSWERS_BY_REDIRECT,
     "desk:arrangement": ANSWERS_BY_REDIRECT,
-    "desk:clawback": ANSWERS_BY_REDIRECT,
+    "desk:claw_back": ANSWERS_BY_REDIRECT,
     "desk:credit-again": ANSWERS_BY_REDIRECT,
     "desk:credits-export": ANSWERS_BY_REDIRECT,
     "desk:fraud-approve": ANSWERS_BY_REDIRECT,

@@ -46,6 +46,8 @@ def of_payout(payout: str, part: str = "") -> Way:
 ASKED = of_payout("open", "ask/")
 BY_STATUS = then(status_of("received"), "/status/transfer/")
 NEW = at("/console/transfers/new/payout/{payout.asked.number}/", by=LEADER)
+# What is typed is kept as a draft: another payout than the one whose empty form is read.
+NEW_OTHER = at("/console/transfers/new/payout/{payout.wrong.number}/", by=LEADER)
 REQUEST = "/console/transfers/{transfer.requested}/"
 WHOLE_ACCOUNT = "main form[action$='/account/']"
 ENTRIES = (
@@ -94,5 +96,5 @@ ENTRIES = (
     Entry("desk:transfer-account", (State("plain", sent(at(REQUEST, by=LEADER), form=WHOLE_ACCOUNT)),)),
     form_page("desk:transfer-act", REQUEST + "act/refuse/", by=LEADER),
     Entry("desk:transfer-new", (State("plain", NEW), State("errors", sent(NEW), refuses=True))),
-    Entry("desk:transfer-new-confirm", (State("plain", sent(NEW, ACCOUNT)),)),
+    Entry("desk:transfer-new-confirm", (State("plain", sent(NEW_OTHER, ACCOUNT)),)),
 )

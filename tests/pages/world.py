@@ -29,6 +29,7 @@ from claims.withdrawal import withdraw
 from compensation import collection, links
 from compensation.gifts.models import GiftCode
 from compensation.models import Coupon, Decision, Payout, Referral, TriedPayment
+from compensation.referrals import CLAIMED_TWICE
 from compensation.releases import prepare_payout_mailing
 from compensation.sending import SUBJECT
 from compensation.states import PayoutState
@@ -151,6 +152,8 @@ def _claims() -> World:
         "long": received("kumamoto", name=LONG, email=LONG_EMAIL),
         "charged": received("kumamoto", coupon_number=["4300000001"]),
         "unfound": received("kumamoto", coupon_number=["9900000001", "9900000002"]),
+        "rival": received("kumamoto", coupon_number=["4300000003"]),
+        "other-rival": received("kumamoto", coupon_number=["4300000003"]),
         "refused": refused(inquiry_number="4399000001"),
         "looked-at-again": refused(inquiry_number="4399000002"),
     }
@@ -212,11 +215,13 @@ def _desk() -> World:
     Coupon.objects.filter(pk=long.pk).update(traveller_name=LONG, app_email=LONG_EMAIL, issuer=LONG)
     left_open, *_, frozen = Mailing.objects.filter(state=MailingState.OPEN).order_by("scope", "pk")
     prepare_payout_mailing(frozen, by=Actor.of_user(User.objects.get(username="supervisor")))
+    twice = Referral.objects.filter(closed_at__isnull=True, reason=CLAIMED_TWICE).order_by("pk")
     tried = TriedPayment.objects.filter(enquiry__coupon__programme__slug="nara").latest("pk")
     return {
         "coupon": str(Coupon.objects.get(inquiry_number="4300000001").pk),
         "coupon.long": str(long.pk),
         "tried": str(tried.pk),
+        "contested": str(twice.values_list("pk", flat=True).last()),
         "referral": str(Referral.objects.filter(closed_at__isnull=True).latest("pk").pk),
         "mailing.open": str(left_open.pk),
         "mailing.prepared": str(frozen.pk),

@@ -8,7 +8,7 @@ import orjson
 from django.core.management.base import BaseCommand
 
 from foundation.trail.actor import Actor
-from notifications.purging import ADDRESSES, purge_addresses
+from notifications.purging import ADDRESSES, purge_addresses, purge_returned_mail
 
 
 class Command(BaseCommand):
@@ -17,5 +17,6 @@ class Command(BaseCommand):
     help = "Erase addresses of messages whose time is over; the proof of the sending stays."
 
     def handle(self, *_: Any, **__: Any) -> None:
-        purged = purge_addresses(by=Actor.system("purge_addresses"))
-        self.stdout.write(orjson.dumps({"purged": purged, "kept_days": ADDRESSES.days}).decode())
+        by = Actor.system("purge_addresses")
+        purged, mails = purge_addresses(by=by), purge_returned_mail(by=by)
+        self.stdout.write(orjson.dumps({"purged": purged, "mails": mails, "kept_days": ADDRESSES.days}).decode())

@@ -231,6 +231,11 @@ def test_what_is_not_asked_does_not_stand_in_the_way(client: Client, answers: di
     assert shown(answered(client, "kumamoto", answers))[0] in {"ineligible", "pending", "refer"}
 
 
+def test_what_is_missing_of_the_payment_is_said_in_our_own_words(client: Client) -> None:
+    page = client.post("/kumamoto/check/", {"owner": "own", "evening": "other"}).content.decode()
+    assert ("このフィールドは必須です" in page, "支払おうとした時刻：入力してください。" in page) == (False, True)
+
+
 @pytest.mark.parametrize(
     "text", ["９" * 10_000, "<script>alert(1)</script>", "\x00\x07", "😀", "\u202e2000", "ก ข ค", "1" * 400_000]
 )

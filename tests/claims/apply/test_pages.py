@@ -39,6 +39,11 @@ def test_english_is_complete(client: Client, page: str) -> None:
     assert JAPANESE.findall(words(answer)) == []
 
 
+def test_what_is_kept_and_from_when_is_told_in_japanese(client: Client) -> None:
+    page = client.get("/privacy/").content.decode()
+    assert ("申請をはじめた日" in page, re.findall(r"the day \w+", page, flags=re.IGNORECASE)) == (True, [])
+
+
 def test_the_language_is_remembered(client: Client) -> None:
     client.get("/?lang=en")
     assert client.get("/status/").headers["Content-Language"] == "en"

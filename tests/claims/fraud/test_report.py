@@ -85,7 +85,7 @@ def test_money_ties_to_what_was_granted(clock: time_machine.Traveller) -> None:
     report = status_report(programme, portal.now())
     assert of(report, "credit") == {"confirmed": (2, 15330)}
     assert of(report, "arrangement") == {"noted": (1, 8000)}
-    assert of(report, "clawback") == {"to_settle": (1, 1000)}
+    assert of(report, "claw_back") == {"to_settle": (1, 1000)}
     granted = sum(proposal.yen or 0 for proposal in FraudProposal.objects.exclude(reconsidered_in__isnull=False))
     assert granted == 15330 + 8000 - 1000
 

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from claims.fraud_decisions import prepare
-from compensation.credits.models import Arrangement, Clawback
+from compensation.credits.models import Arrangement, CreditClawBack
 from tests.claims.fraud.conftest import SignedIn
 from tests.factories.fraud import BY, arrived, credited, decided, examined, lowered
 from tests.factories.fraud_calls import called
@@ -57,9 +57,9 @@ def on_an_arrangement() -> Try:
     return presses(f"arrangements/{Arrangement.objects.get().pk}/", words="発行元が取り消した。")
 
 
-def on_a_clawback() -> Try:
+def on_a_claw_back() -> Try:
     lowered(credited(), recovered_yen=3000)
-    return presses(f"clawbacks/{Clawback.objects.get().pk}/", ended_as="waived", because="少額のため")
+    return presses(f"claw-backs/{CreditClawBack.objects.get().pk}/", ended_as="waived", because="少額のため")
 
 
 TRIES: Final[dict[str, Callable[[], Try]]] = {
@@ -73,7 +73,7 @@ TRIES: Final[dict[str, Callable[[], Try]]] = {
     "approve (never the own, nor after deciding before)": lambda: on_a_proposal("approve/"),
     "return a proposal": lambda: on_a_proposal("return/"),
     "credit files and confirmations": lambda: presses("credits/file/"),
-    "end a claw-back": on_a_clawback,
+    "end a claw-back": on_a_claw_back,
     "assess disclosure": lambda: opens("disclosure/"),
 }
 

@@ -10,7 +10,7 @@ from django.core.management import call_command
 
 from claims.models import Claim, FraudClaim, FraudContact, FraudQuestion
 from claims.status_report import status_report
-from compensation.credits.models import Clawback
+from compensation.credits.models import CreditClawBack
 from compensation.models import Decision, Programme, Referral
 from compensation.reconciling import reconcile
 from compensation.replaying import replay
@@ -35,7 +35,7 @@ def test_every_state_event_and_ground_is_there(filled: dict[str, int]) -> None:
     assert set(filled) == {"draft", "received", "waiting", "examining", "decided", "closed"}
     assert set(Claim.objects.values_list("closed_as", flat=True)) == {"", "credited", "withdrawn"}
     assert [FraudQuestion.objects.filter(answered_at__isnull=open_).count() for open_ in (True, False)] == [1, 1]
-    assert Clawback.objects.get().yen == 1000
+    assert CreditClawBack.objects.get().yen == 1000
     assert FraudContact.objects.count() == 2
     causes = set(FraudClaim.objects.values_list("cause", flat=True))
     assert {"account_info_stolen", "mobile_device_lost_or_stolen", "card_info_stolen"} - causes == set()

@@ -6,7 +6,7 @@ from hashlib import sha256
 
 import pytest
 
-from foundation.trail.chains import GENESIS, ChainError, canonical, link, verify
+from foundation.trail.chains import GENESIS, ChainError, canonical, canonical_line, link, verify
 
 Rows = list[tuple[bytes, bytes]]
 
@@ -62,3 +62,11 @@ def test_a_link_is_32_bytes() -> None:
 
 def test_canonical() -> None:
     assert canonical({"b": [1, "県"], "a": None}) == '{"a":null,"b":[1,"県"]}'.encode()
+
+
+@pytest.mark.parametrize(
+    "word", ["", "予定", 'a "b" \\ c/d', "\x00\t\n\x1f\x7f\u2028", "🚄", "2031-04-01T00:00:00+00:00"]
+)
+def test_a_line_of_words_and_numbers_has_the_one_form(word: str) -> None:
+    line = [word, 7, -1, 2**40, word]
+    assert canonical_line(line) == canonical(line)

@@ -12,8 +12,10 @@ from email.policy import default
 
 import pytest
 
+from notifications.bounce_keys import bounce_key
+from notifications.channels import smtp
 from notifications.channels.contract import Answer, Found, Parcel, Presence, Result
-from notifications.channels.smtp import SmtpCarrier, compose
+from notifications.channels.smtp import NO_NOTICES, Notices, SmtpCarrier, compose
 from tests.factories.parcels import REFERENCE, parcel
 from tests.harness.children import free_port
 
@@ -29,6 +31,7 @@ class MailServer:
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.port = self._socket.getsockname()[1]
         self.texts = list[bytes]()
+        self.commands = list[str]()
         self.connections = 0
         self._thread = threading.Thread(target=self._serve)
         self._thread.start()
@@ -52,9 +55,13 @@ class MailServer:
         said = "greeting"
         while answer := self._answers.get(said, "250 ok"):
             talk.write(answer.encode() + b"\r\n")
-            said = self._text(talk) if answer.startswith("354") else talk.readline()[:4].decode().strip().upper()
+            said = self._text(talk) if answer.startswith("354") else self._command(talk)
             if not said:
                 return
+
+    def _command(self, talk: socket.SocketIO) -> str:
+        self.commands.append(talk.readline().decode().strip())
+        return self.commands[-1][:4].upper()
 
     def _text(self, talk: socket.SocketIO) -> str:
         lines = list[bytes]()
@@ -73,9 +80,9 @@ def server(**answers: str) -> Iterator[MailServer]:
         running.close()
 
 
-def send(running: MailServer, *parcels: Parcel) -> list[Answer]:
+def send(running: MailServer, *parcels: Parcel, notices: Notices = NO_NOTICES) -> list[Answer]:
     async def all_of_them() -> list[Answer]:
-        carrier = SmtpCarrier(f"smtp://127.0.0.1:{running.port}", seconds=2)
+        carrier = SmtpCarrier(f"smtp://127.0.0.1:{running.port}", seconds=2, notices=notices)
         answers = [await carrier.send(each) for each in parcels]
         await carrier.close()
         return answers
@@ -124,6 +131,51 @@ def test_after_a_refusal_the_next_letter_goes() -> None:
     with server(RCPT="550 no such user") as running:
         answers = send(running, parcel(**LETTER), parcel(**LETTER))
     assert ([answer.result for answer in answers], running.connections) == ([Result.REJECTED] * 2, 1)
+
+
+DSN = "250-hello\r\n250 DSN"
+KEY = bounce_key(REFERENCE)
+
+
+def commands(running: MailServer) -> list[str]:
+    return [said for said in running.commands if said.upper().startswith(("MAIL", "RCPT"))]
+
+
+def test_notices_are_asked_for_where_they_are_offered() -> None:
+    with server(EHLO=DSN) as running:
+        send(running, parcel(**LETTER), notices=Notices("bounces@portal.example"))
+    assert commands(running) == [
+        f"mail FROM:<bounces+{KEY}@portal.example> ENVID={KEY} RET=HDRS",
+        "rcpt TO:<taro@example.jp> NOTIFY=SUCCESS,FAILURE,DELAY",
+    ]
+
+
+def test_without_a_mailbox_for_them_only_what_fails_is_told_to_the_sender() -> None:
+    with server(EHLO=DSN) as running:
+        send(running, parcel(**LETTER))
+    assert commands(running) == [
+        f"mail FROM:<office@portal.example> ENVID={KEY} RET=HDRS",
+        "rcpt TO:<taro@example.jp> NOTIFY=FAILURE,DELAY",
+    ]
+
+
+def test_where_none_are_offered_the_address_alone_names_the_message() -> None:
+    with server() as running:
+        send(running, parcel(**LETTER), notices=Notices("bounces@portal.example"))
+    assert commands(running) == [f"mail FROM:<bounces+{KEY}@portal.example>", "rcpt TO:<taro@example.jp>"]
+
+
+def test_a_refusal_that_repeats_the_address_is_kept_without_it() -> None:
+    with server(RCPT="550 5.1.1 <taro@example.jp>: unknown, taro@example.jp.") as running:
+        [answer] = send(running, parcel(**LETTER))
+    assert answer.detail == "SMTP 550 5.1.1 <t＊＊＊@example.jp>: unknown, t＊＊＊@example.jp."
+
+
+def test_a_line_that_was_silent_for_long_is_opened_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(smtp, "IDLE_SECONDS", -1.0)
+    with server() as running:
+        answers = send(running, parcel(**LETTER), parcel(**LETTER))
+    assert ([answer.result for answer in answers], running.connections) == ([Result.ACCEPTED] * 2, 2)
 
 
 def test_nobody_listening_means_not_sent() -> None:

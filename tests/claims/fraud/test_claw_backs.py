@@ -10,11 +10,11 @@ from claims.fraud_closing import close_credited
 from claims.fraud_decisions import DecisionError, approve, prepare, reconsider
 from claims.fraud_examination import ExaminationError, establish, sign
 from claims.models import Claim, FraudAct
-from compensation.credits.clawbacks import end
+from compensation.credits.claw_backs import end
 from compensation.credits.exports import send_ready
 from compensation.credits.instructions import move
-from compensation.credits.models import Clawback, CreditInstruction
-from compensation.credits.states import ClawbackEnd, CreditState
+from compensation.credits.models import CreditClawBack, CreditInstruction
+from compensation.credits.states import ClawBackEnd, CreditState
 from compensation.models import Decision, Entitlement
 from compensation.reconciling import reconcile
 from foundation.trail.models import AuditEvent
@@ -28,13 +28,13 @@ def test_what_was_credited_too_much_becomes_a_row() -> None:
     claim = credited()
     assert claim.closed_as == "credited"
     lowered(claim, recovered_yen=3000)
-    row = Clawback.objects.get()
+    row = CreditClawBack.objects.get()
     assert (row.yen, row.claim_number, row.decision.supersedes_id, row.ended_as) == (
         3000, claim.number, Decision.objects.order_by("pk")[0].pk, "",
     )  # fmt: skip
     assert (CreditInstruction.objects.count(), Entitlement.objects.get().owed) == (1, 10330)
     assert all(balance.holds for balance in reconcile())
-    assert AuditEvent.objects.get(action="clawback.opened").detail["yen"] == 3000
+    assert AuditEvent.objects.get(action="claw_back.opened").detail["yen"] == 3000
 
 
 def test_the_claim_stays_open_until_a_person_has_ended_it() -> None:
@@ -42,9 +42,12 @@ def test_the_claim_stays_open_until_a_person_has_ended_it() -> None:
     lowered(claim, recovered_yen=3000)
     close_credited(by=BOSS)
     assert Claim.objects.get().state == "decided"
-    assert [end(Clawback.objects.get(), ClawbackEnd.WAIVED, "少額のため", by=BOSS) for _ in range(2)] == [True, False]
+    assert [end(CreditClawBack.objects.get(), ClawBackEnd.WAIVED, "少額のため", by=BOSS) for _ in range(2)] == [
+        True,
+        False,
+    ]
     close_credited(by=BOSS)
-    assert (Claim.objects.get().closed_as, Clawback.objects.get().ended_by) == ("credited", "boss")
+    assert (Claim.objects.get().closed_as, CreditClawBack.objects.get().ended_by) == ("credited", "boss")
 
 
 def test_a_grant_that_is_refused_altogether() -> None:
@@ -52,7 +55,10 @@ def test_a_grant_that_is_refused_altogether() -> None:
     reconsider(claim, "虚偽と分かった。", by=BY)
     sign(claim, "4.9", "found", "申告と記録が合わない。", by=THIRD)
     approve(prepare(claim, by=THIRD), by=FOURTH)
-    assert sorted(Clawback.objects.values_list("entitlement__balance", "yen")) == [("money", 5000), ("value", 10330)]
+    assert sorted(CreditClawBack.objects.values_list("entitlement__balance", "yen")) == [
+        ("money", 5000),
+        ("value", 10330),
+    ]
 
 
 def test_an_act_that_was_granted_for_keeps_its_number() -> None:
@@ -71,7 +77,7 @@ def test_less_and_then_more_pays_the_difference_alone() -> None:
     approve(prepare(examined(claim, by=BY, recovered_yen=1000), by=BY), by=BOSS)
     assert list(CreditInstruction.objects.order_by("pk").values_list("yen", flat=True)) == [10330, 2000]
     # 10,330 credited, 3,000 to be given back, 2,000 credited once more: 9,330.
-    assert Entitlement.objects.get().owed - Clawback.objects.get().yen == 9330
+    assert Entitlement.objects.get().owed - CreditClawBack.objects.get().yen == 9330
     assert all(balance.holds for balance in reconcile())
 
 
@@ -84,21 +90,21 @@ def test_nothing_is_lowered_while_a_credit_is_under_way(state: str) -> None:
     proposal = prepare(examined(claim, by=THIRD, recovered_yen=3000), by=THIRD)
     with pytest.raises(DecisionError, match="not credited and confirmed yet"):
         approve(proposal, by=FOURTH)
-    assert (Clawback.objects.count(), Decision.objects.count()) == (0, 1)
+    assert (CreditClawBack.objects.count(), Decision.objects.count()) == (0, 1)
     if state == "ready":
         return
     file = CreditInstruction.objects.get()
     move([file.pk], CreditState.CONFIRMED, cause="confirmation", by=BOSS)
     approve(proposal, by=FOURTH)
-    assert Clawback.objects.get().yen == 3000
+    assert CreditClawBack.objects.get().yen == 3000
 
 
 def test_a_supervisor_notes_how_it_ended(signed_in: SignedIn) -> None:
     lowered(credited(), recovered_yen=3000)
-    row = Clawback.objects.get()
+    row = CreditClawBack.objects.get()
     assert "3,000円" in signed_in("lead").get("/console/misuse/credits/").content.decode()
     answers = [
-        signed_in(name, role).post(f"/console/misuse/clawbacks/{row.pk}/", given).status_code
+        signed_in(name, role).post(f"/console/misuse/claw-backs/{row.pk}/", given).status_code
         for name, role, given in (
             ("clerk2", "operator", {"ended_as": "returned", "because": "入金を確認した。"}),
             ("lead2", "supervisor", {"ended_as": "returned", "because": ""}),
@@ -113,16 +119,16 @@ def test_another_office_ends_nothing(signed_in: SignedIn) -> None:
     lowered(credited(), recovered_yen=3000)
     stranger = signed_in("other", offices=("nara",))
     given = {"ended_as": "waived", "because": "理由"}
-    assert stranger.post(f"/console/misuse/clawbacks/{Clawback.objects.get().pk}/", given).status_code == 404
+    assert stranger.post(f"/console/misuse/claw-backs/{CreditClawBack.objects.get().pk}/", given).status_code == 404
 
 
 @pytest.mark.parametrize(
     "statement",
     [
-        "UPDATE credits_clawback SET ended_as = 'waived'",
-        "UPDATE credits_clawback SET ended_by = 'boss'",
-        "UPDATE credits_clawback SET yen = 0",
-        "UPDATE credits_clawback SET ended_as = 'lost'",
+        "UPDATE credits_creditclawback SET ended_as = 'waived'",
+        "UPDATE credits_creditclawback SET ended_by = 'boss'",
+        "UPDATE credits_creditclawback SET yen = 0",
+        "UPDATE credits_creditclawback SET ended_as = 'lost'",
     ],
 )
 def test_what_the_database_refuses(statement: str) -> None:
@@ -134,4 +140,4 @@ def test_what_the_database_refuses(statement: str) -> None:
 def test_a_claw_back_ends_with_words() -> None:
     lowered(credited(), recovered_yen=3000)
     with pytest.raises(ValueError, match="reason"):
-        end(Clawback.objects.get(), ClawbackEnd.WAIVED, " ", by=BOSS)
+        end(CreditClawBack.objects.get(), ClawBackEnd.WAIVED, " ", by=BOSS)

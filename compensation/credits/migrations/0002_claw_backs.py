@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Clawback",
+            name="CreditClawBack",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("claim_number", models.CharField(max_length=20)),
@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                     "decision",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="clawbacks",
+                        related_name="credit_claw_backs",
                         to="compensation.decision",
                     ),
                 ),
@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                     "entitlement",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="clawbacks",
+                        related_name="credit_claw_backs",
                         to="compensation.entitlement",
                     ),
                 ),
@@ -52,11 +52,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(condition=models.Q(("ended_as", "")), fields=["claim_number"], name="clawback_open")
+                    models.Index(
+                        condition=models.Q(("ended_as", "")), fields=["claim_number"], name="credit_claw_back_open"
+                    )
                 ],
                 "constraints": [
-                    models.UniqueConstraint(fields=("decision", "entitlement"), name="one_clawback_a_decision"),
-                    models.CheckConstraint(condition=models.Q(("yen__gt", 0)), name="clawback_of_something"),
+                    models.UniqueConstraint(fields=("decision", "entitlement"), name="one_credit_claw_back_a_decision"),
+                    models.CheckConstraint(condition=models.Q(("yen__gt", 0)), name="credit_claw_back_of_something"),
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(
@@ -70,7 +72,7 @@ class Migration(migrations.Migration):
                             ),
                             _connector="OR",
                         ),
-                        name="clawback_ended_by_whom_and_why",
+                        name="credit_claw_back_ended_by_whom_and_why",
                     ),
                 ],
             },

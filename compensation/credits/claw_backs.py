@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db import transaction
 from django.db.models import Sum
 
-from compensation.credits.models import Clawback, CreditLine
-from compensation.credits.states import ClawbackEnd, CreditState
+from compensation.credits.models import CreditClawBack, CreditLine
+from compensation.credits.states import ClawBackEnd, CreditState
 from compensation.models import Decision, Entitlement
 from foundation.trail import audit, clock
 from foundation.trail.actor import Actor
@@ -18,11 +18,13 @@ class NotCreditedError(ValueError):
 
 def granted(entitlement: Entitlement) -> int:
     """What is granted of an entitlement today: what it owed, less what later decisions took back."""
-    taken_back = Clawback.objects.filter(entitlement=entitlement).aggregate(yen=Sum("yen"))["yen"]
+    taken_back = CreditClawBack.objects.filter(entitlement=entitlement).aggregate(yen=Sum("yen"))["yen"]
     return entitlement.owed - int(taken_back or 0)
 
 
-def claw_back(decision: Decision, entitlement: Entitlement, yen: int, claim_number: str, *, by: Actor) -> Clawback:
+def claw_back(
+    decision: Decision, entitlement: Entitlement, yen: int, claim_number: str, *, by: Actor
+) -> CreditClawBack:
     """Write down that so much was credited too much, in the transaction of the decision that finds it.
 
     Raises NotCreditedError while a part of the entitlement is unpaid or unconfirmed.
@@ -31,7 +33,7 @@ def claw_back(decision: Decision, entitlement: Entitlement, yen: int, claim_numb
     if int(lines.aggregate(yen=Sum("yen"))["yen"] or 0) != entitlement.owed:
         raise NotCreditedError(claim_number)
     with transaction.atomic():
-        row = Clawback.objects.create(
+        row = CreditClawBack.objects.create(
             decision=decision,
             entitlement=entitlement,
             programme=decision.programme,
@@ -40,19 +42,19 @@ def claw_back(decision: Decision, entitlement: Entitlement, yen: int, claim_numb
             made_at=decision.recorded_at,
         )
         scope, detail = decision.programme.slug, {"yen": yen, "entitlement": entitlement.pk}
-        audit.record("clawback.opened", by=by, kind="claim", refs=[claim_number], scope=scope, detail=detail)
+        audit.record("claw_back.opened", by=by, kind="claim", refs=[claim_number], scope=scope, detail=detail)
     return row
 
 
-def end(clawback: Clawback, ended_as: ClawbackEnd, because: str, *, by: Actor) -> bool:
+def end(claw_back: CreditClawBack, ended_as: ClawBackEnd, because: str, *, by: Actor) -> bool:
     """Say what became of it, once; False where somebody had. Raises ValueError without words."""
     if not because.strip():
         raise ValueError("a claw-back ends with a reason")
     with transaction.atomic():
-        waiting = Clawback.objects.filter(pk=clawback.pk, ended_as="")
+        waiting = CreditClawBack.objects.filter(pk=claw_back.pk, ended_as="")
         ended = waiting.update(ended_as=ended_as, ended_at=clock.now(), ended_by=by.ref, ended_because=because.strip())
         if ended:
-            scope, detail = clawback.programme.slug, {"as": ended_as}
-            refs = [clawback.claim_number]
-            audit.record("clawback.ended", by=by, kind="claim", refs=refs, scope=scope, detail=detail)
+            scope, detail = claw_back.programme.slug, {"as": ended_as}
+            refs = [claw_back.claim_number]
+            audit.record("claw_back.ended", by=by, kind="claim", refs=refs, scope=scope, detail=detail)
     return bool(ended)
