@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.db.models import Q
 
 from claims.models import Claim, ClaimCoupon
-from claims.states import ClaimState
+from claims.states import SITE, ClaimState
 from compensation.models import Coupon
 from foundation.japan.numbers import code
 from foundation.trail.clock import now
@@ -48,10 +48,20 @@ def rivals(claim: Claim, coupon_ids: Sequence[int]) -> list[int]:
     A call about a payment and an application by the same person are no rivals: they are about two matters.
     """
     others = ClaimCoupon.objects.filter(coupon_id__in=coupon_ids).exclude(claim=claim).exclude(claim__state__in=_OVER)
-    same = Q(claim__phone_hash=claim.phone_hash) if claim.phone_hash else Q(pk__in=[])
-    same |= Q(claim__email_hash=claim.email_hash) if claim.email_hash else Q(pk__in=[])
-    others = others.exclude(same & ~Q(claim__channel=claim.channel))
+    others = others.exclude(_same_person(claim) & ~Q(claim__channel=claim.channel))
     return sorted(set(filter(None, others.values_list("coupon_id", flat=True))))
+
+
+def own_applications(claim: Claim, coupon_id: int) -> dict[str, str]:
+    """What whoever called applied for themselves on the site with the same coupon: number and state."""
+    named = ClaimCoupon.objects.filter(_same_person(claim), coupon=coupon_id, claim__channel=SITE)
+    rows = named.exclude(claim__state=ClaimState.DRAFT).values_list("claim__number", "claim__state")
+    return {str(number): state for number, state in rows}
+
+
+def _same_person(claim: Claim) -> Q:
+    same = Q(claim__phone_hash=claim.phone_hash) if claim.phone_hash else Q(pk__in=[])
+    return same | (Q(claim__email_hash=claim.email_hash) if claim.email_hash else Q(pk__in=[]))
 
 
 def _coupons(rows: Sequence[ClaimCoupon]) -> dict[tuple[int, str], int]:

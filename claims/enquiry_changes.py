@@ -36,8 +36,10 @@ def take_down(
 
 
 def take_back(claim: Claim, payment: TriedPayment, because: str, *, by: Actor) -> bool:
-    """Let a payment count no more; False where it did not. Raises NotTakenError."""
+    """Let a payment count no more; False where it did not. Raises NotTakenError, also where it was paid out."""
     with transaction.atomic():
+        # An examination of the same moment may be paying it: whoever holds the claim goes first.
+        Claim.objects.select_for_update().get(pk=claim.pk)
         if not enquiries.void(payment, because, by=by):
             return False
         examine_again(claim, "a payment was voided", by=by)

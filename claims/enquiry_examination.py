@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from claims import answers as claim_answers
-from claims.coupons_named import coupons_of, rivals
+from claims.contacts import contacts
+from claims.coupons_named import coupons_of, own_applications, rivals
 from claims.enquiry_intake import keep_items
 from claims.enquiry_news import DECIDED_ANEW, tell
 from claims.models import Claim
 from claims.moves import move
 from claims.states import CALL, ClaimState, WaitingFor
 from compensation.awards.enquiry import EnquiryDecided, EnquiryToDecide, decide_enquiry
+from compensation.awards.enquiry_payment import PayTo
+from compensation.contacts import Contact
 from compensation.enquiries import payments_of
 from compensation.models import Coupon, Decision, Programme, Restoration
 from compensation.policy import decision as policy
@@ -25,7 +30,8 @@ from compensation.travellers import Applicant
 from foundation.trail.actor import Actor
 
 _TRAVELLER = {"yes": True, "no": False}
-_NOT_OVER = [ClaimState.RECEIVED, ClaimState.EXAMINING, ClaimState.WAITING, ClaimState.REFERRED, ClaimState.DECIDED]
+_UNDECIDED = [ClaimState.RECEIVED, ClaimState.EXAMINING, ClaimState.WAITING, ClaimState.REFERRED]
+_NOT_OVER = [*_UNDECIDED, ClaimState.DECIDED]
 
 
 def out_of_time(now: datetime) -> Q:
@@ -76,15 +82,25 @@ def examine_all_again(programme: Programme, cause: str, *, by: Actor) -> int:
 def _decide(claim: Claim, coupon: Coupon, as_of: datetime, by: Actor) -> str:
     given = claim_answers.of(claim).given
     caller = Applicant(str(given.get("name", "")), _TRAVELLER.get(str(given.get("traveller", ""))))
-    asked = EnquiryToDecide(claim.pk, coupon.pk, caller)
+    asked = EnquiryToDecide(claim.pk, coupon.pk, caller, _pay_to(claim, coupon, given))
     decided = decide_enquiry(claim.programme.slug, asked, as_of, by=by)
     if decided.is_new and _under_another_bulletin(decided.decision_id):
         tell(claim, DECIDED_ANEW, by=by)
     if decided.referred:
         return _stand(claim, ClaimState.REFERRED, decided.referred[0], by)
+    if decided.awaits_application:
+        return _stand(claim, ClaimState.WAITING, "the caller's own application pays it", by, WaitingFor.DATE)
     if _is_open(decided.decision):
         return _stand(claim, ClaimState.WAITING, "decided pending", by, _waits_for(decided))
     return _stand(claim, ClaimState.DECIDED, decided.decision.outcome, by)
+
+
+def _pay_to(claim: Claim, coupon: Coupon, given: Mapping[str, Any]) -> PayTo:
+    """The caller as a payee, with their own applications for the coupon."""
+    reach = contacts(given)
+    own = own_applications(claim, coupon.pk)
+    applies = any(state in _UNDECIDED for state in own.values())
+    return PayTo(str(claim.number), Contact(reach.phone, reach.email), reach.channel, tuple(own), applies)
 
 
 def _is_open(decision: policy.Decision) -> bool:

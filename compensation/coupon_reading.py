@@ -26,12 +26,14 @@ def charged_coupons(programme_id: int, rules: Bulletin, as_of: datetime) -> Iter
 
     A coupon charged when its validity had run out stayed a paper one. Restorations are not looked up here.
     """
-    rows = (
-        Coupon.objects.filter(programme_id=programme_id, charged_at__lte=as_of, charged_at__lt=rules.payment.balance_at)
-        .order_by("app_account", "pk")
-        .values_list(*_COLUMNS)
-    )
+    rows = _charged(programme_id, rules, as_of).order_by("app_account", "pk").values_list(*_COLUMNS)
     return (Held._make((*row, None)) for row in _streamed(rows))
+
+
+def coupons_of_account(programme_id: int, account: str, rules: Bulletin, as_of: datetime) -> list[Held]:
+    """The same of one account alone."""
+    of_one = _charged(programme_id, rules, as_of).filter(app_account=account)
+    return [Held._make((*row, None)) for row in of_one.order_by("pk").values_list(*_COLUMNS)]
 
 
 def whole_accounts(coupons: Iterator[Held], size: int) -> Iterator[list[Held]]:
@@ -65,6 +67,12 @@ def with_restorations(coupons: list[Held]) -> list[Held]:
     if not restored:
         return coupons
     return [held._replace(restored_at=restored.get(held.id)) for held in coupons]
+
+
+def _charged(programme_id: int, rules: Bulletin, as_of: datetime) -> QuerySet[Coupon]:
+    return Coupon.objects.filter(
+        programme_id=programme_id, charged_at__lte=as_of, charged_at__lt=rules.payment.balance_at
+    )
 
 
 def _streamed(rows: QuerySet[Any, tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:

@@ -13,6 +13,7 @@ from django.db.models import Prefetch, QuerySet
 
 from compensation.models import (
     Coupon,
+    DecisionLine,
     DockedEntry,
     Enquiry,
     LedgerEntry,
@@ -23,7 +24,7 @@ from compensation.models import (
 )
 from compensation.policy.coupons import facts as policy
 from compensation.policy.periods import JST
-from compensation.states import EntryKind
+from compensation.states import EntryKind, LineRemedy
 from foundation.trail import audit, clock
 from foundation.trail.actor import Actor
 
@@ -73,6 +74,10 @@ TOLD_BEFORE: Final = NotTakenError(
 UNEQUAL: Final = NotTakenError(
     "金額の違う引き落としは、分けて記録してください。", "Deductions of different sums are taken down one by one."
 )
+PAID_ALREADY: Final = NotTakenError(
+    "この記録にもとづく支払いが準備されているため、取り消せません。先に支払いを取りやめてください。",
+    "A payout was made ready by it, so it stays: take that payout back first.",
+)
 RESTORED_ALREADY: Final = NotTakenError(
     "残高を戻した後は取り消せません。", "The balance was restored by it, so it stays."
 )
@@ -121,12 +126,26 @@ def void(payment: TriedPayment, because: str, *, by: Actor) -> bool:
         Coupon.objects.select_for_update().get(pk=payment.enquiry.coupon_id)
         if Restoration.objects.filter(loss__coupon=payment.enquiry.coupon_id).exists():
             raise RESTORED_ALREADY
+        if paying_lines(payment.enquiry.coupon_id).exists():
+            raise PAID_ALREADY
         held = TriedPayment.objects.filter(pk=payment.pk, voided_at__isnull=True)
         if not held.update(voided_at=clock.now(), voided_by=by.ref, voided_because=because):
             return False
         DockedEntry.objects.filter(payment=payment).delete()
         _record("payment.voided", payment, by)
     return True
+
+
+def paying_lines(coupon_id: int) -> QuerySet[DecisionLine]:
+    """The lines by which case B of a coupon is paid out: of decisions that stand and wait for nobody."""
+    return DecisionLine.objects.filter(
+        loss__coupon=coupon_id,
+        loss__entitlements__committed__gt=0,
+        case="B",
+        remedy=LineRemedy.PAY,
+        decision__superseded_at__isnull=True,
+        decision__referrals__isnull=True,
+    )
 
 
 def shop_answered(payment: TriedPayment, said: Answered, *, by: Actor) -> bool:

@@ -1,6 +1,7 @@
-"""One enquiry about a payment of the evening: decided and put on record. It never owes money of its own.
+"""One enquiry about a payment of the evening: decided and put on record, and paid where the bulletin pays case B out.
 
-What case B brings is put back on the coupon (`compensation.remedies`), whose balance is paid like any other.
+Where the bulletin puts case B back on the coupon (`compensation.remedies`) an enquiry never owes money of its own: the
+balance is paid like any other.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ from django.db import connection, transaction
 from compensation.awards import reasons
 from compensation.awards.awarding import Awarding, Recorded
 from compensation.awards.batch import Batch
+from compensation.awards.enquiry_payment import EnquiryPayment, PayTo, Receiver, receiver_of, route_of
 from compensation.awards.ids import Ids
 from compensation.awards.judging import Judge, Judged
 from compensation.awards.rows import Rows
-from compensation.awards.standing import Asked, standing
+from compensation.awards.standing import Asked, Standing, standing
 from compensation.awards.terms import Terms
 from compensation.awards.writing import mailing_for, pack, write
 from compensation.coupon_reading import held_coupons
@@ -30,7 +32,6 @@ from compensation.policy.bulletin import Bulletin
 from compensation.policy.coupons.facts import CouponFacts
 from compensation.policy.decision import Decision
 from compensation.programmes import in_force
-from compensation.sending import AUTOMATIC
 from compensation.states import PayeeKind, SubjectKind
 from compensation.travellers import Applicant, is_named
 from foundation.trail.actor import Actor
@@ -38,20 +39,29 @@ from foundation.trail.clock import now
 
 
 class EnquiryToDecide(NamedTuple):
-    """The claim that a call became, its coupon, and who calls."""
+    """The claim that a call became, its coupon, and who calls.
+
+    `pay_to` is the caller as a payee, for a bulletin that pays case B out; None where nobody can be paid by this call.
+    """
 
     claim_id: int
     coupon_id: int
     caller: Applicant
+    pay_to: PayTo | None = None
 
 
 class EnquiryDecided(NamedTuple):
-    """The decision on record, whether it is a new one, and why it waits for a person (empty where it does not)."""
+    """The decision on record, whether it is a new one, and why it waits for a person (empty where it does not).
+
+    `yen` of a payout that was made for it now; `awaits_application` where the caller's own application pays it.
+    """
 
     decision_id: int
     decision: Decision
     is_new: bool
     referred: tuple[str, ...]
+    yen: int = 0
+    awaits_application: bool = False
 
 
 def enquiry_facts(slug: str, asked: EnquiryToDecide, as_of: datetime) -> CouponFacts:
@@ -74,35 +84,55 @@ def decide_enquiry(slug: str, asked: EnquiryToDecide, as_of: datetime, *, by: Ac
     at the same moment.
     """
     force = in_force(slug, as_of)
-    terms = Terms(force.row, force.rules, AUTOMATIC, as_of=as_of, at=now(), by=by)
     with transaction.atomic():
         [held] = held_coupons([asked.coupon_id])
+        route = route_of(held, force.rules, as_of)
+        terms = Terms(force.row, force.rules, route, as_of=as_of, at=now(), by=by)
         judged = Judge(force.rules, as_of).judge(enquiry_facts(slug, asked, as_of))
-        key = [terms.loss_key(held.inquiry_number)]
-        stands = standing(
-            terms.programme.pk, Asked(SubjectKind.CLAIM, [asked.claim_id], [], key, PayeeKind.APPLICANT, [])
-        )
+        receiver = receiver_of(held, asked.pay_to, terms)
         rows = Rows(terms, Batch(), Ids(connection, block=1), lambda: mailing_for(terms))
-        decided = _decided(Awarding(terms, stands, rows), asked, held, judged)
+        awarding = Awarding(terms, _standing(terms, asked, held, receiver), rows)
+        decided = _decided(awarding, asked, held, judged, receiver)
         if not rows.batch.is_empty:
             write(pack(connection, rows.batch), terms)
     return decided
 
 
-def _decided(awarding: Awarding, asked: EnquiryToDecide, held: Held, judged: Judged) -> EnquiryDecided:
+def _standing(terms: Terms, asked: EnquiryToDecide, held: Held, receiver: Receiver | None) -> Standing:
+    kind, payees = (receiver.kind, [receiver.key, *receiver.own]) if receiver else (PayeeKind.APPLICANT, [])
+    keys = [terms.loss_key(held.inquiry_number)]
+    return standing(terms.programme.pk, Asked(SubjectKind.CLAIM, [asked.claim_id], [held.id], keys, kind, payees))
+
+
+def _decided(
+    awarding: Awarding, asked: EnquiryToDecide, held: Held, judged: Judged, receiver: Receiver | None
+) -> EnquiryDecided:
     before = awarding.standing.decisions.get(asked.claim_id)
     is_new = before is None or not before.says(judged.decision, orjson.loads(judged.facts))
     if before is None or is_new:
         recorded = awarding.record(SubjectKind.CLAIM, asked.claim_id, (held,), judged)
     else:
         recorded = Recorded(SubjectKind.CLAIM, before.id, {})
+    payment = EnquiryPayment(awarding, asked.claim_id, held, judged, receiver) if receiver else None
     wanted = _for_a_person(judged.decision, awarding.terms.rules, held.id)
+    if payment is not None and (reason := payment.held_back()):
+        wanted.setdefault(reason, reasons.clause_of(reason, awarding.terms.rules))
+    _refer(awarding, recorded, wanted, is_new=is_new)
+    decided = EnquiryDecided(recorded.id, judged.decision, is_new, tuple(wanted))
+    if payment is None:
+        return decided
+    payment.claw_back(recorded)
+    yen = 0 if wanted else payment.pay(recorded)
+    return decided._replace(yen=yen, awaits_application=payment.awaits_application)
+
+
+def _refer(awarding: Awarding, recorded: Recorded, wanted: dict[str, str], *, is_new: bool) -> None:
+    """Put what is wanted before a person, and close what no longer is."""
     for raised in awarding.standing.referrals.get(None, ()):
         if raised.is_open and (is_new or raised.reason not in wanted):
             awarding.rows.batch.answered.append(raised.id)
     for reason, clause in wanted.items():
         awarding.refer(recorded, None, reason, clause)
-    return EnquiryDecided(recorded.id, judged.decision, is_new, tuple(wanted))
 
 
 def _for_a_person(decision: Decision, rules: Bulletin, coupon_id: int) -> dict[str, str]:
