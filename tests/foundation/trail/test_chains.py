@@ -68,5 +68,5 @@ def test_canonical() -> None:
     "word", ["", "予定", 'a "b" \\ c/d', "\x00\t\n\x1f\x7f\u2028", "🚄", "2031-04-01T00:00:00+00:00"]
 )
 def test_a_line_of_words_and_numbers_has_the_one_form(word: str) -> None:
-    line = [word, 7, -1, 2**40, word]
+    line: list[str | int] = [word, 7, -1, 2**40, word]
     assert canonical_line(line) == canonical(line)
