@@ -85,12 +85,14 @@ class NextBy(TextChoices):
 
 
 class Effect(NamedTuple):
-    """Who must act after an outcome ("" for nobody), and where the claim then stands (None: where it stood)."""
+    """Who must act after an outcome ("" for nobody), and where the claim stands then.
+
+    None: where it stood, or where a door of its own brings it.
+    """
 
     next_by: str
     state: ClaimState | None = None
     waiting_for: str = ""
-    closed_as: str = ""
 
 
 EFFECTS: Final[dict[str, Effect]] = {
@@ -100,5 +102,5 @@ EFFECTS: Final[dict[str, Effect]] = {
     Outcome.ASK_CLAIMANT: Effect(NextBy.CLAIMANT, ClaimState.WAITING, WaitingFor.CLAIMANT),
     Outcome.ESCALATED: Effect(NextBy.SUPERVISOR, ClaimState.REFERRED),
     Outcome.HANDED_ON: Effect(""),
-    Outcome.WITHDRAWN: Effect("", ClaimState.CLOSED, closed_as="withdrawn"),
+    Outcome.WITHDRAWN: Effect(""),
 }

@@ -10,13 +10,12 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from claims import fraud_withdrawal, withdrawal
 from claims.call_states import EFFECTS, Effect, NextBy, Outcome
-from claims.fraud_withdrawal import withdraw
 from claims.models import Call, Claim
 from claims.moves import move
-from claims.states import CALL, CLAIM_MOVES, ClaimState
+from claims.states import CLAIM_MOVES, ClaimState
 from compensation.awards.reasons import ESCALATED
-from compensation.enquiries import end_enquiries
 from compensation.models import Coupon, Programme
 from compensation.programmes import in_force
 from compensation.referrals import refer_claim, refer_coupons
@@ -64,8 +63,8 @@ def log_call(about: CallAbout, said: CallSaid, *, by: Actor) -> Call:
     """Write a call down, with what it does to its claim, in one transaction.
 
     A correction changes the record alone, never the case; a second press is the first one's call. Raises AnsweredError
-    where the earlier call has a successor, MoveRefusedError where the claim cannot go where the outcome sends it, and
-    WithdrawalError where a claim for misuse cannot be taken back; then nothing was written.
+    where the earlier call has a successor, MoveRefusedError where somebody moved the claim at the same moment, and
+    WithdrawalError where a claim cannot be taken back; then nothing was written.
     """
     effect = EFFECTS[said.outcome]
     with transaction.atomic():
@@ -110,22 +109,21 @@ def _still_open(earlier: Call, press: UUID | None) -> None:
 def _carry_out(about: CallAbout, said: CallSaid, effect: Effect, by: Actor) -> None:
     if said.outcome == Outcome.ESCALATED:
         _escalate(about, by)
-    if about.claim is None or effect.state is None:
+    if about.claim is None:
         return
-    if about.programme.kind == "fraud":
-        # A claim for misuse is moved by its examination alone; what a caller can do is take it back.
-        if said.outcome == Outcome.WITHDRAWN:
-            withdraw(about.claim, said.content, by=by)
-        return
-    standing = Claim.objects.get(pk=about.claim.pk).state
-    if effect.state != ClaimState.CLOSED and effect.state not in CLAIM_MOVES[standing]:
-        # What was decided or ended is not opened again by a call.
-        return
-    waiting_for, closed_as = effect.waiting_for, effect.closed_as
-    if effect.state == ClaimState.CLOSED and about.claim.channel == CALL:
-        end_enquiries(str(about.claim.number), at=clock.now())
-    detail = f"call: {said.outcome}"
-    move([about.claim.pk], effect.state, detail=detail, by=by, waiting_for=waiting_for, closed_as=closed_as)
+    is_fraud = about.programme.kind == "fraud"
+    if said.outcome == Outcome.WITHDRAWN and is_fraud:
+        fraud_withdrawal.withdraw(about.claim, said.content, by=by)
+    elif said.outcome == Outcome.WITHDRAWN:
+        withdrawal.withdraw(about.claim, by=by)
+    elif effect.state is not None and not is_fraud:  # a claim for misuse is moved by its examination alone
+        _move(about.claim, effect.state, effect.waiting_for, f"call: {said.outcome}", by)
+
+
+def _move(claim: Claim, state: ClaimState, waiting_for: str, detail: str, by: Actor) -> None:
+    standing = Claim.objects.get(pk=claim.pk).state
+    if state in CLAIM_MOVES[standing]:  # what was decided or ended is not opened again by a call
+        move([claim.pk], state, detail=detail, by=by, waiting_for=waiting_for)
 
 
 def _escalate(about: CallAbout, by: Actor) -> None:

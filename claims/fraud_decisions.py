@@ -12,10 +12,10 @@ from claims.contacts import contacts
 from claims.fraud_examination import OPEN, Sheet, sheet_of
 from claims.fraud_facts import facts_of
 from claims.fraud_notices import decision_notice
-from claims.fraud_withdrawal import WITHDRAWN_AS
 from claims.models import Claim, FraudAct, FraudClaim, FraudProposal, Reconsideration
 from claims.moves import move
 from claims.states import ClaimState
+from claims.withdrawal import WITHDRAWN_AS
 from compensation.contacts import Contact
 from compensation.credits.claw_backs import NotCreditedError
 from compensation.credits.instructions import NoAccountError, instruct

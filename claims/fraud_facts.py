@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from claims import answers as claim_answers
 from claims.fraud_items import missing_items
-from claims.fraud_withdrawal import WITHDRAWN_AS
 from claims.models import Claim, ExaminationFinding, FraudAct, FraudClaim
+from claims.withdrawal import WITHDRAWN_AS
 from compensation.policy.fraud import facts as policy
 from compensation.policy.fraud.policy import FraudPolicy
 from compensation.policy.fraud.reading import facts_as_json, read_claim

@@ -8,22 +8,14 @@ from claims.fraud_messages import WITHDRAWN, tell
 from claims.models import Claim, FraudContact, FraudProposal
 from claims.moves import move
 from claims.states import ClaimState
+from claims.withdrawal import WITHDRAWN_AS, WithdrawalError
 from compensation.models import Entitlement
 from compensation.referrals import close, referrals_of_claim
 from compensation.states import SubjectKind
 from foundation.trail import audit, clock
 from foundation.trail.actor import Actor
 
-WITHDRAWN_AS = "withdrawn"
 _UNDECIDED = frozenset({ClaimState.RECEIVED, ClaimState.EXAMINING, ClaimState.WAITING, ClaimState.REFERRED})
-
-
-class WithdrawalError(Exception):
-    """The claim cannot be taken back; says why in both languages."""
-
-    def __init__(self, ja: str, en: str) -> None:
-        super().__init__(en)
-        self.ja, self.en = ja, en
 
 
 def may_withdraw(claim: Claim) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from claims.fraud_withdrawal import WITHDRAWN_AS
 from claims.models import Claim
 from claims.states import ClaimState
+from claims.withdrawal import WITHDRAWN_AS
 from claims.wording import Wording
 from compensation.models import Decision
 from foundation.japan.bilingual import Both

@@ -1,4 +1,4 @@
-"""A claim about coupons is taken back by whoever made it: it ends, and nothing is paid on it afterwards."""
+"""A claim about coupons is taken back by whoever made it, on the site or by telephone: nothing is paid on it then."""
 
 from __future__ import annotations
 
@@ -10,14 +10,16 @@ from django.db.models import QuerySet
 from claims.models import Claim
 from claims.moves import move
 from claims.result_messages import WITHDRAWN, tell
-from claims.states import SITE, ClaimState
+from claims.states import CALL, ClaimState
 from compensation import payouts
+from compensation.enquiries import end_enquiries
 from compensation.models import Payout
 from compensation.referrals import close, referrals_of_claim
 from compensation.states import PAYOUT_MOVES, PayeeKind, PayoutState
 from compensation.transfers import checking
 from compensation.transfers.moves import TransferError
 from compensation.transfers.queries import live_of_claim
+from foundation.trail import clock
 from foundation.trail.actor import Actor
 
 WITHDRAWN_AS: Final = "withdrawn"
@@ -47,13 +49,13 @@ _OVER: Final = (
 
 def refusal(claim: Claim) -> WithdrawalError | None:
     """Why a claim cannot be taken back; None where it can."""
-    if claim.state not in _ENDS or claim.channel != SITE or claim.programme.kind != "coupon":
+    if claim.state not in _ENDS or claim.programme.kind != "coupon":
         return WithdrawalError(*_OVER)
     return WithdrawalError(*_TAKEN) if _standing(claim).exclude(state__in=_cancellable()).exists() else None
 
 
 def withdraw(claim: Claim, *, by: Actor) -> Claim:
-    """Close a claim as withdrawn: its payout is cancelled, its link ends, what waits of it is closed.
+    """Close a claim as withdrawn: its payout is cancelled, its link ends, what waits of it is closed or counts no more.
 
     Done twice it is done once. Raises WithdrawalError where the money was taken or the claim is over.
     """
@@ -69,6 +71,8 @@ def withdraw(claim: Claim, *, by: Actor) -> Claim:
         payouts.cancel([payout.pk for payout in ready], cause="claim withdrawn", by=by)
         waiting = referrals_of_claim(held.pk).filter(closed_at__isnull=True)
         close(list(waiting.values_list("pk", flat=True)), because=_BECAUSE, by=by)
+        if held.channel == CALL:
+            end_enquiries(str(held.number), at=clock.now())
         [done] = move([held.pk], ClaimState.CLOSED, detail="withdrawn", by=by, closed_as=WITHDRAWN_AS)
         tell(held, WITHDRAWN, by=by)
     return done

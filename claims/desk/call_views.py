@@ -13,10 +13,10 @@ from claims.call_answers import answers_for
 from claims.calls import AnsweredError, CallAbout, log_call
 from claims.desk.access import actor_of, at_the_desk, mine, my_programmes
 from claims.desk.call_forms import CallForm
-from claims.fraud_withdrawal import WithdrawalError
 from claims.models import Call, Claim, FraudContact
 from claims.moves import MoveRefusedError
 from claims.states import ClaimState
+from claims.withdrawal import WithdrawalError
 from compensation.models import Coupon
 from foundation.japan.bilingual import choose
 

@@ -28,9 +28,10 @@ from claims.fraud_decisions import (
 )
 from claims.fraud_examination import ExaminationError, Item, establish, sheet_of, sign
 from claims.fraud_questions import ask
-from claims.fraud_withdrawal import WithdrawalError, withdraw
+from claims.fraud_withdrawal import withdraw
 from claims.models import Claim, FraudAct, FraudClaim
 from claims.moves import MoveRefusedError
+from claims.withdrawal import WithdrawalError
 from foundation.japan.bilingual import Both, choose
 from foundation.staff.addresses import only_by_post
 

@@ -18,9 +18,9 @@ from claims.fraud_decisions import open_proposal
 from claims.fraud_examination import Sheet, sheet_of
 from claims.fraud_questions import Asked, questions_of
 from claims.fraud_turns import UNDECIDED, Turn, turn_of
-from claims.fraud_withdrawal import WITHDRAWN_AS
 from claims.fraud_words import ACT_KINDS, BALANCES, CAUSES, CLAIMANTS, MISUSERS
 from claims.models import Claim, ClaimTransition, FraudAct, FraudClaim, FraudProposal
+from claims.withdrawal import WITHDRAWN_AS
 from compensation.models import Decision
 from compensation.programmes import policy_of
 from compensation.referrals import referrals_of_claim

@@ -10,7 +10,7 @@ from django.db import Error, IntegrityError, transaction
 from claims.call_states import EFFECTS, Outcome
 from claims.calls import AnsweredError, CallAbout, calls_about, due_calls, log_call, open_calls
 from claims.models import Call, Claim
-from claims.moves import MoveRefusedError
+from claims.withdrawal import WithdrawalError
 from compensation.models import Programme, Referral
 from compensation.referrals import claim_of, referrals_of_claim
 from foundation.trail.actor import Actor
@@ -72,7 +72,7 @@ def test_what_is_decided_is_not_put_off_by_a_call() -> None:
 def test_a_withdrawal_of_what_is_over_writes_nothing() -> None:
     claim = received(paper_coupon())
     Claim.objects.filter(pk=claim.pk).update(state="closed", closed_as="paid")
-    with pytest.raises(MoveRefusedError):
+    with pytest.raises(WithdrawalError):
         log_call(about(claim), said(outcome=Outcome.WITHDRAWN), by=OPERATOR)
     assert Call.objects.count() == 0
 

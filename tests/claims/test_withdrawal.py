@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from claims.call_states import Outcome
+from claims.calls import CallAbout, log_call
 from claims.examination import examine
-from claims.models import Claim
+from claims.models import Call, Claim
 from claims.withdrawal import WithdrawalError, refusal, withdraw
 from compensation.models import Entitlement, Payout, PayoutLink, Referral
 from compensation.payouts import move, release
@@ -16,11 +18,13 @@ from compensation.states import PayoutState
 from foundation.trail import clock
 from foundation.trail.actor import Actor
 from notifications.models import Message
+from tests.factories.calls import said
 from tests.factories.claims import received
 from tests.factories.decided import examine_all, examined, refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("programmes")]
 BY = Actor.person("claim:1")
+OPERATOR = Actor("staff", "operator", "オペレーター")
 ADDRESS = "/status/withdraw/"
 
 
@@ -72,6 +76,21 @@ def test_a_payout_that_nobody_chose_is_cancelled_with_its_link_and_message(state
     examine_all()
     assert Payout.objects.exclude(state="cancelled").count() == 0
     assert [balance.holds for balance in reconcile()] == [True]
+
+
+def test_what_was_decided_and_is_withdrawn_by_telephone_is_not_paid() -> None:
+    claim = examined()
+    log_call(CallAbout(claim.programme, claim), said(outcome=Outcome.WITHDRAWN), by=OPERATOR)
+    assert (stands(claim), Payout.objects.get().state) == (("closed", "withdrawn"), "cancelled")
+    assert Entitlement.objects.get().committed == 0
+
+
+def test_what_was_taken_is_not_withdrawn_by_telephone() -> None:
+    claim = examined()
+    Payout.objects.update(state=PayoutState.CHOSEN, method="amazon")
+    with pytest.raises(WithdrawalError, match="chosen how to be paid"):
+        log_call(CallAbout(claim.programme, claim), said(outcome=Outcome.WITHDRAWN), by=OPERATOR)
+    assert (Call.objects.count(), stands(claim)) == (0, ("decided", ""))
 
 
 @pytest.mark.parametrize("state", [PayoutState.CHOSEN, PayoutState.FULFILLED])

@@ -14,10 +14,11 @@ from claims.contacts import contacts
 from claims.fraud_fields import DayText, email_field, plain_field
 from claims.fraud_notices import reasons_of
 from claims.fraud_questions import answer, missing_of, questions_of
-from claims.fraud_withdrawal import WithdrawalError, may_withdraw, withdraw
+from claims.fraud_withdrawal import may_withdraw, withdraw
 from claims.fraud_wording import fraud_wording
 from claims.models import Claim, FraudClaim, FraudContact
 from claims.states import ClaimState
+from claims.withdrawal import WithdrawalError
 from compensation.models import Decision
 from compensation.policy.fraud.policy import Item
 from compensation.programmes import policy_of

@@ -12,8 +12,9 @@ from claims.fraud_decisions import DecisionError, approve, prepare, reconsider
 from claims.fraud_examination import ExaminationError, sheet_of, sign
 from claims.fraud_facts import facts_of
 from claims.fraud_questions import ask
-from claims.fraud_withdrawal import WithdrawalError, may_withdraw, withdraw
+from claims.fraud_withdrawal import may_withdraw, withdraw
 from claims.models import Claim, ClaimTransition, FraudProposal
+from claims.withdrawal import WithdrawalError
 from compensation.credits.models import CreditInstruction
 from compensation.models import Decision, Entitlement, Referral
 from foundation.trail.models import AuditEvent
