@@ -14,7 +14,6 @@ from compensation.programmes import rules_of
 from compensation.sending import sender_of
 from foundation.japan.bilingual import Both
 from notifications.outbox import NewMessage
-from notifications.segments import sms_parts
 
 SUBJECT = "claim"
 
@@ -49,7 +48,6 @@ def message_of(claim: Claim, text: ClaimText, reach: Contacts, *, generation: in
         sender=sender_to(claim, reach.channel),
         title=_filled(text.title, claim, named) if reach.channel == "email" else "",
         text_version=text.version,
-        parts=sms_parts(body) if reach.channel == "sms" else 1,
         generation=generation,
         asked=text.asked,
     )

@@ -15,7 +15,6 @@ from foundation.japan.bilingual import Both
 from foundation.japan.dates import en_date, en_instant, jp_date, jp_instant
 from notifications.models import Message
 from notifications.outbox import NewMessage
-from notifications.segments import sms_parts
 
 SUBJECT: Final = "draft"
 _RESUME: Final = "resume_code"
@@ -117,7 +116,6 @@ def _message(claim: Claim, reach: Contacts, texts: list[str], purpose: str, gene
         sender=sender_to(claim, reach.channel),
         title=title if is_email else "",
         text_version=f"{purpose}-1",
-        parts=1 if is_email else sms_parts(sms),
         generation=generation,
     )
 

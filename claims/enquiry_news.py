@@ -16,7 +16,6 @@ from foundation.trail.actor import Actor
 from notifications import outbox
 from notifications.models import Message
 from notifications.outbox import NewMessage
-from notifications.segments import sms_parts
 
 PURPOSE: Final = "enquiry_news"
 RESTORED: Final = "restored-1"
@@ -45,7 +44,6 @@ def tell(claim: Claim, news: str, *, by: Actor) -> None:
         sender=sender_of(rules_of(claim.bulletin), reach.channel),
         title=_title(claim) if reach.channel == "email" else "",
         text_version=news,
-        parts=sms_parts(body) if reach.channel == "sms" else 1,
         generation=said.count() + 1,
     )
     outbox.plan([message], by=by)

@@ -10,11 +10,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 
 from compensation.policy.periods import JST
-from foundation.japan import bilingual, phone
+from foundation.japan import bilingual, email, phone
 from foundation.japan.bilingual import Both, choose, said
 from foundation.japan.dates import parse_date, parse_instant
 from foundation.japan.errors import UnreadableError
-from foundation.japan.numbers import fold
 from foundation.japan.yen import parse_yen
 from foundation.trail import clock
 
@@ -119,15 +118,7 @@ class _Phone(Read):
 
 class _Email(Read):
     def read(self, text: str) -> str:
-        address = fold(text)
-        try:
-            forms.EmailField().clean(address)
-        except forms.ValidationError:
-            raise UnreadableError(
-                "メールアドレスを確認してください（例：name@example.jp）。",
-                "Please check the e-mail address (e.g. name@example.jp).",
-            ) from None
-        return address
+        return email.parse(text)
 
 
 def plain_field(

@@ -160,10 +160,6 @@ class FraudForm(forms.Form):
         places = range(1, self.act_count + 1)
         return [(place, [self[f"act_{place}_{part}"] for part in _ACT]) for place in places]
 
-    def plain_fields(self, *names: str) -> list[forms.BoundField]:
-        """The named boxes, in this order."""
-        return [self[name] for name in names]
-
     def _check_act(self, place: int) -> None:
         parts = {part: self.cleaned_data.get(f"act_{place}_{part}") for part in _ACT}
         if place > 1 and not any(parts[part] for part in ("at", "yen", "kind")):

@@ -14,7 +14,6 @@ from compensation.models import Decision
 from compensation.policy.explain import Finding
 from foundation.japan.bilingual import Both, Pair
 from notifications.outbox import NewMessage
-from notifications.segments import sms_parts
 
 VERSION: Final = "fraud-decision-1"
 _SMS: Final = {
@@ -75,5 +74,4 @@ def decision_notice(claim: Claim, decision: Decision) -> NewMessage:
         sender=settings.SENDERS[reach.channel],
         title=_TITLE[language].format(**values) if reach.channel == "email" else "",
         text_version=VERSION,
-        parts=sms_parts(body) if reach.channel == "sms" else 1,
     )

@@ -79,11 +79,6 @@ def read_file(path: Path) -> BulletinFile:
         raise FileError(f"{path.name}: {error.strerror}") from error
 
 
-def read_folder(folder: Path = FOLDER) -> list[BulletinFile]:
-    """Every bulletin file of a folder, parsed. Raises FileError for the first that cannot be."""
-    return [parse(path, raw) for path, raw in read_bytes(folder)]
-
-
 def coupon_bulletin(file: BulletinFile) -> Bulletin:
     """The checked bulletin of a coupon programme. Raises FileError."""
     try:

@@ -47,11 +47,6 @@ def last_day_to_restore(rules: Bulletin) -> date | None:
     return day_in_japan(rules.payment.balance_at - TICK)
 
 
-def is_restored(coupon: Coupon) -> bool:
-    """Whether case B was put back on a coupon."""
-    return Restoration.objects.filter(loss__coupon=coupon).exists()
-
-
 def restore(claim_id: int, *, by: Actor) -> bool:
     """Put back what the decision on a claim says, and extend the validity; False where its loss was put back before.
 

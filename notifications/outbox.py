@@ -38,8 +38,9 @@ class NewMessage(NamedTuple):
 
     `subject_kind` and `subject_ref` name the business row, `purpose` what the text is for; together with channel and
     generation they are unique. `address` is E.164 or an e-mail address, `title` the subject line of an e-mail. `yen`
-    is what the text is about. Without `mailing_id` it may go at once, with it after that mailing's release. `asked`:
-    the recipient waits for it, at any hour.
+    is what the text is about. `parts`: as how many a text message may be billed; None: as many as it takes. Without
+    `mailing_id` it may go at once, with it after that mailing's release. `asked`: the recipient waits for it, at any
+    hour.
     """
 
     scope: str
@@ -52,7 +53,7 @@ class NewMessage(NamedTuple):
     text_version: str
     title: str = ""
     sender: str = ""
-    parts: int = 1
+    parts: int | None = None
     yen: int = 0
     mailing_id: int | None = None
     generation: int = 1
@@ -81,21 +82,22 @@ def encode(new: NewMessage, at: datetime) -> tuple[Any, ...]:
 
     Raises DearerThanPlannedError.
     """
-    if new.channel == Channel.SMS:
-        _expect_parts(new)
+    parts = _parts(new) if new.channel == Channel.SMS else 1
     reference = new_reference()
     sealed = seal_envelope(reference, new.channel, Envelope(new.address, new.title, new.body))
     return (
         reference, new.mailing_id, new.scope, new.subject_kind, new.subject_ref, new.purpose, new.channel,
-        new.generation, new.sender, new.text_version, *sealed, new.parts, new.yen, MessageState.PLANNED.value,
+        new.generation, new.sender, new.text_version, *sealed, parts, new.yen, MessageState.PLANNED.value,
         new.due_at or at, new.valid_until, new.asked, "", "", 0, 0, at,
     )  # fmt: skip
 
 
-def _expect_parts(new: NewMessage) -> None:
+def _parts(new: NewMessage) -> int:
     needed = sms_parts(new.body)
-    if needed > new.parts or sms_units(new.body) > MAX_UNITS:
-        raise DearerThanPlannedError(f"{new.purpose}, {new.text_version}: {needed} parts where {new.parts} are planned")
+    planned = needed if new.parts is None else new.parts
+    if needed > planned or sms_units(new.body) > MAX_UNITS:
+        raise DearerThanPlannedError(f"{new.purpose}, {new.text_version}: {needed} parts where {planned} are planned")
+    return planned
 
 
 def plan(news: Iterable[NewMessage], *, by: Actor) -> list[int]:

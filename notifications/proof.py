@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
@@ -13,18 +13,10 @@ from foundation.japan.numbers import fold
 from foundation.japan.phone import parse
 from foundation.vault.sealing import SealError
 from notifications.envelope import address_hash, body_hash, open_envelope, open_text
-from notifications.models import Attempt, DeliveryReport, LookUp, Message, Transition
+from notifications.models import Attempt, LookUp, Message, Transition
+from notifications.reports import Heard, of_message
 from notifications.states import Channel, MessageState
 from notifications.transitions import ChainWrongError, verify_chain
-
-_FINAL: Final = frozenset({MessageState.DELIVERED, MessageState.UNDELIVERED, MessageState.EXPIRED})
-
-
-class Heard(NamedTuple):
-    """One delivery report as it came; `contradicts`: it says another end than the one the message stands at."""
-
-    row: DeliveryReport
-    contradicts: bool
 
 
 class Proof(NamedTuple):
@@ -65,7 +57,6 @@ def messages_of(subjects: Iterable[tuple[str, str]], address: str, scopes: Itera
 def prove(message: Message) -> Proof:
     """Everything that is kept of a message, with its chain and its text tried."""
     attempts = list(Attempt.objects.filter(message=message).order_by("number"))
-    reports = DeliveryReport.objects.filter(reference=message.reference).order_by("received_at", "pk")
     steps = list(Transition.objects.filter(message=message).order_by("number"))
     title, body, proved = _text(message)
     taken = [step.at for step in steps if step.to_state == MessageState.ACCEPTED]
@@ -79,7 +70,7 @@ def prove(message: Message) -> Proof:
         steps=steps,
         attempts=attempts,
         look_ups=list(LookUp.objects.filter(message=message).order_by("pk")),
-        reports=[Heard(row, row.says in _FINAL and row.says != message.state) for row in reports],
+        reports=of_message(message),
         handed_over_at=taken[0] if taken else None,
     )
 

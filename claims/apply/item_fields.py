@@ -12,7 +12,7 @@ from claims.apply.fields import DayField, NumbersField, PostalCodeWidget
 from claims.facts import LATER
 from compensation.gifts.products import stocked_as
 from compensation.policy.bulletin import Bulletin, Item, Words
-from foundation.japan import kana, phone, postal
+from foundation.japan import email, kana, phone, postal
 from foundation.japan.bilingual import said
 from foundation.japan.errors import UnreadableError
 from foundation.japan.kana import name as tidy_name
@@ -149,20 +149,8 @@ def _email(item: Item, rules: Bulletin) -> Fields:
         attrs={"inputmode": "email", "autocomplete": "email", "autocapitalize": "none", "class": "width-half"}
     )
     return {
-        item.id: ReadField(label=_words(item), max_length=254, widget=widget, read=_read_email, error_messages=MISSING)
+        item.id: ReadField(label=_words(item), max_length=254, widget=widget, read=email.parse, error_messages=MISSING)
     }
-
-
-def _read_email(text: str) -> str:
-    address = fold(text)
-    try:
-        forms.EmailField().clean(address)
-    except forms.ValidationError:
-        raise UnreadableError(
-            "メールアドレスを確認してください（例：name@example.jp）。",
-            "Please check the e-mail address (e.g. name@example.jp).",
-        ) from None
-    return address
 
 
 def _destination(item: Item, rules: Bulletin) -> Fields:
@@ -183,7 +171,7 @@ def _destination(item: Item, rules: Bulletin) -> Fields:
 def read_destination(text: str) -> str:
     """A mobile number as E.164, or an e-mail address; raises UnreadableError, also for lines that take no SMS."""
     if "@" in fold(text):
-        return _read_email(text)
+        return email.parse(text)
     found = phone.parse(text)
     if found.kind != "mobile":
         raise UnreadableError(

@@ -23,7 +23,8 @@ from compensation.models import Decision, Payout
 from compensation.states import PayeeKind, SubjectKind
 from foundation.japan.bilingual import Both
 from notifications.models import Attempt, Message
-from notifications.proof import Heard, Proof, messages_of, prove
+from notifications.proof import Proof, messages_of, prove
+from notifications.reports import Heard
 from notifications.states import UNREADABLE
 
 SHOWN: Final = 30
@@ -102,7 +103,7 @@ def _shown(found: Proof) -> Shown:
         body=without_links(found.body or ""),
         steps=steps,
         attempts=[(attempt, cause_words(attempt.outcome)) for attempt in found.attempts],
-        reports=[(heard, _says(heard.row.says)) for heard in found.reports],
+        reports=[(heard, _says(heard.report.says)) for heard in found.reports],
     )
 
 

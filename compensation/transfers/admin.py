@@ -30,11 +30,13 @@ class _HouseAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # Django's class
     def save_model(self, request: HttpRequest, obj: Bank | Branch, form: ModelForm[Any], change: bool) -> None:
         if not isinstance(request.user, User):
             raise PermissionError("nobody is signed in")
-        obj.search_key, obj.loaded_on = key_for(obj.name, obj.kana), clock.today()
+        ours = {"search_key": key_for(obj.name, obj.kana), "loaded_on": clock.today()}
         if isinstance(obj, Bank):
-            obj.source = BY_HAND
+            ours["source"] = BY_HAND
+        for name, value in ours.items():
+            setattr(obj, name, value)
         with transaction.atomic():
-            obj.save()
+            obj.save(update_fields=[*form.changed_data, *ours] if change else None)
             by, fields = Actor.of_user(request.user), {"fields": sorted(form.changed_data)}
             audit.record("bank_saved", by=by, kind="bank", refs=[str(obj)[:150]], detail=fields)
 

@@ -17,7 +17,6 @@ from foundation.japan.bilingual import Both
 from foundation.trail.actor import Actor
 from notifications import outbox
 from notifications.models import Message
-from notifications.segments import sms_parts
 from notifications.states import Channel
 
 SUBJECT: Final = "transfer"
@@ -98,7 +97,6 @@ def tell(request: TransferRequest, text: Text, *, by: Actor) -> None:
         text_version=text.version,
         title=_filled(text.title, request, reach.language) if email else "",
         sender=_sender(request, reach.channel),
-        parts=1 if email else sms_parts(body),
         generation=sent + 1,
     )
     outbox.plan([message], by=by)

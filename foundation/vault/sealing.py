@@ -44,12 +44,6 @@ def open_sealed(blob: bytes | memoryview, *, bound_to: str) -> str:
         raise SealError(f"the value does not belong to {bound_to}") from None
 
 
-def sealed_under(blob: bytes | memoryview) -> str:
-    """The id of the key that sealed a value, so that what an old key holds can be sealed anew."""
-    blob = bytes(blob)
-    return blob[2 : 2 + blob[1]].decode()
-
-
 def _opener(key_id: bytes) -> AESGCM:
     for key in key_ring():
         if key.id.encode() == key_id:

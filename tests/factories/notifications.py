@@ -14,7 +14,6 @@ from foundation.trail.clock import now
 from notifications.mailings import open_mailing
 from notifications.models import Mailing, Message
 from notifications.outbox import NewMessage, plan
-from notifications.segments import sms_parts
 
 PLANNER = Actor.system("planner")
 _numbers = count(1)
@@ -33,8 +32,7 @@ def new_message(**given: Any) -> NewMessage:
         "body": f"お知らせ {number}",
         "text_version": "notice-1",
     }
-    new = NewMessage(**{**usual, **given})
-    return new if "parts" in given or new.channel != "sms" else new._replace(parts=sms_parts(new.body))
+    return NewMessage(**{**usual, **given})
 
 
 def planned(news: Iterable[NewMessage] | None = None, **given: Any) -> list[Message]:

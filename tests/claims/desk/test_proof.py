@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from claims.desk.proof_views import Shown
 from foundation.trail.actor import Actor
-from notifications.models import DeliveryReport, Message
+from notifications.models import Attempt, DeliveryReport, Message
 from notifications.purging import ADDRESSES, purge_addresses
 from notifications.transitions import move
 from tests.claims.desk.conftest import SignedIn
@@ -36,9 +36,10 @@ def sent() -> Case:
     return case
 
 
-def report(message: Message, says: str, key: str) -> None:
+def report(message: Message, says: str, key: str, their_id: str = "") -> None:
     DeliveryReport.objects.create(
-        provider="stub", event_key=key, reference=message.reference, says=says, signed=True, raw=b"{}",
+        provider="stub", event_key=key, reference=None if their_id else message.reference, provider_id=their_id,
+        says=says, signed=True, raw=b"{}",
         received_at=datetime(2023, 4, 5, tzinfo=UTC),
     )  # fmt: skip
 
@@ -70,8 +71,21 @@ def test_reports_that_contradict_are_kept_and_marked(signed_in: SignedIn) -> Non
     report(case.message, "delivered", "1")
     report(case.message, "undelivered", "2")
     [shown] = asked(signed_in, case.payout.number)
-    told = [(heard.row.says, heard.contradicts) for heard, _ in shown.reports]
+    told = [(heard.report.says, heard.contradicts) for heard, _ in shown.reports]
     assert told == [("delivered", False), ("undelivered", True)]
+
+
+def test_a_report_that_carries_the_providers_number_alone_is_shown(signed_in: SignedIn) -> None:
+    case = sent()
+    Message.objects.filter(pk=case.message.pk).update(valid_until=datetime(2023, 4, 4, tzinfo=UTC))
+    Attempt.objects.create(
+        message=case.message, number=1, provider="stub", provider_id="theirs-1", request_hash=bytes(32),
+        started_at=datetime(2023, 4, 4, tzinfo=UTC), ended_at=datetime(2023, 4, 4, tzinfo=UTC), outcome="accepted",
+    )  # fmt: skip
+    report(case.message, "delivered", "1", their_id="theirs-1")
+    [shown] = asked(signed_in, case.payout.number)
+    told = [(heard.report.says, heard.by_their_id, heard.late, heard.contradicts) for heard, _ in shown.reports]
+    assert told == [("delivered", True, True, False)]
 
 
 def test_the_proof_holds_after_the_address_was_erased(signed_in: SignedIn) -> None:
@@ -121,4 +135,4 @@ def test_more_messages_cost_few_questions_each(signed_in: SignedIn) -> None:
         with CaptureQueriesContext(connection) as queries:
             browser.post("/console/proof/", {"text": "090-9999-8888"})
         counts.append(len(queries))
-    assert counts[1] - counts[0] == 5
+    assert counts[1] - counts[0] == 6

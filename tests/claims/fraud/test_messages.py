@@ -18,6 +18,7 @@ from claims.models import Claim
 from compensation.programmes import fraud_policy
 from notifications.envelope import open_envelope
 from notifications.models import Message
+from notifications.segments import sms_parts
 from tests.factories.fraud import ARRIVED, BY, NO_POLICE, arrived, typed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("programmes")]
@@ -46,7 +47,7 @@ def test_an_email_has_number_address_and_telephone(text: ClaimText, language: st
 def test_a_short_message_is_three_parts_at_most(text: ClaimText, language: str) -> None:
     made = claim(language)
     message = message_of(made, text, Contacts("+819012345678", "", "sms"))
-    assert (message.title, str(made.number) in message.body, message.parts <= 3) == ("", True, True)
+    assert (message.title, str(made.number) in message.body, sms_parts(message.body) <= 3) == ("", True, True)
 
 
 def test_a_question_is_announced_without_its_words() -> None:
