@@ -41,8 +41,9 @@ def give_code(claim: Claim) -> str:
     return "-".join(code[start : start + _GROUP] for start in range(0, CODE_LENGTH, _GROUP))
 
 
-def send_code(claim: Claim, code: str, reach: Contacts, network: str, *, by: Actor) -> bool:
-    """Send the code of a draft to where its holder says; False, and nothing sent, past the limits of a day."""
+def send_code(claim: Claim, code: str, reach: Contacts, network: str, *, until: date, by: Actor) -> bool:
+    """Send the code of a draft, of use `until` a day, to where its holder says; False, and nothing sent, past the
+    limits of a day."""
     with transaction.atomic():
         held = Claim.objects.select_for_update(of=("self",)).select_related("programme", "bulletin").get(pk=claim.pk)
         limits = [
@@ -52,7 +53,7 @@ def send_code(claim: Claim, code: str, reach: Contacts, network: str, *, by: Act
         if not take(limits):
             return False
         generation = resume_codes_sent(held) + 1
-        outbox.plan([resume_code_message(held, reach, code, generation, last_day(held))], by=by)
+        outbox.plan([resume_code_message(held, reach, code, generation, until)], by=by)
     return True
 
 
@@ -67,9 +68,10 @@ def resume_hash(typed: str) -> bytes:
     return keyed_hash(read_short_code(typed), purpose="resume")
 
 
-def last_day(claim: Claim) -> date:
-    """The last day on which a draft can be taken up again."""
-    return DRAFTS.ends_on(_begun(claim)) - timedelta(days=1)
+def last_day(claim: Claim, *, to_apply: date | None) -> date:
+    """The last day on which a draft can be taken up again: the last one `to_apply` where it is erased later."""
+    kept = DRAFTS.ends_on(_begun(claim)) - timedelta(days=1)
+    return min(kept, to_apply) if to_apply else kept
 
 
 def is_over(claim: Claim) -> bool:

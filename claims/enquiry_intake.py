@@ -11,6 +11,7 @@ from django.db import transaction
 from claims import answers as claim_answers
 from claims.acknowledgement import acknowledgement
 from claims.answers import Answers
+from claims.call_entries import ASK_SHOP, NUMBER_TOLD, written
 from claims.call_states import CallChannel, Category, Direction, Outcome, Speaker
 from claims.calls import CallAbout, CallSaid, log_call
 from claims.contacts import Contacts, contacts
@@ -111,9 +112,9 @@ def _received(draft: Claim, taken: Taken, by: Actor) -> Claim:
         taken.checked,
         Category.DOCKED_TWICE,
         taken.content,
-        f"受付番号 {number} を案内",
+        written(NUMBER_TOLD, number),
         Outcome.CALL_BACK,
-        "利用店舗へ照会する",
+        written(ASK_SHOP),
         taken.ask_by,
     )
     log_call(CallAbout(claim.programme, claim, _coupon(claim)), said, by=by)

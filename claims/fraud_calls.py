@@ -10,6 +10,7 @@ from django.db import transaction
 
 from claims import answers as claim_answers
 from claims.answers import Answers, Typed
+from claims.call_entries import CHECK_FORM, FORM_ASKED, FORM_CAME, FORM_TAKEN, written
 from claims.call_states import CallChannel, Category, Direction, NextBy, Outcome, Speaker
 from claims.calls import CallAbout, CallSaid, log_call, open_calls
 from claims.contacts import Contacts
@@ -20,8 +21,6 @@ from claims.states import CALL, ClaimState
 from compensation.programmes import PolicyInForce
 from foundation.trail import audit, clock
 from foundation.trail.actor import Actor
-
-_NEXT = "申請フォームの到着を確かめる"
 
 
 class Told(NamedTuple):
@@ -79,7 +78,7 @@ def form_arrived(claim: Claim, *, by: Actor) -> None:
     for call in waiting:
         said = CallSaid(
             clock.now(), CallChannel.FORM, Direction.IN, Speaker.HOLDER, [], Category.MISUSE,
-            "申請フォームが届いた。", f"受付番号 {claim.number} で受け付けた。", Outcome.DONE,
+            written(FORM_CAME), written(FORM_TAKEN, str(claim.number)), Outcome.DONE,
         )  # fmt: skip
         log_call(CallAbout(claim.programme, claim, follows=call), said, by=by)
 
@@ -100,7 +99,7 @@ def _begun(claim: Claim, told: Told, by: Actor) -> FraudContact:
     number = new_number(clock.today())
     said = CallSaid(
         told.at, CallChannel.PHONE, Direction.IN, Speaker.HOLDER, told.checked, Category.MISUSE, told.content,
-        f"受付番号 {number} を案内し、フォームからの申請をお願いした。", Outcome.ASK_CLAIMANT, _NEXT, told.ask_by,
+        written(FORM_ASKED, number), Outcome.ASK_CLAIMANT, written(CHECK_FORM), told.ask_by,
     )  # fmt: skip
     call = log_call(CallAbout(claim.programme, claim), said, by=by)
     contact = FraudContact.objects.create(claim=claim, number=number, at=told.at, call=call)

@@ -14,14 +14,10 @@ from foundation.japan import bilingual, email, phone
 from foundation.japan.bilingual import Both, choose, said
 from foundation.japan.dates import parse_date, parse_instant
 from foundation.japan.errors import UnreadableError
+from foundation.japan.field_errors import FILL
 from foundation.japan.yen import parse_yen
 from foundation.trail import clock
 
-MISSING: Final[dict[str, Any]] = {
-    "required": said("入力してください。", "Please fill this in."),
-    "invalid_choice": said("選び直してください。", "Please choose again."),
-    "max_length": said("%(limit_value)d文字までで入力してください。", "Up to %(limit_value)d characters, please."),
-}
 LARGEST: Final = 100_000_000
 
 
@@ -29,7 +25,7 @@ class Read(forms.CharField):
     """A text that `read` brings to its one form."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**{"max_length": 60, "error_messages": MISSING, **options})
+        super().__init__(**{"max_length": 60, "error_messages": FILL, **options})
         # Controls are refused below in words; Django's own check would say it of NUL a second time.
         self.validators = [check for check in self.validators if not isinstance(check, ProhibitNullCharactersValidator)]
 

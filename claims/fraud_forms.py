@@ -9,11 +9,12 @@ from django import forms
 from django.utils.datastructures import MultiValueDict
 
 from claims.answers import Answers, Typed
-from claims.fraud_fields import MISSING, DayText, InstantText, YenText, email_field, phone_field, plain_field
+from claims.fraud_fields import DayText, InstantText, YenText, email_field, phone_field, plain_field
 from claims.fraud_words import ACT_KINDS, BALANCES, CAUSES, CLAIMANTS
 from compensation.policy.fraud import FraudPolicy
 from foundation.japan import phone
 from foundation.japan.bilingual import Both, choose, said
+from foundation.japan.field_errors import CHOOSE, FILL
 from foundation.trail import clock
 
 MOST_ACTS: Final = 20
@@ -50,7 +51,7 @@ class FraudForm(forms.Form):
         label=said("あなたは", "Who you are"),
         choices=choices(CLAIMANTS),
         widget=forms.RadioSelect,
-        error_messages=MISSING,
+        error_messages=CHOOSE,
     )
     name = plain_field("お名前", "Name", autocomplete="name")
     address = plain_field("ご住所", "Address", rows=2, most=300, autocomplete="street-address")
@@ -64,7 +65,7 @@ class FraudForm(forms.Form):
     )
     email = email_field()
     cause = forms.ChoiceField(
-        label=said("何が起きましたか", "What happened"), choices=choices(CAUSES, empty=True), error_messages=MISSING
+        label=said("何が起きましたか", "What happened"), choices=choices(CAUSES, empty=True), error_messages=CHOOSE
     )
     circumstances = plain_field("損失発生の経緯", "How the loss came about", rows=5, most=2000)
     recognised_at = InstantText(label=said("不正利用に気づいた日時", "When you recognised it"))
@@ -140,7 +141,7 @@ class FraudForm(forms.Form):
         if given.get("claimant") == "non_user_cardholder":
             given["customer_id"] = ""
         elif given.get("claimant") and not given.get("customer_id") and self.fields["address"].required:
-            self.add_error("customer_id", choose("入力してください。", "Please fill this in."))
+            self.add_error("customer_id", str(FILL["required"]))
         if given.get("cause") in _CARD_CAUSES and not given.get("issuer_told"):
             message = choose("カードの発行元への届出について選んでください。", "Please say whether the issuer knows.")
             self.add_error("issuer_told", message)
@@ -166,7 +167,8 @@ class FraudForm(forms.Form):
             return
         for part in ("at", "kind", "balance", "yen"):
             if not parts[part] and f"act_{place}_{part}" not in self.errors:
-                self.add_error(f"act_{place}_{part}", choose("入力してください。", "Please fill this in."))
+                field = self.fields[f"act_{place}_{part}"]
+                self.add_error(f"act_{place}_{part}", str(field.error_messages["required"]))
 
     def _acts(self) -> list[dict[str, Any]]:
         rows = [{part: self.cleaned_data[f"act_{n}_{part}"] for part in _ACT} for n in range(1, self.act_count + 1)]
@@ -181,7 +183,8 @@ def acts_typed(typed: Typed) -> int:
 
 def read_back(form: FraudForm, answers: Answers, policy: FraudPolicy) -> list[Row]:
     """The answers as the claimant reads them, the phrase of the policy first: the form itself adds it."""
-    phrase = Row(choose("本文に加える言葉", "Words added to the text"), policy.application.phrase, "")
+    title = choose("申請を示す言葉（このフォームが書き添えます）", "Words that mark a claim (the form adds them)")
+    phrase = Row(title, policy.application.phrase, "")
     return [phrase, *_rows(form, answers.given), *_act_rows(form, answers.given["acts"])]
 
 
@@ -223,13 +226,13 @@ def _act_fields(place: int) -> dict[str, forms.Field]:
             label=said("取引の種類", "Kind"),
             choices=choices(ACT_KINDS, empty=True),
             required=first,
-            error_messages=MISSING,
+            error_messages=CHOOSE,
         ),
         f"{act}balance": forms.ChoiceField(
             label=said("使われた残高", "Taken from"),
             choices=choices(BALANCES, empty=True),
             required=first,
-            error_messages=MISSING,
+            error_messages=CHOOSE,
         ),
         f"{act}yen": YenText(label=said("金額（円）", "Amount (yen)"), required=first),
         f"{act}fee_yen": YenText(label=said("手数料（円）", "Fee of the service (yen)"), required=False),

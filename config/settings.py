@@ -157,7 +157,11 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.i18n",
                 "config.page_context.site",
             ],
-            "builtins": ["foundation.japan.templatetags.bilingual", "claims.templatetags.deadlines"],
+            "builtins": [
+                "foundation.japan.templatetags.bilingual",
+                "claims.templatetags.deadlines",
+                "claims.templatetags.call_log",
+            ],
             "loaders": [
                 (
                     "django.template.loaders.cached.Loader",

@@ -16,6 +16,7 @@ from compensation.eligibility_check import COVERED_KINDS, Payment, Said, asks_fo
 from compensation.policy.bulletin import Bulletin
 from foundation.japan.bilingual import choose, said
 from foundation.japan.dates import en_date, jp_date, start_of
+from foundation.japan.field_errors import FILL
 from foundation.japan.prefectures import PREFECTURES
 
 Typed = dict[str, list[str]]
@@ -24,7 +25,6 @@ _CHOOSE: Final = {
     "required": said("どれか一つを選んでください。", "Please choose one."),
     "invalid_choice": said("選び直してください。", "Please choose again."),
 }
-_FILL: Final = {"required": said("入力してください。", "Please fill this in.")}
 _OWNER: Final = (
     ("own", said("わたし宛ての、regionPAY の地域クーポン", "A regionPAY coupon with me as its traveller")),
     ("others", said("家族など、ほかの人が利用者のもの", "One whose traveller is somebody else, family for instance")),
@@ -165,7 +165,7 @@ class CheckForm(forms.Form):
             self.fields["expiry"] = _radio(label, here, required=False)
         else:
             box.label = label
-        box.error_messages |= _FILL
+        box.error_messages |= FILL
         self.fields["expiry_day"] = box
 
     def _ask_holding(self) -> None:
@@ -193,7 +193,7 @@ class CheckForm(forms.Form):
             ("hour", "unit", "paid", "meant", "docked"), (hour, unit, paid, meant, docked), strict=True
         ):
             field.required = False
-            field.error_messages |= _FILL
+            field.error_messages |= FILL
             self.fields[name] = field
 
     def _ask_balances(self) -> None:

@@ -11,9 +11,10 @@ from claims import consent
 from claims.answers import Answers, Typed
 from claims.apply import items
 from claims.apply.fields import NumbersWidget, PostalCodeWidget
-from claims.apply.item_fields import MISSING, fields_for, first_field, given_of, read_destination
+from claims.apply.item_fields import fields_for, first_field, given_of, read_destination
 from compensation.policy.bulletin import Bulletin, Item
 from foundation.japan.bilingual import choose, said
+from foundation.japan.field_errors import FILL
 from foundation.japan.read_fields import ReadField
 
 
@@ -130,7 +131,7 @@ class WhereForm(forms.Form):
         help_text=said("携帯電話番号（SMS）かメールアドレス", "A mobile number (SMS) or an e-mail address"),
         max_length=254,
         widget=forms.TextInput(attrs={"autocapitalize": "none", "class": "width-half"}),
-        error_messages=MISSING,
+        error_messages=FILL,
         read=read_destination,
     )
 

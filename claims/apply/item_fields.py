@@ -15,6 +15,7 @@ from compensation.policy.bulletin import Bulletin, Item, Words
 from foundation.japan import email, kana, phone, postal
 from foundation.japan.bilingual import said
 from foundation.japan.errors import UnreadableError
+from foundation.japan.field_errors import CHOOSE, FILL
 from foundation.japan.kana import name as tidy_name
 from foundation.japan.numbers import fold
 from foundation.japan.prefectures import PREFECTURES
@@ -48,25 +49,15 @@ def _words(item: Item) -> Any:
     return said(item.name.ja, item.name.en)
 
 
-MISSING: dict[str, Any] = {
-    "required": said("入力してください。", "Please fill this in."),
-    "max_length": said("%(limit_value)d文字までで入力してください。", "Up to %(limit_value)d characters, please."),
-}
-UNCHOSEN: dict[str, Any] = {
-    "required": said("選んでください。", "Please choose one."),
-    "invalid_choice": said("選び直してください。", "Please choose again."),
-}
-
-
 def _plain(item: Item, rules: Bulletin) -> Fields:
-    return {item.id: ReadField(label=_words(item), max_length=200, error_messages=MISSING, read=tidy_name)}
+    return {item.id: ReadField(label=_words(item), max_length=200, error_messages=FILL, read=tidy_name)}
 
 
 def _name(item: Item, rules: Bulletin) -> Fields:
     widget = forms.TextInput(attrs={"autocomplete": "name", "class": "width-half"})
     reading = forms.TextInput(attrs={"class": "width-half", "autocomplete": "off"})
     return {
-        item.id: ReadField(label=_words(item), max_length=100, widget=widget, error_messages=MISSING, read=tidy_name),
+        item.id: ReadField(label=_words(item), max_length=100, widget=widget, error_messages=FILL, read=tidy_name),
         "name_kana": ReadField(
             label=said("氏名のフリガナ", "How your name is read"),
             help_text=said(
@@ -76,7 +67,7 @@ def _name(item: Item, rules: Bulletin) -> Fields:
             required=False,
             max_length=100,
             widget=reading,
-            error_messages=MISSING,
+            error_messages=FILL,
             read=kana.reading,
         ),
     }
@@ -93,7 +84,7 @@ def _address(item: Item, rules: Bulletin) -> Fields:
             max_length=20,
             widget=PostalCodeWidget(),
             read=postal.parse,
-            error_messages=MISSING,
+            error_messages=FILL,
         ),
         item.id: ReadField(
             label=said(f"{item.name.ja}（都道府県・市区町村・町名）", f"{item.name.en} (prefecture, city, town)"),
@@ -101,7 +92,7 @@ def _address(item: Item, rules: Bulletin) -> Fields:
             max_length=200,
             widget=place,
             read=_read_place,
-            error_messages=MISSING,
+            error_messages=FILL,
         ),
         "address_rest": ReadField(
             label=said("番地・建物名・部屋番号", "Street number, building, room"),
@@ -110,7 +101,7 @@ def _address(item: Item, rules: Bulletin) -> Fields:
             max_length=200,
             widget=rest,
             read=tidy_name,
-            error_messages=MISSING,
+            error_messages=FILL,
         ),
     }
 
@@ -139,7 +130,7 @@ def _contact(item: Item, rules: Bulletin) -> Fields:
             max_length=40,
             widget=widget,
             read=lambda text: phone.parse(text).e164,
-            error_messages=MISSING,
+            error_messages=FILL,
         )
     }
 
@@ -149,7 +140,7 @@ def _email(item: Item, rules: Bulletin) -> Fields:
         attrs={"inputmode": "email", "autocomplete": "email", "autocapitalize": "none", "class": "width-half"}
     )
     return {
-        item.id: ReadField(label=_words(item), max_length=254, widget=widget, read=email.parse, error_messages=MISSING)
+        item.id: ReadField(label=_words(item), max_length=254, widget=widget, read=email.parse, error_messages=FILL)
     }
 
 
@@ -163,7 +154,7 @@ def _destination(item: Item, rules: Bulletin) -> Fields:
             max_length=254,
             widget=widget,
             read=read_destination,
-            error_messages=MISSING,
+            error_messages=FILL,
         )
     }
 
@@ -190,7 +181,7 @@ def _number(item: Item, rules: Bulletin) -> Fields:
                 "One number a sheet; you can apply for several together, such as those of a family. "
                 "With or without hyphens.",
             ),
-            error_messages=MISSING,
+            error_messages=FILL,
         )
     }
 
@@ -202,13 +193,13 @@ def _prefecture(item: Item, rules: Bulletin) -> Fields:
             choices=[(slug, said(name.ja, name.en)) for slug, name in PREFECTURES.items()],
             initial=rules.prefecture,
             widget=forms.Select(attrs={"class": "width-number"}),
-            error_messages=UNCHOSEN,
+            error_messages=CHOOSE,
         )
     }
 
 
 def _travel_date(item: Item, rules: Bulletin) -> Fields:
-    return {item.id: DayField(label=_words(item), latest=clock.today(), error_messages=MISSING)}
+    return {item.id: DayField(label=_words(item), latest=clock.today(), error_messages=FILL)}
 
 
 def _points(item: Item, rules: Bulletin) -> Fields:
@@ -221,7 +212,7 @@ def _points(item: Item, rules: Bulletin) -> Fields:
             help_text=_not_yet(to_come) if to_come else "",
             choices=[*methods, (LATER, said("受け取るときに選ぶ", "I will choose when I receive them"))],
             widget=forms.RadioSelect,
-            error_messages=UNCHOSEN,
+            error_messages=CHOOSE,
         )
     }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -21,6 +23,7 @@ from claims.contacts import Contacts
 from claims.drafts import find_by_code, give_code, last_day, send_code
 from claims.models import Claim
 from claims.states import ClaimState
+from compensation.policy.bulletin import Bulletin
 from foundation.japan.bilingual import choose
 from foundation.trail.actor import Actor
 
@@ -53,11 +56,13 @@ def save(request: HttpRequest, draft: Draft) -> HttpResponse:
     sent = request.method == "POST" and "keep" not in request.POST
     proposed = request.POST.get("where", "") if "keep" in request.POST else _where_to(draft.claim)
     form = WhereForm(proposed, request.POST if sent else None)
+    to_apply = last_day_to_apply(draft.page.rules)
+    until = last_day(draft.claim, to_apply=to_apply)
     if form.is_valid():
         typed = form.cleaned_data["where"]
         reach = Contacts("", typed, "email") if "@" in typed else Contacts(typed, "", "sms")
         by = Actor.person(f"claim:{draft.claim.pk}")
-        if send_code(draft.claim, draft.code, reach, network_of(request), by=by):
+        if send_code(draft.claim, draft.code, reach, network_of(request), until=until, by=by):
             messages.success(request, choose("再開コードをお送りしました。", "We are sending you the code."))
         else:
             messages.warning(
@@ -74,11 +79,17 @@ def save(request: HttpRequest, draft: Draft) -> HttpResponse:
         "form": form,
         "keeps_form": "where",
         "code": draft.code,
-        "until": last_day(draft.claim),
+        "until": until,
+        "ends_with_applications": until == to_apply,
         "next_address": draft.address(next_step(draft.page, draft.claim, claim_answers.of(draft.claim))),
         "claim": draft.claim,
     }
     return render(request, "apply/save.html", context)
+
+
+def last_day_to_apply(rules: Bulletin) -> date | None:
+    """The day on which applications end, where the notice names one."""
+    return rules.paper.deadline.day if rules.paper else None
 
 
 def network_of(request: HttpRequest) -> str:

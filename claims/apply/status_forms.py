@@ -7,11 +7,12 @@ from typing import Any
 from django import forms
 
 from claims.apply.fields import one_number
-from claims.apply.item_fields import MISSING, fields_for, given_of
+from claims.apply.item_fields import fields_for, given_of
 from claims.models import ClaimCoupon
 from claims.reconsideration import MOST_WORDS
 from compensation.policy.bulletin import Bulletin, Item
 from foundation.japan.bilingual import said
+from foundation.japan.field_errors import FILL
 from foundation.japan.read_fields import ReadField
 from foundation.vault import masking
 
@@ -55,7 +56,7 @@ class NumbersForm(forms.Form):
                 required=False,
                 max_length=60,
                 read=one_number,
-                error_messages=MISSING,
+                error_messages=FILL,
                 widget=forms.TextInput(attrs={"class": "width-number", "autocomplete": "off"}),
             )
 

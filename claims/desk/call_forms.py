@@ -15,9 +15,8 @@ from claims.calls import CallSaid
 from claims.desk.typed_fields import DayField
 from compensation.models import Programme
 from foundation.japan.bilingual import Both, choose, said
+from foundation.japan.field_errors import CHOOSE, FILL
 from foundation.trail import clock
-
-REQUIRED = {"required": said("選択または入力してください。", "Choose or enter this.")}
 
 
 def worded(words: Mapping[str, Both]) -> list[tuple[str, Any]]:
@@ -35,7 +34,7 @@ class ProgrammeField(forms.TypedChoiceField):
             label=said("事業", "Programme"),
             choices=[("", "－"), *names],
             coerce=by_slug.__getitem__,
-            error_messages=REQUIRED,
+            error_messages=CHOOSE,
         )
 
 
@@ -61,13 +60,13 @@ class CallForm(forms.Form):
         label=said("内容", "What was said"),
         help_text=said("氏名や電話番号は書かないでください。", "Leave out names and telephone numbers."),
         max_length=2000,
-        error_messages=REQUIRED,
+        error_messages=FILL,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     answer = forms.CharField(
         label=said("お答えしたこと", "What you answered"),
         max_length=2000,
-        error_messages=REQUIRED,
+        error_messages=FILL,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     outcome = forms.ChoiceField(label=said("結果", "Outcome"), choices=worded(OUTCOME))

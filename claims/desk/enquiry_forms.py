@@ -11,14 +11,15 @@ from django import forms
 from django.db.models import QuerySet
 
 from claims.call_words import ANSWER, CHECKED
-from claims.desk.call_forms import REQUIRED, ProgrammeField, worded
+from claims.desk.call_forms import ProgrammeField, worded
 from claims.desk.typed_fields import CountField, DayField, MomentField
 from claims.enquiry_intake import Taken
 from compensation.enquiries import TOLD_BEFORE, Answered, Tried
 from compensation.models import LedgerEntry, Programme
 from compensation.programmes import in_force
-from foundation.japan.bilingual import choose, moment, said, yen
+from foundation.japan.bilingual import Both, choose, moment, said, yen
 from foundation.japan.errors import UnreadableError
+from foundation.japan.field_errors import CHOOSE, FILL
 from foundation.japan.numbers import code
 from foundation.japan.phone import parse
 from foundation.japan.prefectures import PREFECTURES
@@ -101,16 +102,16 @@ class EnquiryForm(ItemsForm):
         label=said("ご本人の確認に使ったもの", "By what you made sure who it is"),
         choices=worded(CHECKED),
         widget=forms.CheckboxSelectMultiple,
-        error_messages=REQUIRED,
+        error_messages=CHOOSE,
     )
     content = forms.CharField(
         label=said("お話の内容", "What happened"),
         help_text=said("氏名や電話番号は書かないでください。", "Leave out names and telephone numbers."),
         max_length=2000,
-        error_messages=REQUIRED,
+        error_messages=FILL,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    ask_by = DayField(label=said("店舗へ照会する期限", "Ask the shop by"), error_messages=REQUIRED)
+    ask_by = DayField(label=said("店舗へ照会する期限", "Ask the shop by"), error_messages=FILL)
     agreed = forms.BooleanField(
         label=said("利用目的を説明し、同意をいただきました", "The purposes were explained, and the caller agreed"),
         error_messages={"required": said("同意を確認してください。", "Ask whether they agree.")},
@@ -155,20 +156,22 @@ class PaymentForm(forms.Form):
         label=said("お店で使えなかった", "The coupon could not be used at the till"), required=False
     )
     paid_otherwise_yen = CountField(
-        label=said("現金などで払った額（円）", "Paid in cash or otherwise (yen)"), initial="0", error_messages=REQUIRED
+        label=said("現金などで払った額（円）", "Paid in cash or otherwise (yen)"), initial="0", error_messages=FILL
     )
     presses = CountField(
-        label=said("決済ボタンを押した回数", "How often the button was pressed"), initial="1", error_messages=REQUIRED
+        label=said("決済ボタンを押した回数", "How often the button was pressed"), initial="1", error_messages=FILL
     )
     intended = CountField(
-        label=said("支払うつもりだった回数", "How many payments were meant"), initial="1", error_messages=REQUIRED
+        label=said("支払うつもりだった回数", "How many payments were meant"), initial="1", error_messages=FILL
     )
 
     def __init__(self, *args: Any, booked: Sequence[LedgerEntry], **options: Any) -> None:
         super().__init__(*args, **options)
         self.booked = {str(entry.pk): entry for entry in booked}
         chosen = self.fields["entries"]
-        if isinstance(chosen, forms.MultipleChoiceField):
+        if not booked:
+            self._nothing_to_choose()
+        elif isinstance(chosen, forms.MultipleChoiceField):
             chosen.choices = [(pk, _words(entry)) for pk, entry in self.booked.items()]
 
     def clean(self) -> dict[str, Any]:
@@ -179,13 +182,27 @@ class PaymentForm(forms.Form):
                 self.add_error(name, choose("数を確認してください。", "Check this number."))
         return given
 
+    def refuse(self, why: Both) -> None:
+        """Say why it cannot be taken down, at what was docked where that can be chosen, else at the moment."""
+        self.add_error("entries" if self.booked else "at", choose(*why))
+
     def tried(self) -> Tried:
         """What the caller says."""
         return Tried(**{name: self.cleaned_data[name] for name in Tried._fields})
 
     def chosen(self) -> list[LedgerEntry]:
         """What was docked for it."""
-        return [self.booked[pk] for pk in self.cleaned_data["entries"]]
+        return [self.booked[pk] for pk in self.cleaned_data.get("entries", [])]
+
+    def _nothing_to_choose(self) -> None:
+        """No empty group of boxes: the moment alone says which payment is meant."""
+        del self.fields["entries"]
+        self.fields["at"] = MomentField(
+            label=said("支払おうとした日時", "When it was tried"),
+            help_text=said("例：2031/2/24 18:30", "E.g. 2031/2/24 18:30"),
+            error_messages=FILL,
+        )
+        self.order_fields(["at"])
 
 
 class AnswerForm(forms.Form):
@@ -196,13 +213,13 @@ class AnswerForm(forms.Form):
         label=said("店舗の回答", "The shop’s answer"),
         choices=worded(ANSWER),
         widget=forms.RadioSelect,
-        error_messages=REQUIRED,
+        error_messages=CHOOSE,
     )
     said_by = forms.CharField(
         label=said("お答えになった方（役職）", "Who said so (position)"),
         help_text=said("例：店長、経理担当。氏名は書きません。", "E.g. manager, accounts. No names."),
         max_length=80,
-        error_messages=REQUIRED,
+        error_messages=FILL,
     )
     said_at = MomentField(
         label=said("回答の日時", "When"), help_text=said("空欄なら、いま。", "Empty: now."), required=False
@@ -229,16 +246,16 @@ class HoursForm(forms.Form):
     starts_at = MomentField(
         label=said("始まり", "From"),
         help_text=said("例：2031/2/24 17:00", "E.g. 2031/2/24 17:00"),
-        error_messages=REQUIRED,
+        error_messages=FILL,
     )
-    ends_at = MomentField(label=said("終わり（この時刻は含まない）", "Until (excluded)"), error_messages=REQUIRED)
+    ends_at = MomentField(label=said("終わり（この時刻は含まない）", "Until (excluded)"), error_messages=FILL)
     source = forms.CharField(
         label=said("出典", "Source"),
         help_text=said(
             "だれの、いつの、どの文書か（例：運営会社の障害報告書 2031年3月1日付）。", "Whose document, of which day."
         ),
         max_length=400,
-        error_messages=REQUIRED,
+        error_messages=FILL,
     )
 
     def clean(self) -> dict[str, Any]:

@@ -31,6 +31,10 @@ from compensation.restorations import RestoredOtherwiseError
 from foundation.japan.bilingual import Both, choose
 from foundation.trail import clock
 
+NOTHING_BOOKED = Both(
+    "台帳には、障害の日以降に選べる引き落としがありません。うかがった内容だけを記録します。",
+    "The ledger holds no deduction of that evening or later to choose from. Take down what the caller says.",
+)
 CLAIMS = Claim.objects.select_related("programme", "bulletin").filter(channel=CALL)
 
 
@@ -78,10 +82,12 @@ def payment(request: HttpRequest, number: str) -> HttpResponse:
         try:
             take_down(claim, enquiry, form.tried(), form.chosen(), by=actor_of(request))
         except NotTakenError as refused:
-            form.add_error("entries", choose(refused.ja, refused.en))
+            form.refuse(Both(refused.ja, refused.en))
         else:
             return _examined(request, claim, choose("お支払いを記録しました。", "The payment was taken down."))
-    return _page(request, form, Both("お支払いを記録する", "Take down a payment"), back=_address(claim))
+    follows = None if form.booked else NOTHING_BOOKED
+    title = Both("お支払いを記録する", "Take down a payment")
+    return _page(request, form, title, back=_address(claim), follows=follows)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,14 +13,15 @@ from claims.answers import Typed
 from claims.call_states import Checked
 from claims.call_words import CHECKED
 from claims.contacts import contacts
-from claims.desk.call_forms import REQUIRED, worded
+from claims.desk.call_forms import worded
 from claims.desk.typed_fields import DayField
 from claims.fraud_calls import Told
-from claims.fraud_fields import MISSING, InstantText, email_field, phone_field, plain_field
+from claims.fraud_fields import InstantText, email_field, phone_field, plain_field
 from claims.fraud_forms import choices
 from claims.fraud_intake import instant
 from claims.fraud_words import CAUSES, CLAIMANTS
 from foundation.japan.bilingual import Both, said
+from foundation.japan.field_errors import CHOOSE, FILL
 from foundation.trail import clock
 from foundation.trail.clock import JST
 
@@ -40,13 +41,13 @@ class FirstContactForm(forms.Form):
         choices=[pair for pair in worded(CHECKED) if pair[0] != Checked.NUMBER],
         label=said("ご本人の確認に使ったもの", "By what you made sure who it is"),
         widget=forms.CheckboxSelectMultiple,
-        error_messages=REQUIRED,
+        error_messages=CHOOSE,
     )
     claimant = forms.ChoiceField(
         label=said("お電話の方", "Who is calling"),
         choices=choices(CLAIMANTS),
         widget=forms.RadioSelect,
-        error_messages=MISSING,
+        error_messages=CHOOSE,
     )
     contact = phone_field()
     email = email_field()
@@ -65,7 +66,7 @@ class FirstContactForm(forms.Form):
         support=Both("氏名や電話番号は書かないでください。", "Leave out names and telephone numbers."),
     )
     ask_by = DayField(
-        label=said("フォームの到着を確かめる日", "Day to check that the form has come"), error_messages=REQUIRED
+        label=said("フォームの到着を確かめる日", "Day to check that the form has come"), error_messages=FILL
     )
 
     def __init__(self, data: Any = None) -> None:

@@ -14,12 +14,13 @@ from claims.desk.typed_fields import DayField
 from claims.disclosure import Criterion
 from claims.fraud_decisions import Agreed
 from claims.fraud_examination import Established
-from claims.fraud_fields import MISSING, InstantText, YenText, plain_field
+from claims.fraud_fields import InstantText, YenText, plain_field
 from claims.fraud_forms import FraudForm, choices
 from claims.fraud_words import ACT_KINDS, BALANCES, CAUSES, MISUSERS, NEGLIGENCE
 from claims.models import FraudAct, FraudClaim
 from compensation.policy.fraud import FraudPolicy
 from foundation.japan.bilingual import Both, choose, said
+from foundation.japan.field_errors import CHOOSE, FILL
 from foundation.trail import clock
 from foundation.trail.clock import JST
 
@@ -37,9 +38,9 @@ _VERDICTS: Final = {
 class FactsForm(forms.Form):
     """The facts as an examiner establishes them, act by act."""
 
-    cause = forms.ChoiceField(label=said("原因", "Cause"), choices=choices(CAUSES), error_messages=MISSING)
+    cause = forms.ChoiceField(label=said("原因", "Cause"), choices=choices(CAUSES), error_messages=CHOOSE)
     misused_by = forms.ChoiceField(
-        label=said("不正利用をした人", "Who misused it"), choices=choices(MISUSERS), error_messages=MISSING
+        label=said("不正利用をした人", "Who misused it"), choices=choices(MISUSERS), error_messages=CHOOSE
     )
     intended_by_claimant = forms.BooleanField(
         label=said("請求者の意図による", "Intended by the claimant"), required=False
@@ -100,14 +101,14 @@ class SignForm(forms.Form):
     """What a person found of one item, and on what evidence."""
 
     verdict = forms.ChoiceField(
-        label=said("判断", "Finding"), choices=choices(_VERDICTS), widget=forms.RadioSelect, error_messages=MISSING
+        label=said("判断", "Finding"), choices=choices(_VERDICTS), widget=forms.RadioSelect, error_messages=CHOOSE
     )
     evidence = forms.CharField(
         label=said("根拠", "Evidence"),
         help_text=said("何を確認し、なぜそう判断したか", "What you checked, and why you find so"),
         max_length=1000,
         widget=forms.Textarea({"rows": 4}),
-        error_messages=MISSING,
+        error_messages=FILL,
     )
 
 
@@ -122,7 +123,7 @@ class QuestionForm(forms.Form):
         ),
         max_length=500,
         widget=forms.Textarea({"rows": 3}),
-        error_messages=MISSING,
+        error_messages=FILL,
     )
     answer_by = DayField(
         label=said("回答の目安日", "To be answered by"),
@@ -130,7 +131,7 @@ class QuestionForm(forms.Form):
             "この日を過ぎたら、担当者から連絡します。過ぎても申請は無効になりません。",
             "Once it has passed, the desk gets in touch; the claim does not fail by it.",
         ),
-        error_messages=MISSING,
+        error_messages=FILL,
     )
 
     def __init__(self, data: Any = None) -> None:
@@ -153,7 +154,7 @@ class ProposalForm(forms.Form):
         label=said("決めた内容と理由", "What was agreed, and why"),
         max_length=1000,
         widget=forms.Textarea({"rows": 4}),
-        error_messages=MISSING,
+        error_messages=FILL,
     )
 
     def __init__(self, data: Any = None, *, agrees: bool, shares: bool) -> None:
@@ -178,32 +179,32 @@ class ProposalForm(forms.Form):
 class TakenInForm(FraudForm):
     """A form that came by another entrance: what was typed there, when it came, and whether the phrase stood in it."""
 
-    entrance = forms.ChoiceField(label=said("入口", "Entrance"), error_messages=MISSING)
+    entrance = forms.ChoiceField(label=said("入口", "Entrance"), error_messages=CHOOSE)
     received_at = InstantText(
         label=said("フォームが届いた日時", "When the form arrived"),
         help_text=said("この日時が受付日時になります。", "This becomes the moment of receipt."),
     )
-    phrase = forms.BooleanField(
-        label=said("本文に決められた言葉がある", "The set words stand in the text"), required=False
-    )
+    phrase = forms.BooleanField(required=False)
 
     def __init__(self, policy: FraudPolicy, typed: dict[str, list[str]], *, check: bool = False, rows: int = 1) -> None:
         super().__init__(typed, check=check, rows=rows, later=True)
         entrances = [(entrance.id, said(*entrance.name)) for entrance in policy.application.entrances]
         self.fields["entrance"].choices = entrances  # type: ignore[attr-defined]
+        words = policy.application.phrase
+        self.fields["phrase"].label = choose(f"本文に「{words}」とある", f"“{words}” stands in the text")
 
 
 class DisclosureForm(forms.Form):
     """The criteria of the policy, one by one, and what follows."""
 
     subject = forms.CharField(
-        label=said("対象の不正取引", "The misuse in question"), max_length=200, error_messages=MISSING
+        label=said("対象の不正取引", "The misuse in question"), max_length=200, error_messages=FILL
     )
     conclusion = forms.CharField(
         label=said("結論と、連携先との対応", "Conclusion, and what partners do"),
         max_length=1000,
         widget=forms.Textarea({"rows": 3}),
-        error_messages=MISSING,
+        error_messages=FILL,
     )
 
     def __init__(self, policy: FraudPolicy, data: Any = None) -> None:
@@ -215,7 +216,7 @@ class DisclosureForm(forms.Form):
                 label=choose(f"理由：{criterion.name.ja}", f"Why: {criterion.name.en}"),
                 max_length=500,
                 widget=forms.Textarea({"rows": 2}),
-                error_messages=MISSING,
+                error_messages=FILL,
             )
 
     def criteria(self) -> Mapping[str, Criterion]:

@@ -9,6 +9,7 @@ from typing import Final
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
+from claims.call_entries import logged
 from claims.call_states import NextBy
 from claims.call_words import NEXT_BY
 from claims.calls import due_calls
@@ -81,8 +82,8 @@ def _transfers(programmes: Sequence[Programme], me: str, *, leader: bool) -> Ite
 
 def _of_call(call: Call) -> Task:
     chase = _CHASE.get(call.next_by)
-    said = Both(call.next_action, call.next_action)
-    what = Both(f"{chase.ja}（{said.ja}）", f"{chase.en} ({said.en})") if chase else said
+    said = logged(call.next_action)
+    what = Both(f"{chase.ja}（{said.ja}）", f"{chase.en} ({said.en or said.ja})") if chase else said
     return Task(call.programme, what, call.due_on, NEXT_BY[call.next_by], _page_of(call))
 
 

@@ -20,6 +20,7 @@ from foundation.japan import bank_kana, bilingual
 from foundation.japan.bilingual import Both, choose, said
 from foundation.japan.dates import parse_date
 from foundation.japan.errors import UnreadableError
+from foundation.japan.field_errors import CHOOSE, FILL
 from foundation.japan.kana import name as tidy_name
 from foundation.japan.kana import reading
 from foundation.japan.numbers import digits
@@ -27,11 +28,6 @@ from foundation.japan.read_fields import ReadField
 
 Typed = dict[str, list[str]]
 Given = dict[str, dict[str, Any]]
-_MISSING: Final[dict[str, Any]] = {
-    "required": said("入力してください。", "Please fill this in."),
-    "max_length": said("%(limit_value)d文字までで入力してください。", "Up to %(limit_value)d characters, please."),
-    "invalid_choice": said("選び直してください。", "Please choose again."),
-}
 _OF_A_BANK: Final = ("bank", "branch", "account_kind", "account_number")
 _OF_THE_POST: Final = ("post_symbol", "post_number", "post_kind")
 
@@ -145,7 +141,7 @@ class TransferForm(forms.Form):
         """Boxes that this kind of account needs; None, with the errors said, where one is empty or unreadable."""
         for name in names:
             if not self.cleaned_data.get(name) and name not in self.errors:
-                self.add_error(name, str(_MISSING["required"]))
+                self.add_error(name, str(self.fields[name].error_messages["required"]))
         return None if set(names) & set(self.errors) else {name: self.cleaned_data[name] for name in names}
 
     def _account(self, account: Account) -> None:
@@ -173,7 +169,7 @@ def _offer(form: TransferForm, name: str, found: Sequence[tuple[str, str]]) -> N
 def _box(ja: str, en: str, **options: Any) -> ReadField:
     """One line of text."""
     attrs = {"class": options.pop("width", "width-half"), **options.pop("attrs", {})}
-    given = {"max_length": 60, "error_messages": _MISSING, "widget": forms.TextInput(attrs=attrs)}
+    given = {"max_length": 60, "error_messages": FILL, "widget": forms.TextInput(attrs=attrs)}
     return ReadField(label=said(ja, en), **{**given, **options})
 
 
@@ -190,7 +186,7 @@ def _number_box(ja: str, en: str, longest: int, **options: Any) -> ReadField:
 
 def _choices(ja: str, en: str, words: Mapping[str, Both], **options: Any) -> forms.ChoiceField:
     made = [(code, said(*both)) for code, both in words.items()]
-    given = {"label": said(ja, en), "choices": made, "widget": forms.RadioSelect, "error_messages": _MISSING}
+    given = {"label": said(ja, en), "choices": made, "widget": forms.RadioSelect, "error_messages": CHOOSE}
     return forms.ChoiceField(**{**given, **options})
 
 
@@ -260,7 +256,7 @@ def _identity_fields(item: Item) -> dict[str, forms.Field]:
         "identity_address": ReadField(
             label=said("ご住所", "Address"),
             max_length=300,
-            error_messages=_MISSING,
+            error_messages=FILL,
             widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "street-address"}),
         ),
     }

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -22,25 +23,59 @@ CLOCKS: Final[dict[When, str]] = {EARLY: "2023-03-10T10:00:00+09:00", LATE: "202
 START_SECONDS = 60
 
 
-@contextmanager
-def portal(var: Path, *, when: When = NOW) -> Iterator[Mapping[str, str]]:
-    """The names of the world that it serves, `address` among them; `when` sets its clock once all is built.
+At = Callable[[When], Mapping[str, str]]
 
-    Raises StartError and PreparationError.
+
+@contextmanager
+def portals(var: Path) -> Iterator[At]:
+    """What serves the world at a time; a portal begins when its time is first asked for.
+
+    The world is built once, and copied for the other times before anybody sees it. Each answer holds the names of the
+    world, and `address`. Raises StartError and PreparationError.
     """
-    place = run.Place("127.0.0.1", free_port(), var)
+    place = run.Place("127.0.0.1", free_port(), var / NOW)
+    world = _built(place)
+    for when in CLOCKS:
+        shutil.copytree(place.var, var / when)
+    serving: dict[When, Mapping[str, str]] = {}
+    with ExitStack() as those:
+
+        def at(when: When) -> Mapping[str, str]:
+            if when not in serving:
+                there = place if when == NOW else run.Place(place.host, free_port(), var / when)
+                those.enter_context(_serves(there, when))
+                serving[when] = {**world, "address": there.url}
+            return serving[when]
+
+        yield at
+
+
+@contextmanager
+def portal(var: Path) -> Iterator[Mapping[str, str]]:
+    """The world in early April. Raises StartError and PreparationError."""
+    with portals(var) as at:
+        yield at(NOW)
+
+
+def _built(place: run.Place) -> dict[str, str]:
     settings = _settings(place)
     run.prepare(settings)
-    world: dict[str, str] = {**json.loads(_python(settings, "-m", "tests.pages")), "address": place.url}
+    world: dict[str, str] = json.loads(_python(settings, "-m", "tests.pages"))
     _python(settings, "manage.py", "dispatch", "--until-empty")
-    [web] = [program for program in run.programs(place, settings) if program.name == "web"]
+    return world
+
+
+@contextmanager
+def _serves(place: run.Place, when: When) -> Iterator[None]:
+    settings = _settings(place)
     if when in CLOCKS:
         _python(settings, "-m", "tests.pages", CLOCKS[when])
+    [web] = [program for program in run.programs(place, settings) if program.name == "web"]
     child = subprocess.Popen(web.argv, cwd=ROOT, env=settings, stdout=subprocess.DEVNULL, start_new_session=True)
     try:
         if not wait_until(lambda: listens(place.port), seconds=START_SECONDS):
             raise StartError("the portal did not serve in time")
-        yield world
+        yield
     finally:
         end(child, asking=signal.SIGTERM, seconds=10)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
@@ -14,7 +15,6 @@ WIDTHS: Final = {"1280 px": 1280, "200 % of 1280 px": 640, "320 px": 320}
 TARGET_PX: Final = 24
 BUDGET_BYTES: Final = 60_000
 HEIGHT: Final = 900
-RULES: Final = {"rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"]}
 WATCH_SHIFTS: Final = """
 window.jumped = [];
 new PerformanceObserver(list => {
@@ -42,6 +42,13 @@ _SMALL: Final = """least => {
     .filter(e => seen(e) && !inSentence(e) && Math.min(box(e).width, box(e).height) < least)
     .map(e => Math.round(box(e).width) + "×" + Math.round(box(e).height) + " " + e.outerHTML.slice(0, 110));
 }"""
+# What contrast is read from: which words are seen, how large, in which colours. Where a width changes none of it, what
+# was read at another width holds.
+_COLOURS: Final = """() => [...document.body.querySelectorAll("*")].filter(e => e.checkVisibility()).map(e => {
+  const {color, backgroundColor, backgroundImage, opacity, fontSize, fontWeight} = getComputedStyle(e);
+  const size = parseFloat(fontSize);
+  return [color, backgroundColor, backgroundImage, opacity, size >= 18.66, size >= 24, fontWeight].join();
+}).join("|")"""
 _FOCUS: Final = """() => {
   const summary = document.querySelector(".error-summary");
   if (!summary) return ["no error summary"];
@@ -62,11 +69,13 @@ def _axe() -> str:
     return (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 
 
-def barriers(page: Page) -> list[str]:
-    """What axe-core finds, a line for each element."""
+def barriers(page: Page, *, without: Sequence[str] = ()) -> list[str]:
+    """What axe-core finds, a line for each element; `without` these rules."""
     if not page.evaluate("typeof window.axe === 'object'"):
         page.evaluate(_axe())
-    found: list[dict[str, Any]] = page.evaluate(f"axe.run(document, {json.dumps(RULES)}).then(r => r.violations)")
+    rules = {"target-size": {"enabled": True}} | {rule: {"enabled": False} for rule in without}
+    options = json.dumps({"rules": rules, "resultTypes": ["violations"]})
+    found: list[dict[str, Any]] = page.evaluate(f"axe.run(document, {options}).then(r => r.violations)")
     return [
         f"{rule['id']}: {node['html'][:150]} {node['any'][0]['message'][:150] if node['any'] else ''}"
         for rule in found
@@ -76,10 +85,13 @@ def barriers(page: Page) -> list[str]:
 
 def at_every_width(page: Page) -> list[str]:
     """Barriers, a page that is wider than the window, and targets too small, each at every width."""
-    wrong = []
+    wrong, coloured = [], set[str]()
     for name, width in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": HEIGHT})
-        read = [*barriers(page), *page.evaluate(_TOO_WIDE), *page.evaluate(_SMALL, TARGET_PX)]
+        colours = page.evaluate(_COLOURS)
+        without = ["color-contrast"] if colours in coloured else []
+        coloured.add(colours)
+        read = [*barriers(page, without=without), *page.evaluate(_TOO_WIDE), *page.evaluate(_SMALL, TARGET_PX)]
         wrong += [f"{name}: {line}" for line in read]
     return wrong
 

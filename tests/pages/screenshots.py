@@ -9,16 +9,17 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from html import escape
+from itertools import chain
 from pathlib import Path
-from typing import NamedTuple, get_args
+from typing import NamedTuple
 
 from playwright.sync_api import Browser, Error, Page
 
 from tests.browser.chromium import browser
 from tests.house.tree import ROOT
-from tests.pages.entry import When
-from tests.pages.portal import portal
+from tests.pages.portal import portals
 from tests.pages.registry import READINGS, Reading
 from tests.pages.visiting import visiting
 
@@ -85,15 +86,6 @@ def _figure(picture: Picture) -> str:
     return f"<figure>{link}<figcaption>{caption}</figcaption></figure>"
 
 
-def _all(started: Browser, chosen: Sequence[Reading], when: When) -> list[Picture]:
-    wanted = [reading for reading in chosen if reading.state.when == when]
-    if not wanted:
-        return []
-    with tempfile.TemporaryDirectory(prefix="portal-shots-") as folder, portal(Path(folder), when=when) as world:
-        each = [(reading, language) for reading in wanted for language in LANGUAGES]
-        return [picture for reading, language in each for picture in take(started, world, reading, language)]
-
-
 def main(names: Sequence[str]) -> int:
     """0 when every page was reached and fits its width, else 1 with a line for each that was not.
 
@@ -103,8 +95,12 @@ def main(names: Sequence[str]) -> int:
         shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(exist_ok=True)
     chosen = [reading for reading in READINGS if not names or reading.name.startswith(tuple(names))]
-    with browser() as started:
-        pictures = [picture for when in get_args(When) for picture in _all(started, chosen, when)]
+    with ExitStack() as those:
+        folder = those.enter_context(tempfile.TemporaryDirectory(prefix="portal-shots-"))
+        at, started = those.enter_context(portals(Path(folder))), those.enter_context(browser())
+        each = [(reading, language) for reading in chosen for language in LANGUAGES]
+        taken = [take(started, at(reading.state.when), reading, language) for reading, language in each]
+    pictures = list(chain.from_iterable(taken))
     (FOLDER / "index.html").write_text(index(pictures), encoding="utf-8")
     for picture in pictures:
         if picture.wrong:
