@@ -24,6 +24,7 @@ ISSUER: Final = {
     "no": Both("まだ届け出ていない", "Not yet"),
     "": Both("クレジットカードは関係ない", "No credit card is concerned"),
 }
+_OF_THE_POLICE: Final = ("police_station", "police_date", "police_receipt_number")
 _CARD_CAUSES: Final = ("card_info_stolen", "card_registered_without_consent")
 
 
@@ -204,7 +205,9 @@ def _rows(form: FraudForm, given: Mapping[str, Any]) -> Iterable[Row]:
             text = choose("はい", "Yes") if value else choose("いいえ", "No")
         else:
             text = field.spoken(value) if isinstance(field, InstantText | DayText) and value else str(value or "")
-        yield Row(str(field.label), text or choose("（あとで知らせます）", "(to follow)"), f"id_{name}")
+        to_follow = choose("（あとで知らせます）", "(to follow)")
+        nothing = to_follow if name in _OF_THE_POLICE else choose("（空欄）", "(left empty)")
+        yield Row(str(field.label), text or nothing, f"id_{name}")
 
 
 def _act_rows(form: FraudForm, acts: list[dict[str, Any]]) -> Iterable[Row]:

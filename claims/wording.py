@@ -92,8 +92,8 @@ _ELIGIBLE = Wording(
     _COVERED,
     Both(
         "受取用リンクは、これからご指定の連絡先へお送りします。届いたら、リンクからお受け取りください。受取期限のあるときは、下に書いています。",
-        "The link is still to be sent to the contact you gave. Please use it when it comes; a last day, if any, stands "
-        "below.",
+        "We will send a link to the contact you gave. Open it to receive your points. If there is a last day to do so, "
+        "it is shown below.",
     ),
     "good",
 )
@@ -112,7 +112,8 @@ _SENT = Wording(
     Both(
         "届いたリンクからお受け取りください。受取期限のあるときは、下に書いています。"
         "届いていないときは、コールセンターへお電話ください。",
-        "Please use it; a last day, if any, stands below. If it has not reached you, please call the call centre.",
+        "Open it to receive your points; if there is a last day, it is shown below. If it has not reached you, please "
+        "call the call centre.",
     ),
     "good",
 )

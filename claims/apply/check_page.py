@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from claims.apply.programme_pages import ProgrammePage
-from claims.status_reasons import reasons_in
+from claims.status_reasons import reasons_in, unnumbered
 from compensation.eligibility_check import Said, answer
 from compensation.outages import outage_of
 from compensation.policy.bulletin import Clause, Words
@@ -61,9 +61,10 @@ def _verdict(decision: Decision, page: ProgrammePage) -> Verdict:
     # Whom to call stands beside the answer, with today's hours.
     told, clauses = [step for step in decision.trace if step.rule != _CONTACT], page.rules.clauses
     grounds = [
-        Ground(place(clauses[one.clause]), clauses[one.clause], Words(one.ja, one.en)) for one in explanation(told)
+        Ground(place(clauses[one.clause]), clauses[one.clause], unnumbered(Words(one.ja, one.en)))
+        for one in explanation(told)
     ]
-    reasons = reasons_in(told, granted=decision.outcome == "eligible").first
+    reasons = reasons_in(told, granted=decision.outcome == "eligible", alone=True).first
     return Verdict(
         decision,
         letter(decision, page.rules.contact).opening,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,6 +15,8 @@ from compensation.opening_hours import every_desk
 from foundation.japan.bilingual import Both
 from foundation.trail import clock
 from foundation.vault.retention import all_classes
+
+_DAYS_OF_A_YEAR: Final = 365
 
 
 @require_safe
@@ -43,9 +45,18 @@ def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "apply/accessibility.html", _with_desks({}))
 
 
-def _kept() -> list[tuple[Both, Both, int]]:
-    """What is erased of itself: which data, counted from what, after how many days."""
-    return [(Both(one.ja, one.en), Both(one.starts_ja or one.starts, one.starts), one.days) for one in all_classes()]
+def _kept() -> list[tuple[Both, Both, Both]]:
+    """What is erased of itself: which data, counted from what, after how long."""
+    return [
+        (Both(one.ja, one.en), Both(one.starts_ja or one.starts, one.starts), _long(one.days)) for one in all_classes()
+    ]
+
+
+def _long(days: int) -> Both:
+    """A number of days, with the years that they make about, where they do."""
+    years, rest = divmod(days, _DAYS_OF_A_YEAR)
+    about = Both(f"（約{years}年）", f" (about {years} years)") if years > 1 and not rest else Both("", "")
+    return Both(f"{days:,}日{about.ja}", f"{days:,} days{about.en}")
 
 
 def _with_desks(context: dict[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django import forms
 from claims.contact_codes import DIGITS
 from claims.contacts import Contacts
 from foundation.japan import phone
-from foundation.japan.bilingual import said
+from foundation.japan.bilingual import choose, said
 from foundation.japan.errors import UnreadableError
 from foundation.japan.numbers import digits
 from foundation.japan.read_fields import ReadField
@@ -67,4 +67,5 @@ def told(reach: Contacts) -> str:
     """A contact as its owner reads it."""
     if reach.channel == "email":
         return reach.address
-    return f"{phone.national(reach.address)}（SMS）"
+    number = phone.national(reach.address)
+    return choose(f"{number}（SMS）", f"{number} (SMS)")

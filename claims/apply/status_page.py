@@ -77,7 +77,7 @@ def status_page(claim: Claim) -> StatusPage:
         numbers=numbers,
         reach=reach,
         masked=masking.email(reach.address) if reach.channel == "email" else masking.phone(reach.address),
-        reasons=reasons_of(decision) if decision else NOTHING,
+        reasons=reasons_of(decision, alone=len(numbers) == 1) if decision else NOTHING,
         refused=decision is not None and not yen,
         can_choose=chosen_here(page) and stage == PayoutStage.SENT and link_to_choose_by(claim) is not None,
         plan=paper.sending if paper and ahead and lies_ahead(paper.sending, page) else None,

@@ -84,8 +84,13 @@ def account_lines(account: Account) -> list[str]:
     house = choose("銀行コード", "bank code")
     branch = choose("支店コード", "branch code")
     lines = [
-        f"{account.bank_name}（{house} {account.bank_code}）",
-        f"{account.branch_name}（{branch} {account.branch_code}）",
+        choose(
+            f"{account.bank_name}（{house} {account.bank_code}）", f"{account.bank_name} ({house} {account.bank_code})"
+        ),
+        choose(
+            f"{account.branch_name}（{branch} {account.branch_code}）",
+            f"{account.branch_name} ({branch} {account.branch_code})",
+        ),
         f"{choose(*account.kind_words)} {account.number}",
         f"{choose('口座名義', 'holder')} {account.holder}",
     ]

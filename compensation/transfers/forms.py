@@ -192,7 +192,7 @@ def _choices(ja: str, en: str, words: Mapping[str, Both], **options: Any) -> for
 
 def _account_fields(item: Item) -> dict[str, forms.Field]:
     post = {kind: KINDS[kind] for kind in (AccountKind.ORDINARY.value, AccountKind.SAVINGS.value)}
-    places = {"bank": Both("銀行・信用金庫など", "a bank"), POST: Both("ゆうちょ銀行（記号・番号）", "Japan Post Bank")}
+    places = {"bank": Both("銀行・信用金庫など", "A bank"), POST: Both("ゆうちょ銀行（記号・番号）", "Japan Post Bank")}
     search = said(
         "名前・カナ・コードのどれでも探せます。「銀行・支店を探す」を押すと候補が出ます。",
         "By name, kana or code. Press “Find” to see what fits.",
