@@ -63,10 +63,13 @@ OUTCOME: Final = _pairs(
         "handed_on": "Sent to another desk",
         "withdrawn": "Claim withdrawn",
     },
-)
+) | {"escalated": Both("責任者へ", "To a supervisor")}
 NEXT_BY: Final = _pairs(
     NextBy, {"desk": "Operator", "supervisor": "Supervisor", "store": "Shop", "claimant": "Claimant"}
-)
+) | {
+    "desk": Both("コールセンター担当", "Operator"),
+    "supervisor": Both("責任者", "Supervisor"),
+}
 ANSWER: Final = _pairs(ShopAnswer, {"agrees": "Agrees", "contradicts": "Contradicts", "no_record": "Has no record"}) | {
     "": Both("未回答", "No answer yet")
 }

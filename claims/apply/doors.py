@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from claims.apply.programme_pages import ProgrammePage
 from compensation import deadline_words
-from compensation.policy.bulletin import Bulletin
+from compensation.site_stages import Stage
 from foundation.japan.bilingual import Both
 
 
@@ -80,6 +80,17 @@ DOORS: Final = {
 }
 _DEPENDS: Final = DOORS["transfer"].answer
 _APPLY: Final = DOORS["paper"].answer
+_WHEN: Final[dict[Stage, Both]] = {
+    "before": Both(
+        "受付が始まると、このサイトから申請できます。", "You can apply on this site once applications open."
+    ),
+    "open": _APPLY,
+    "closed": Both(
+        "申請の受付は終わりました。ご事情のある方は、お電話ください。",
+        "Applications are closed. If you had a reason, please call.",
+    ),
+    "none": Both("コールセンターへお電話ください。", "Please call the call centre."),
+}
 MISUSE: Final = Door(
     "twooca",
     Both("TwooCa の不正利用にあった", "My TwooCa account was misused"),
@@ -98,9 +109,9 @@ def misuse_door() -> DoorLink:
 
 
 def answer_for(door: Door, pages: Sequence[ProgrammePage]) -> Both:
-    """The short answer under these bulletins; that it depends where they differ."""
+    """The short answer under these bulletins today; that it depends where they differ."""
     ask = _ANSWERS.get(door.slug)
-    answers = {ask(page.rules) for page in pages} if ask else set()
+    answers = {ask(page) for page in pages} if ask else set()
     if not answers:
         return door.answer
     return answers.pop() if len(answers) == 1 else _DEPENDS
@@ -112,18 +123,29 @@ def room(page: ProgrammePage) -> Room:
     return Room(page, ends is not None and page.now >= ends)
 
 
-def _app(rules: Bulletin) -> Both:
+def _app(page: ProgrammePage) -> Both:
     """Without a route of its own for the app everybody applies; whoever waited for a link would lose the money."""
+    rules = page.rules
     if rules.app is None:
-        return _APPLY
+        return _paper(page)
+    if room(page).receipt_over:
+        return Both(
+            "受け取りの期限は過ぎました。届かなかった方は、お電話ください。",
+            "The last day has passed. If no link came, please call.",
+        )
     if rules.app.act_needed:
         return Both("お手続きが必要です。お知らせをご覧ください。", "You need to act: please read the notice.")
     return DOORS["app"].answer
 
 
-def _docked(rules: Bulletin) -> Both:
+def _paper(page: ProgrammePage) -> Both:
+    """To apply, as long as applications are taken."""
+    return _WHEN[page.stage]
+
+
+def _docked(page: ProgrammePage) -> Both:
     """To call, and until when where the bulletin says so."""
-    call = DOORS["docked"].answer
+    rules, call = page.rules, DOORS["docked"].answer
     enquiry = rules.case_b.remedy.enquiry if rules.case_b else None
     ends = deadline_words.until(enquiry.deadline) if enquiry and enquiry.deadline else None
     if ends is None:
@@ -131,13 +153,16 @@ def _docked(rules: Bulletin) -> Both:
     return Both(f"{call.ja}お電話の期限：{ends.ja}", f"{call.en} Calls are taken {ends.en}.")
 
 
-def _transfer(rules: Bulletin) -> Both:
-    """For whom the bulletin offers a transfer."""
+def _transfer(page: ProgrammePage) -> Both:
+    """For whom the bulletin offers a transfer, as long as it is offered."""
+    rules = page.rules
     if not rules.transfer.routes:
         return Both(
             "お知らせに記載がありません。コールセンターへご相談ください。",
             "The notice does not mention it. Please ask the call centre.",
         )
+    if page.stage == "closed":
+        return _WHEN["closed"]
     if rules.app and rules.transfer.routes == ("paper",):
         return Both("このサイトから申請する方だけが選べます。", "Only those who apply on this site can choose it.")
     if rules.paper and rules.transfer.routes == ("app",):
@@ -145,7 +170,12 @@ def _transfer(rules: Bulletin) -> Both:
     return Both("別に申請すると、選べます。", "You can choose it, by an application of its own.")
 
 
-_ANSWERS: Final[dict[str, Callable[[Bulletin], Both]]] = {"app": _app, "docked": _docked, "transfer": _transfer}
+_ANSWERS: Final[dict[str, Callable[[ProgrammePage], Both]]] = {
+    "app": _app,
+    "paper": _paper,
+    "docked": _docked,
+    "transfer": _transfer,
+}
 
 
 def _address(door: Door, programme: str | None) -> str:

@@ -42,8 +42,10 @@ class CallForm(forms.Form):
     """One contact, from top to bottom of a conversation. `programmes` is asked where no case says it."""
 
     press = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
-    channel = forms.ChoiceField(label=said("チャネル", "Channel"), choices=worded(CHANNEL), initial=CallChannel.PHONE)
-    direction = forms.ChoiceField(label=said("受発信", "Direction"), choices=worded(DIRECTION), initial=Direction.IN)
+    channel = forms.ChoiceField(label=said("連絡の手段", "By"), choices=worded(CHANNEL), initial=CallChannel.PHONE)
+    direction = forms.ChoiceField(
+        label=said("どちらからの連絡か", "Who got in touch"), choices=worded(DIRECTION), initial=Direction.IN
+    )
     speaker = forms.ChoiceField(
         label=said("お話しした方", "Who it was"), choices=worded(SPEAKER), initial=Speaker.HOLDER
     )

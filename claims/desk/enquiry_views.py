@@ -148,13 +148,19 @@ def restore(request: HttpRequest, number: str) -> HttpResponse:
         "判定された額がクーポンの台帳に記帳され、有効期限が延びます。取り消せません。",
         "The sum that was decided is booked on the coupon, which is valid for longer. This cannot be undone.",
     )
-    return _page(request, form, title, back=_address(claim), follows=follows)
+    return _page(request, form, title, back=_address(claim), follows=follows, press=title)
 
 
 def _page(
-    request: HttpRequest, form: forms.Form, title: Both, *, back: str, follows: Both | None = None
+    request: HttpRequest,
+    form: forms.Form,
+    title: Both,
+    *,
+    back: str,
+    follows: Both | None = None,
+    press: Both | None = None,
 ) -> HttpResponse:
-    context: dict[str, Any] = {"form": form, "title": title, "back": back, "follows": follows}
+    context: dict[str, Any] = {"form": form, "title": title, "back": back, "follows": follows, "press": press}
     return render(request, "desk/act.html", context, status=422 if form.is_bound else 200)
 
 

@@ -13,7 +13,16 @@ from claims.call_words import CallShown, call_shown
 from claims.calls import calls_about
 from claims.desk.claim_page import Given
 from claims.desk.decision_words import OUTCOMES, Told, with_history
-from claims.desk.parts import MessageShown, Moved, ReferralShown, messages_about, moved, referrals_shown
+from claims.desk.parts import (
+    MessageShown,
+    Moved,
+    ReferralShown,
+    dialled_phone,
+    masked_phone,
+    messages_about,
+    moved,
+    referrals_shown,
+)
 from claims.fraud_decisions import open_proposal
 from claims.fraud_examination import Sheet, sheet_of
 from claims.fraud_questions import Asked, questions_of
@@ -25,7 +34,7 @@ from compensation.models import Decision
 from compensation.programmes import policy_of
 from compensation.referrals import referrals_of_claim
 from compensation.states import SubjectKind
-from foundation.japan.bilingual import Both
+from foundation.japan.bilingual import Both, day
 from foundation.japan.dates import day_in_japan
 from foundation.vault import masking
 
@@ -40,7 +49,7 @@ _GIVEN: Final = {
     "police_date": Both("申告日", "Reported on"),
     "police_receipt_number": Both("受理番号", "Receipt number"),
 }
-_MASKED: Final = {"email": masking.email, "contact": masking.phone, "customer_id": masking.number}
+_MASKED: Final = {"email": masking.email, "contact": masked_phone, "customer_id": masking.number}
 LACKS: Final = {
     "facts": Both("事実の確定", "the facts to be established"),
     "account": Both("対象アカウントの確認", "the account to be found"),
@@ -169,8 +178,10 @@ def _given(claim: Claim, *, revealed: bool) -> list[Given]:
 def _shown(item: str, value: str, *, revealed: bool) -> str:
     if not value:
         return "－"
+    if item == "police_date":
+        return day(date.fromisoformat(value))
     if revealed or item.startswith("police"):
-        return value
+        return dialled_phone(value) if item == "contact" else value
     return _MASKED.get(item, masking.name)(value)
 
 

@@ -14,6 +14,8 @@ CHECKS = {
     "elsewhere": {"owner": "elsewhere", "elsewhere": "okinawa"},
     "not-covered": {"owner": "none"},
 }
+# What is left on 31 March is asked from April on.
+EARLY_ANSWERS = {name: answer for name, answer in CHECKS["apply"].items() if name != "left_2"}
 DOORS = ("app", "paper", "docked", "other", "transfer")
 
 
@@ -48,7 +50,7 @@ ENTRIES = (
             State("errors", sent(at("/kumamoto/check/")), refuses=True),
             State("all-asked", sent(at("/kumamoto/check/"), {"owner": "own", "evening": "other"}), refuses=True),
             *(State(name, checked(answers)) for name, answers in CHECKS.items()),
-            State("early", checked(CHECKS["apply"]), when=EARLY),
+            State("early", checked(EARLY_ANSWERS), when=EARLY),
             State("late", at("/kumamoto/check/"), when=LATE),
             State("apply-late", checked(CHECKS["apply"]), when=LATE),
         ),

@@ -21,6 +21,9 @@ ACCOUNT = {
     "lodging_day": "2023-02-23",
 }
 
+# What was typed is kept as a draft, so that another reading of the same form may have left it filled in.
+EMPTIED = {"holder": "", "identity_name": ""}
+
 
 def then(before: Way, path: str) -> Way:
     """On to an address, from wherever one is."""
@@ -60,7 +63,7 @@ ENTRIES = (
         "receive:transfer-ask",
         (
             State("plain", ASKED),
-            State("errors", sent(ASKED), refuses=True),
+            State("errors", sent(ASKED, EMPTIED), refuses=True),
             State("asked-back", of_payout("asked-back", "ask/")),
         ),
         public=True,
@@ -69,7 +72,7 @@ ENTRIES = (
     Entry("receive:transfer-withdraw", (State("plain", of_payout("wired", "withdraw/")),), public=True),
     Entry(
         "apply:transfer",
-        (State("plain", BY_STATUS), State("errors", sent(BY_STATUS), refuses=True)),
+        (State("plain", BY_STATUS), State("errors", sent(BY_STATUS, EMPTIED), refuses=True)),
         public=True,
     ),
     Entry("apply:transfer-confirm", (State("plain", sent(BY_STATUS, ACCOUNT)),), public=True),
@@ -80,7 +83,7 @@ ENTRIES = (
     ),
     Entry(
         "apply:transfer-after",
-        (State("plain", after_applying), State("errors", sent(after_applying), refuses=True)),
+        (State("plain", after_applying), State("errors", sent(after_applying, EMPTIED), refuses=True)),
         public=True,
     ),
     Entry("apply:transfer-after-confirm", (State("plain", sent(after_applying, ACCOUNT)),), public=True),
@@ -95,6 +98,6 @@ ENTRIES = (
     Entry("desk:transfer-show", (State("plain", sent(at(REQUEST, by=OPERATOR), form=SHOWN)),)),
     Entry("desk:transfer-account", (State("plain", sent(at(REQUEST, by=LEADER), form=WHOLE_ACCOUNT)),)),
     form_page("desk:transfer-act", REQUEST + "act/refuse/", by=LEADER),
-    Entry("desk:transfer-new", (State("plain", NEW), State("errors", sent(NEW), refuses=True))),
+    Entry("desk:transfer-new", (State("plain", NEW), State("errors", sent(NEW, EMPTIED), refuses=True))),
     Entry("desk:transfer-new-confirm", (State("plain", sent(NEW_OTHER, ACCOUNT)),)),
 )

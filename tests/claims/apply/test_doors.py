@@ -115,6 +115,44 @@ def test_the_paper_door_opens_and_closes(
     assert sorted(re.findall(r'href="/(\w+)/apply/"', behind)) == sorted(open_)
 
 
+@pytest.mark.parametrize(
+    ("moment", "answers"),
+    [
+        ("2023-03-10T10:00:00+09:00", {"kumamoto": "受付が始まると", "yamanashi": "このサイトから申請してください"}),
+        ("2023-04-10T10:00:00+09:00", {"kumamoto": "このサイトから申請してください"}),
+        ("2023-06-02T10:00:00+09:00", {"kumamoto": "申請の受付は終わりました", "yamanashi": "このサイトから申請して"}),
+    ],
+)
+def test_the_short_answer_of_the_paper_door_follows_the_clock(
+    client: Client, clock: time_machine.Traveller, moment: str, answers: dict[str, str]
+) -> None:
+    clock.move_to(moment)
+    shown = {programme: main_of(page(client, f"/{programme}/situation/paper/")) for programme in answers}
+    assert [programme for programme, words in answers.items() if words not in shown[programme]] == []
+
+
+@pytest.mark.parametrize(
+    ("moment", "offered"), [("2023-04-30T23:59:59+09:00", True), ("2023-05-01T00:00:00+09:00", False)]
+)
+def test_nobody_is_sent_to_an_application_that_has_closed(
+    client: Client, clock: time_machine.Traveller, moment: str, offered: bool
+) -> None:
+    clock.move_to(moment)
+    behind = room(page(client, "/situation/other/"), "kumamoto")
+    assert ('href="/kumamoto/situation/paper/"' in behind, "申請の受付は終わりました" in behind) == (
+        offered,
+        not offered,
+    )
+
+
+def test_after_the_last_day_the_app_door_no_longer_promises_a_link(
+    client: Client, clock: time_machine.Traveller
+) -> None:
+    clock.move_to("2023-06-01T00:00:00+09:00")
+    shown = main_of(page(client, "/kumamoto/situation/app/"))
+    assert ("受取用のリンクが届きます" in shown, "受け取りの期限は過ぎました" in shown) == (False, True)
+
+
 def test_the_docked_door_says_what_to_have_at_hand_and_whom_to_call(client: Client) -> None:
     behind = page(client, "/situation/docked/")
     for programme in PROGRAMMES:

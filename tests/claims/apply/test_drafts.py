@@ -146,8 +146,27 @@ def test_saving_for_later_keeps_and_shows_the_code(client: Client) -> None:
     address = begin(client)
     assert client.post(address, typed(email="half", keep="later")).headers["Location"] == f"{address}save/"
     page = client.get(f"{address}save/").content.decode()
-    assert "2023年5月9日（火）まで" in page
     assert Client().post(RESUME, {"code": code_on(page)}).headers["Location"] == address
+
+
+@pytest.mark.parametrize(
+    ("programme", "at", "until"),
+    [
+        ("kumamoto", "2023-04-10T10:00:00+09:00", "4月30日（日）"),
+        ("kumamoto", "2023-03-25T10:00:00+09:00", "4月23日（日）"),
+        ("yamanashi", "2023-04-10T10:00:00+09:00", "5月9日（火）"),
+    ],
+)
+def test_the_code_is_of_use_no_longer_than_applications_are_taken(
+    client: Client, clock: time_machine.Traveller, programme: str, at: str, until: str
+) -> None:
+    clock.move_to(at)
+    address = begin(client, programme)
+    page = client.get(f"{address}save/").content.decode()
+    assert f"2023年{until}まで" in page
+    assert (f"2023年{until}までです。それまで、次のコードで" in page) == (until == "4月30日（日）")
+    client.post(f"{address}save/", {"where": "taro@example.jp"})
+    assert f"2023年{until}まで" in open_envelope(Message.objects.get()).body
 
 
 def test_the_code_is_sent_where_the_holder_says(client: Client) -> None:

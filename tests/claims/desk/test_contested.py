@@ -79,10 +79,7 @@ def test_pressed_twice_it_is_decided_once(rivals: list[Claim]) -> None:
 def test_an_operator_reads_who_decides_and_a_stranger_nothing(rivals: list[Claim], signed_in: SignedIn) -> None:
     row = Referral.objects.get()
     operator, stranger = signed_in("operator"), signed_in("supervisor", offices=("nara",))
-    assert (
-        "スーパーバイザーが、どの申請を進めるかを決めます。"
-        in operator.get(f"/console/referrals/{row.pk}/").content.decode()
-    )
+    assert "責任者が、どの申請を進めるかを決めます。" in operator.get(f"/console/referrals/{row.pk}/").content.decode()
     assert [operator.post(page(row)).status_code, stranger.get(page(row)).status_code] == [403, 404]
     operator.post(f"/console/referrals/{row.pk}/", {"because": "確認した"})
     assert Referral.objects.get().closed_at is None

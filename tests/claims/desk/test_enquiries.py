@@ -109,6 +109,27 @@ def test_the_call_is_logged_with_who_asks_the_shop_by_when(signed_in: SignedIn) 
     assert (logged[:3], str(logged[3])) == ((claim.pk, "clerk", "利用店舗へ照会する"), "2023-03-22")
 
 
+def test_what_the_portal_logged_is_read_in_english(signed_in: SignedIn) -> None:
+    browser = signed_in("operator", username="clerk")
+    claim = taken_down(browser, docked())
+    page = browser.get(f"/console/claims/{claim.number}/?lang=en").content.decode()
+    assert [words in page for words in ("Ask the shop", f"Told them the claim number {claim.number}")] == [True, True]
+    assert ("照会する" in page, '<span lang="ja">現金で払ったが引かれていた</span>' in page) == (False, True)
+
+
+def test_without_a_deduction_the_moment_says_which_payment_is_meant(signed_in: SignedIn) -> None:
+    coupon, browser = docked(), signed_in("operator")
+    claim = taken_down(browser, coupon)
+    page = f"/console/claims/{claim.number}/payments/"
+    browser.post(page, PAID_IN_CASH | {"entries": [entry.pk for entry in of_evening(coupon)]})
+    shown = browser.get(page).content.decode()
+    assert ("<fieldset" in shown, "選べる引き落としがありません" in shown) == (False, True)
+    refused = browser.post(page, PAID_IN_CASH)
+    assert refused.context["form"].errors == {"at": ["入力してください。"]}
+    assert browser.post(page, PAID_IN_CASH | {"at": "2023/2/24 18:30"}).status_code == 302
+    assert TriedPayment.objects.count() == 2
+
+
 def test_pressed_twice_it_is_one_claim(signed_in: SignedIn) -> None:
     typed, browser = call(docked()), signed_in("operator")
     for _ in range(2):

@@ -56,6 +56,15 @@ def test_every_item_of_the_policy_is_asked(client: Client, language: str) -> Non
     assert asked - set(names) == set()
 
 
+def test_read_back_tells_what_is_to_follow_from_what_was_left_empty(client: Client) -> None:
+    address = begin(client)
+    client.post(address, typed(NO_POLICE))
+    page = client.get(f"{address}confirm/").content.decode()
+    rows = dict(re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", page))
+    assert rows["申請を示す言葉（このフォームが書き添えます）"] == "不正利用の補償申請"
+    assert (rows["受理番号"], rows["情報や端末が盗まれた日時（分かる場合）"]) == ("（あとで知らせます）", "（空欄）")
+
+
 def test_from_the_form_to_the_claim(client: Client) -> None:
     claim = claimed(client)
     fraud = FraudClaim.objects.get(claim=claim)
