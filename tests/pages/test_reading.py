@@ -63,6 +63,12 @@ def test_what_is_in_the_way_is_named_with_its_width(blank: Page, body: str, said
     assert [line for line in reading.at_every_width(blank) if line.startswith(said)] != []
 
 
+def test_contrast_that_only_a_narrow_window_has_is_read_there(blank: Page) -> None:
+    _shown(blank, "<style>@media (max-width: 400px) { .thin { color: #ccc } }</style><p class='thin'>薄い</p>")
+    found = [line.split(": ")[:2] for line in reading.at_every_width(blank)]
+    assert found == [["320 px", "color-contrast"]]
+
+
 def test_a_refusal_has_to_take_the_focus_and_lead_to_the_field(blank: Page) -> None:
     _shown(blank, "<p>だめ</p>")
     assert reading.refusal(blank) == ["no error summary"]
