@@ -14,7 +14,7 @@ from claims.apply.check_forms import CheckForm
 from claims.apply.forms import ApplicationForm
 from claims.desk.call_forms import CallForm
 from claims.desk.enquiry_forms import EnquiryForm, PaymentForm
-from claims.desk.fraud_forms import DisclosureForm, TakenInForm
+from claims.desk.fraud_forms import DisclosureForm, QuestionForm, TakenInForm
 from claims.fraud_forms import FraudForm
 from compensation.models import Programme
 from compensation.policy.bulletin import Bulletin
@@ -60,6 +60,11 @@ MADE: dict[str, Callable[[], forms.BaseForm]] = {
 def test_fields_that_a_form_makes(name: str) -> None:
     found = {field: wrong(asked) for field, asked in MADE[name]().fields.items()}
     assert {field: words for field, words in found.items() if words} == {}
+
+
+def test_a_hidden_field_has_no_words() -> None:
+    form = QuestionForm()
+    assert ("<label" in form["key"].as_field_group(), "<label" in form["question"].as_field_group()) == (False, True)
 
 
 def wrong(field: forms.Field) -> str:
