@@ -23,7 +23,7 @@ from foundation.trail.clock import now
 from notifications.models import Attempt, DeliveryReport, Message
 from notifications.news import announce
 from notifications.states import UNREADABLE, MessageState
-from notifications.transitions import lock, move, states_before
+from notifications.transitions import Held, lock, states_before, step
 
 REPORTER: Final = Actor.system("delivery report")
 AT_ONCE: Final = 1_000
@@ -107,16 +107,22 @@ def fold(references: Collection[UUID]) -> None:
         ids = {row.reference: row.id for row in held if row.state not in _UNDER_WAY}
         heard = _heard(ids)
         said = _said(heard)
-        not_seen = [row.id for row in held if row.reference in said and row.state in _BEFORE_ACCEPTED]
-        if not_seen:
-            move(not_seen, MessageState.ACCEPTED, cause="reported", by=REPORTER, retry_at=None)
+        rows = _accepted_first([row for row in held if row.reference in said])
         for state in _RANK[:-1]:
-            told = [ids[reference] for reference, says in said.items() if says == state]
-            if told:
-                move(told, state, cause="reported", by=REPORTER)
+            told = [row for row in rows if said[row.reference] == state and row.state in states_before(state)]
+            step(told, state, cause="reported", by=REPORTER)
         # Only those that were read here: another may have come in meanwhile.
         folded = [report.pk for reports in heard.values() for report in reports]
         DeliveryReport.objects.filter(pk__in=folded, folded_at=None).update(folded_at=now())
+
+
+def _accepted_first(rows: list[Held]) -> list[Held]:
+    """The same locked rows, with those accepted of whose acceptance a report is the first to tell."""
+    unseen = {row.id for row in rows if row.state in _BEFORE_ACCEPTED}
+    if not unseen:
+        return rows
+    step([row for row in rows if row.id in unseen], MessageState.ACCEPTED, cause="reported", by=REPORTER, retry_at=None)
+    return [row for row in rows if row.id not in unseen] + lock(Message.objects.filter(pk__in=unseen).order_by("pk"))
 
 
 def of_message(message: Message) -> list[Heard]:

@@ -32,7 +32,7 @@ class Scene:
     """One fault against one kind of provider. `number` messages; chance comes from `seed`.
 
     `ground`: servers of its own that it stands on until the end. `logs`: further files that processes write to.
-    `forgot`: its database was set back. `note`: what else the table says of it.
+    `before`: what was attempted in a database that is lost. `note`: what else the table says of it.
     """
 
     column: str
@@ -48,7 +48,7 @@ class Scene:
     ground: ExitStack = field(default_factory=ExitStack)
     logs: list[Path] = field(default_factory=list)
     seen: Counter[str] = field(default_factory=Counter)
-    forgot: bool = False
+    before: set[str] = field(default_factory=set)
     note: str = ""
 
     def __post_init__(self) -> None:
