@@ -26,13 +26,16 @@ from notifications import mailings
 from notifications.canary import heard, silent_channels
 from notifications.costs import cost
 from notifications.envelope import open_envelope
+from notifications.holding import held
 from notifications.mailings import MailingError
 from notifications.models import Mailing, Message
 from notifications.progress import progress_of
+from notifications.reports import unmatched
 from notifications.states import Channel, MailingStage, MailingState
 from notifications.stops import standing
 
 SHOWN: Final = 100
+COUNTED_TO: Final = 1_000
 _REASONS: Final[dict[str, type[ReasonForm]]] = {"optional": OptionalReasonForm, "required": ReasonForm}
 
 
@@ -61,6 +64,8 @@ def mailing_list(request: HttpRequest) -> HttpResponse:
         "stops": [stop for stop in standing() if stop.scope in ("", *names)],
         "programmes": list(names.values()),
         "is_leader": is_leader(request),
+        "held": held(names)[:COUNTED_TO].count(),
+        "unmatched": unmatched()[:COUNTED_TO].count() if is_leader(request) else 0,
         "at": "mailings",
     }
     return render(request, "desk/mailings.html", context)

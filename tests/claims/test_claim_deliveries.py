@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from claims.models import Claim
@@ -22,7 +24,7 @@ from tests.factories.notifications import PLANNER
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("programmes")]
 
 BY = Actor.system("tests")
-LEASE = {"lease_token": "01900000-0000-7000-8000-000000000001", "leased_until": "2031-01-01T00:00:00Z"}
+LEASE: dict[str, Any] = {"lease_token": "01900000-0000-7000-8000-000000000001", "leased_until": "2031-01-01T00:00:00Z"}
 
 
 def became(message: Message, *states: str) -> None:

@@ -30,7 +30,7 @@ def told_globally(*recipients: str, envid: str = "", to: str = RETURNED_TO, enco
     """The same as servers write it that know addresses beyond ASCII (RFC 6533), its part encoded in some way."""
     about = f"Reporting-MTA: dns; mx.例え.jp\n{f'Original-Envelope-Id: {envid}' if envid else 'X-None: 1'}\n"
     text = "\n".join([about, *recipients]).encode()
-    encoded = {"8bit": bytes, "base64": encodebytes, "quoted-printable": b2a_qp}[encoding](text).decode()
+    encoded = {"8bit": text, "base64": encodebytes(text), "quoted-printable": b2a_qp(text)}[encoding].decode()
     kind = f"message/global-delivery-status\nContent-Transfer-Encoding: {encoding}"
     return _assembled(kind, encoded, "message/global-headers", to)
 
