@@ -31,8 +31,9 @@ class Trouble(NamedTuple):
 class Progress(NamedTuple):
     """`back`: not let go yet. `waiting`: may go, or is going. `night`, `capped`: of these, those with a later hour.
 
-    `accepted`: with the provider, no report yet. `doubtful`: a person may have to look. `rate`: handed over a minute,
-    of the last minutes. `minutes_left`: until the last one goes, None where nothing moves.
+    `accepted`: with the provider, no report yet. `unknown`: perhaps sent, and being asked about; `held`: waits for a
+    person. `rate`: handed over a minute, of the last minutes. `minutes_left`: until the last one goes, None where
+    nothing moves.
     """
 
     total: int
@@ -43,7 +44,8 @@ class Progress(NamedTuple):
     accepted: int
     delivered: int
     failed: int
-    doubtful: int
+    unknown: int
+    held: int
     cancelled: int
     rate: int
     minutes_left: int | None
@@ -71,7 +73,8 @@ def progress_of(mailing: Mailing) -> Progress:
         accepted=states.get(MessageState.ACCEPTED, 0),
         delivered=states.get(MessageState.DELIVERED, 0),
         failed=sum(states.get(state, 0) for state in _FAILED),
-        doubtful=states.get(MessageState.UNKNOWN, 0) + states.get(MessageState.HELD, 0),
+        unknown=states.get(MessageState.UNKNOWN, 0),
+        held=states.get(MessageState.HELD, 0),
         cancelled=states.get(MessageState.CANCELLED, 0),
         rate=rate,
         minutes_left=_minutes_left(mailing, back, waiting, rate),

@@ -17,6 +17,7 @@ from claims.desk.history_words import cause_words
 from claims.desk.mailing_views import without_links
 from claims.desk.mailing_words import purpose_words
 from claims.desk.parts import Moved, masked_address, moved, tone
+from claims.desk.proof_words import sentence
 from claims.desk.search import Hits, find
 from claims.desk.unmatched_words import says_words
 from claims.models import Claim
@@ -38,6 +39,7 @@ class Shown(NamedTuple):
     channel: Both
     state: Both
     tone: str
+    sentence: Both
     address: str
     body: str
     steps: list[Moved]
@@ -97,6 +99,7 @@ def _shown(found: Proof) -> Shown:
         channel=state_words.CHANNEL[message.channel],
         state=state_words.MESSAGE[message.state],
         tone=tone(message.state),
+        sentence=sentence(found),
         address=masked,
         body=without_links(found.body or ""),
         steps=steps,
