@@ -86,7 +86,9 @@ def test_one_sentence_says_when_it_was_taken_and_whether_it_arrived(signed_in: S
     with time_machine.travel(datetime(2023, 4, 5, 1, 30, tzinfo=UTC), tick=False):
         move([case.message.pk], "accepted", cause="accepted", by=PLANNER)
     [shown] = asked(signed_in, case.payout.number)
-    assert shown.sentence.en == "The provider took it on Wed, 5 April 2023, 10:30 JST. Whether it arrived is not known yet."
+    assert (
+        shown.sentence.en == "The provider took it on Wed, 5 Apr 2023, 10:30 JST. Whether it arrived is not known yet."
+    )
     move([case.message.pk], "undelivered", cause="reported", by=PLANNER)
     [shown] = asked(signed_in, case.payout.number)
     assert shown.sentence.ja == "届きませんでした。ほかの連絡先があれば自動で送り、なければ「要対応」に出ます。"
