@@ -32,8 +32,8 @@ class Progress(NamedTuple):
     """`back`: not let go yet. `waiting`: may go, or is going. `night`, `capped`: of these, those with a later hour.
 
     `accepted`: with the provider, no report yet. `unknown`: perhaps sent, and being asked about; `held`: waits for a
-    person. `rate`: handed over a minute, of the last minutes. `minutes_left`: until the last one goes, None where
-    nothing moves.
+    person. `failures`: those that failed, by their state. `rate`: handed over a minute, of the last minutes.
+    `minutes_left`: until the last one goes, None where nothing moves.
     """
 
     total: int
@@ -46,6 +46,7 @@ class Progress(NamedTuple):
     failed: int
     unknown: int
     held: int
+    failures: list[tuple[str, int]]
     cancelled: int
     rate: int
     minutes_left: int | None
@@ -55,6 +56,11 @@ class Progress(NamedTuple):
     def done(self) -> int:
         """Those that a provider has, or that ended."""
         return self.accepted + self.delivered + self.failed
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing is left to be sent, or to be found out."""
+        return not self.back + self.waiting + self.unknown + self.held
 
 
 def progress_of(mailing: Mailing) -> Progress:
@@ -75,6 +81,7 @@ def progress_of(mailing: Mailing) -> Progress:
         failed=sum(states.get(state, 0) for state in _FAILED),
         unknown=states.get(MessageState.UNKNOWN, 0),
         held=states.get(MessageState.HELD, 0),
+        failures=[(state, states[state]) for state in _FAILED if states.get(state, 0)],
         cancelled=states.get(MessageState.CANCELLED, 0),
         rate=rate,
         minutes_left=_minutes_left(mailing, back, waiting, rate),
