@@ -42,12 +42,17 @@ class CallForm(forms.Form):
     """One contact, from top to bottom of a conversation. `programmes` is asked where no case says it."""
 
     press = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
-    channel = forms.ChoiceField(label=said("連絡の手段", "By"), choices=worded(CHANNEL), initial=CallChannel.PHONE)
+    channel = forms.ChoiceField(
+        label=said("連絡の手段", "By"), choices=worded(CHANNEL), initial=CallChannel.PHONE, error_messages=CHOOSE
+    )
     direction = forms.ChoiceField(
-        label=said("どちらからの連絡か", "Who got in touch"), choices=worded(DIRECTION), initial=Direction.IN
+        label=said("どちらからの連絡か", "Who got in touch"),
+        choices=worded(DIRECTION),
+        initial=Direction.IN,
+        error_messages=CHOOSE,
     )
     speaker = forms.ChoiceField(
-        label=said("お話しした方", "Who it was"), choices=worded(SPEAKER), initial=Speaker.HOLDER
+        label=said("お話しした方", "Who it was"), choices=worded(SPEAKER), initial=Speaker.HOLDER, error_messages=CHOOSE
     )
     checked = forms.MultipleChoiceField(
         choices=worded(CHECKED),
@@ -57,7 +62,9 @@ class CallForm(forms.Form):
             "required": said("確認したもの、または「確認していない」を選んでください。", "Choose, or say: nothing.")
         },
     )
-    category = forms.ChoiceField(label=said("用件", "What it was about"), choices=worded(CATEGORY))
+    category = forms.ChoiceField(
+        label=said("用件", "What it was about"), choices=worded(CATEGORY), error_messages=CHOOSE
+    )
     content = forms.CharField(
         label=said("内容", "What was said"),
         help_text=said("氏名や電話番号は書かないでください。", "Leave out names and telephone numbers."),
@@ -71,7 +78,7 @@ class CallForm(forms.Form):
         error_messages=FILL,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    outcome = forms.ChoiceField(label=said("結果", "Outcome"), choices=worded(OUTCOME))
+    outcome = forms.ChoiceField(label=said("結果", "Outcome"), choices=worded(OUTCOME), error_messages=CHOOSE)
     next_action = forms.CharField(
         label=said("次の対応", "What comes next"),
         help_text=said("完結・案内・取り下げのときは空欄のままにします。", "Leave empty where nothing comes next."),

@@ -25,6 +25,7 @@ from compensation.credits.models import Arrangement, CreditClawBack, CreditFile,
 from compensation.credits.states import ArrangementKind, ClawBackEnd, CreditState
 from compensation.transfers.models import TransferRequest
 from foundation.japan.bilingual import choose, said
+from foundation.japan.field_errors import CHOOSE, FILL
 from foundation.staff.addresses import only_by_post
 from foundation.tables.rejects import FileError
 
@@ -55,14 +56,14 @@ class ConfirmationForm(forms.Form):
 class WordsForm(forms.Form):
     """What was arranged."""
 
-    words = forms.CharField(max_length=1000)
+    words = forms.CharField(max_length=1000, error_messages=FILL)
 
 
 class ClawBackForm(forms.Form):
     """How a claw-back ends."""
 
-    ended_as = forms.TypedChoiceField(choices=ClawBackEnd.choices, coerce=ClawBackEnd)
-    because = forms.CharField(max_length=500)
+    ended_as = forms.TypedChoiceField(choices=ClawBackEnd.choices, coerce=ClawBackEnd, error_messages=CHOOSE)
+    because = forms.CharField(max_length=500, error_messages=FILL)
 
 
 @require_safe

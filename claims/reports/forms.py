@@ -9,6 +9,7 @@ from django import forms
 from claims.report_snapshots import FORMATS
 from foundation.japan.bilingual import choose, said
 from foundation.japan.errors import UnreadableError
+from foundation.japan.field_errors import CHOOSE
 from foundation.trail.as_of import parse_as_of
 
 KINDS = (
@@ -36,7 +37,11 @@ class ReportForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     format = forms.ChoiceField(
-        label=said("ファイル形式", "File"), choices=KINDS, initial=next(iter(FORMATS)), widget=forms.RadioSelect
+        label=said("ファイル形式", "File"),
+        choices=KINDS,
+        initial=next(iter(FORMATS)),
+        widget=forms.RadioSelect,
+        error_messages=CHOOSE,
     )
 
     def say_that_it_does_not_tie(self) -> None:

@@ -62,7 +62,9 @@ class TransferForm(forms.Form):
             for name in (*_OF_A_BANK, *_OF_THE_POST):
                 # Needed or not, by what kind of bank it is: said as such, and checked below.
                 self.fields[name].needed = True  # type: ignore[attr-defined]
-            self.chosen = chosen_bank({name: values[-1] for name, values in typed.items() if values})
+            # The lists of banks cannot be asked for NUL; the field itself says that it was typed.
+            asked = {name: values[-1].replace("\x00", "") for name, values in typed.items() if values}
+            self.chosen = chosen_bank(asked)
             _offer(self, "bank_pick", self.chosen.banks)
             _offer(self, "branch_pick", self.chosen.branches)
         if typed and not check:

@@ -32,11 +32,12 @@ UNUSABLE: Final = {"blank", "long", "nul", "controls", "emoji", "right to left",
 
 
 class Page(NamedTuple):
-    """Where a form is posted, what stands in it, and the form itself."""
+    """Where a form is posted, what stands in it, the form itself, and the fields to be tried: all unless named."""
 
     address: str
     data: dict[str, Any]
     form: forms.BaseForm
+    fields: tuple[str, ...] = ()
 
 
 Way = Callable[[Client], Page]
@@ -48,7 +49,7 @@ def every_field(client: Client, way: Way, *, once: bool = False) -> None:
     `once`: what is taken there is done, and the next text needs a way of its own.
     """
     page = way(client)
-    for field in page.form.fields:
+    for field in page.fields or tuple(page.form.fields):
         for kind, text in TEXTS.items():
             if _tried(client, page, field, kind, text) and once:
                 page = way(client)

@@ -102,20 +102,22 @@ def missing_items(client: Client) -> Page:
     return Page("/status/complete/", given, MissingForm(missing(claim, asked_items(rules)), rules))
 
 
-def transfer_form() -> TransferForm:
-    """As it is asked first: choices among what a search found come later."""
+def transfer(address: str) -> Page:
+    """As it is asked first: choices among what a search found, and codes by hand, come later and go together."""
     transfers.banks()
-    return TransferForm(in_force("kumamoto", portal_clock.now()).rules.transfer.items, {})
+    form = TransferForm(in_force("kumamoto", portal_clock.now()).rules.transfer.items, {})
+    fields = tuple(name for name in form.fields if not name.startswith("hand_"))
+    return Page(address, dict(transfers.TYPED), form, fields)
 
 
 def transfer_by_status(client: Client) -> Page:
     claim = received()
     client.post("/status/", {"number": claim.number, "contact": "taro@example.jp"})
-    return Page("/status/transfer/", dict(transfers.TYPED), transfer_form())
+    return transfer("/status/transfer/")
 
 
 def transfer_after_applying(client: Client) -> Page:
-    return Page(f"{holding(client, received())}transfer/", dict(transfers.TYPED), transfer_form())
+    return transfer(f"{holding(client, received())}transfer/")
 
 
 def misuse(client: Client) -> Page:
