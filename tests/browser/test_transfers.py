@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
+from tests.browser.chromium import visitor
 from tests.browser.conftest import Visit
 from tests.browser.test_misuse import CLAIM, approve, colleague, sign_all
 from tests.browser.walking import answer_question, check_application, dispatch, follow_link, status
@@ -59,16 +60,9 @@ def list_for_payment(page: Page, number: str) -> str:
 
 def test_from_the_payout_link_to_the_list_for_payment(visit: Visit) -> None:
     dispatch()
-    page = visit()
-    follow_link(page, "4300-0000-01")
-    answer_question(page, "4300000002")
-    page.get_by_role("link", name="銀行振込を申請する").click()
+    page = asked_for(visit())
     give_account(page)
-    page.locator("#id_identity_name").fill("見本 花子")
-    page.locator("#id_identity_reading").fill("みほん はなこ")
-    page.locator("#id_identity_address").fill("東京都架空区見本町1-2-3")
-    page.locator("#id_lodging_name").fill("阿蘇見本温泉 やまなみ（架空）")
-    page.locator("#id_lodging_day").fill("2023-02-23")
+    give_others(page)
     send(page)
     page.get_by_text("申請を受け付けました").wait_for()
     number = page.locator(".plate .mono").inner_text()
@@ -77,6 +71,71 @@ def test_from_the_payout_link_to_the_list_for_payment(visit: Visit) -> None:
     assert ("3,150" in listed, "2023年5月11日（木）から" in listed) == (True, True)
     page.reload()
     assert "振込の予定に入りました" in page.get_by_role("main").inner_text()
+
+
+def test_a_bank_among_several_is_found_by_keyboard_while_typing(visit: Visit) -> None:
+    dispatch()
+    page = asked_for(visit())
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.get_by_label("銀行・信用金庫など").check()
+    page.locator("#id_bank").focus()
+    page.keyboard.insert_text("京都")
+    page.locator("#bank-said").get_by_text("候補から選んでください").wait_for()
+    assert page.evaluate("document.activeElement.id") == "id_bank"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    assert page.evaluate("document.activeElement.name") == "bank_pick"
+    page.locator("#bank-said").get_by_text("銀行：京都").wait_for()
+    assert page.evaluate("document.activeElement.name") == "bank_pick"
+    while page.evaluate("document.activeElement.id") != "id_branch":
+        page.keyboard.press("Tab")
+    page.keyboard.insert_text("001")
+    page.locator("#branch-said").get_by_text("（001）").wait_for()
+    page.get_by_role("button", name="銀行・支店を探す").click()
+    assert page.locator("#branch-said").inner_text().endswith("（001）")
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_a_bank_that_is_not_found_is_entered_by_hand_without_scripts(
+    demonstration: str, started_browser: Browser
+) -> None:
+    dispatch()
+    with visitor(started_browser, demonstration, width=390, scripts=False) as person:
+        page = asked_for(person.new_page())
+        page.get_by_label("銀行・信用金庫など").check()
+        page.locator("#id_bank").fill("ない銀行")
+        page.locator("#id_holder").fill("みほん　はなこ")
+        page.get_by_role("button", name="銀行・支店を探す").click()
+        page.get_by_text("銀行：見つかりません。").wait_for()
+        page.get_by_text("見つからないとき（コードで入力する）").click()
+        for box, text in {"bank_code": "7777", "bank_name": "新しい銀行", "branch_code": "１２３"}.items():
+            page.locator(f"#id_hand_{box}").fill(text)
+        page.get_by_role("button", name="確認へ進む").last.click()
+        page.get_by_role("alert").get_by_text("すべて入力してください").wait_for()
+        page.locator("#id_hand_branch_name").fill("一番町")
+        page.locator("#id_account_kind").get_by_label("普通").check()
+        page.locator("#id_account_number").fill("1234567")
+        give_others(page)
+        page.get_by_role("button", name="確認へ進む").last.click()
+        page.get_by_text("新しい銀行").wait_for()
+        assert page.get_by_text("ﾐﾎﾝ ﾊﾅｺ").count() == 1
+
+
+def asked_for(page: Page) -> Page:
+    """The form of a transfer, by the link of a payout."""
+    follow_link(page, "4300-0000-01")
+    answer_question(page, "4300000002")
+    page.get_by_role("link", name="銀行振込を申請する").click()
+    return page
+
+
+def give_others(page: Page) -> None:
+    """The items beside the account."""
+    page.locator("#id_identity_name").fill("見本 花子")
+    page.locator("#id_identity_reading").fill("みほん はなこ")
+    page.locator("#id_identity_address").fill("東京都架空区見本町1-2-3")
+    page.locator("#id_lodging_name").fill("阿蘇見本温泉 やまなみ（架空）")
+    page.locator("#id_lodging_day").fill("2023-02-23")
 
 
 def claimed(page: Page) -> str:
