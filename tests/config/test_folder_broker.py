@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from queue import Empty
@@ -13,6 +16,7 @@ import pytest
 from kombu import Connection
 
 from config import folder_broker
+from tests.house.tree import ROOT
 
 QUEUE = "bell"
 MANY = 400
@@ -42,8 +46,13 @@ def channel(folder: Path) -> Iterator[Any]:
         yield connection.channel()
 
 
-def test_the_worker_is_told_of_this_transport(folder: Path, channel: Any) -> None:
-    assert type(channel) is folder_broker.Channel
+def test_the_workers_of_the_walk_through_use_it(tmp_path: Path) -> None:
+    told = "from config.celery import app; print(type(app.connection_for_read().transport).__module__)"
+    settings = {"REDIS_URL": "", "DATABASE_URL": f"sqlite:///{tmp_path}/empty.sqlite3", "DEBUG": "1"}
+    given = {**os.environ, **settings, "VAR_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "config.settings"}
+    command = [sys.executable, "-c", told]
+    done = subprocess.run(command, cwd=ROOT, env=given, check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == folder_broker.__name__
 
 
 def test_what_is_put_comes_out_in_its_order(channel: Any) -> None:
