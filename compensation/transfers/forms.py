@@ -167,6 +167,7 @@ def _offer(form: TransferForm, name: str, found: Sequence[tuple[str, str]]) -> N
     asked = form.fields[name]
     if len(found) > 1 and isinstance(asked, forms.ChoiceField):
         asked.choices = [(code, f"{words}（{code}）") for code, words in found]
+        asked.needed = True  # type: ignore[attr-defined]
     else:
         del form.fields[name]
 

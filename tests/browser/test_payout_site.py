@@ -211,6 +211,15 @@ def test_a_link_that_was_replaced_opens_nothing(come: Come) -> None:
     page.get_by_role("alert").get_by_text("この受取コードは確認できませんでした。").wait_for()
 
 
+def test_the_link_of_a_message_is_told_apart_from_any_other_without_scripts(come: Come) -> None:
+    token, page = token_of(come()), come(scripts=False)
+    for code, said in ((token, "こちらからお送りしたものです"), ("0" * 26, "見つかりません")):
+        page.goto("/verify-message/")
+        page.get_by_label("メッセージのリンク").fill(code)
+        page.get_by_role("button", name="確かめる").last.click()
+        page.get_by_text(said).first.wait_for()
+
+
 def test_two_tabs_and_a_second_press_take_one_set_of_codes(come: Come) -> None:
     page = come()
     follow_link(page, HOLDER)

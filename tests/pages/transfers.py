@@ -69,7 +69,7 @@ def looked_for(before: Way, answers: dict[str, str]) -> Way:
 
 
 ASKED = of_payout("open", "ask/")
-SEVERAL = {"bank": "京都", "branch": ""}
+SEVERAL = {"bank": "みず", "branch": ""}
 BY_STATUS = then(status_of("received"), "/status/transfer/")
 NEW = at("/console/transfers/new/payout/{payout.asked.number}/", by=LEADER)
 # What is typed is kept as a draft: another payout than the one whose empty form is read.
@@ -90,7 +90,7 @@ ENTRIES = (
             State("several-found", looked_for(ASKED, SEVERAL)),
             State("none-found", looked_for(ASKED, {"bank": "みずほ", "branch": "ない支店"})),
             State("found-while-typing", typed(ASKED, {"bank": "みずほ", "branch": "新宿"})),
-            State("several-while-typing", typed(ASKED, {"bank": "京都"})),
+            State("several-while-typing", typed(ASKED, {"bank": "みず"})),
             State("asked-back", of_payout("asked-back", "ask/")),
         ),
         public=True,
