@@ -80,17 +80,17 @@ def test_a_bank_among_several_is_found_by_keyboard_while_typing(visit: Visit) ->
     page.get_by_label("銀行・信用金庫など").check()
     page.locator("#id_bank").focus()
     page.keyboard.insert_text("みず")
-    page.locator("#bank-said").get_by_text("候補から選んでください").wait_for()
+    page.locator("#bank-said", has_text="候補から選んでください").wait_for()
     assert page.evaluate("document.activeElement.id") == "id_bank"
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
     assert page.evaluate("document.activeElement.name") == "bank_pick"
-    page.locator("#bank-said").get_by_text("銀行：みずほ").wait_for()
+    page.locator("#bank-said", has_text="銀行：みずほ").wait_for()
     assert page.evaluate("document.activeElement.name") == "bank_pick"
     while page.evaluate("document.activeElement.id") != "id_branch":
         page.keyboard.press("Tab")
     page.keyboard.insert_text("001")
-    page.locator("#branch-said").get_by_text("（001）").wait_for()
+    page.locator("#branch-said", has_text="（001）").wait_for()
     page.get_by_role("button", name="銀行・支店を探す").click()
     assert page.locator("#branch-said").inner_text().endswith("（001）")
     assert page.evaluate("document.documentElement.scrollWidth") == 390
