@@ -24,7 +24,7 @@ from tests.factories.decided import examine_all, examined, refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("programmes")]
 BY = Actor.person("claim:1")
-OPERATOR = Actor("staff", "operator", "オペレーター")
+OPERATOR = Actor("staff", "operator", "コールセンター担当")
 ADDRESS = "/status/withdraw/"
 
 
