@@ -229,7 +229,7 @@ class TestTakenDown:
         self.send(operator, f"/console/transfers/new/payout/{case.payout.number}/")
         request = TransferRequest.objects.get()
         assert (request.asked_in, request.payout_id) == ("desk", case.payout.pk)
-        assert check(operator, request) == 302
+        assert check(operator, request) == 422
         assert stands(request) == "requested"
 
     def test_sent_twice_the_request_that_stands_is_shown(self, signed_in: SignedIn) -> None:
