@@ -61,9 +61,11 @@ def declined(because: str) -> Ending:
 
 def is_taken(claim: Claim, ending: Ending) -> bool:
     """Whether money of the claim was taken, so that it cannot end like this."""
-    kept = [asked for asked in _transfers(claim) if asked.state not in ending.ends]
-    freed = [asked.payout_id for asked in _transfers(claim) if asked.state in ending.ends and asked.payout_id]
-    return bool(kept) or _standing(claim).filter(state__in=ending.taken).exclude(pk__in=freed).exists()
+    asked = _transfers(claim)
+    if any(one.state not in ending.ends for one in asked):
+        return True
+    freed = [one.payout_id for one in asked if one.payout_id is not None]
+    return _standing(claim).filter(state__in=ending.taken).exclude(pk__in=freed).exists()
 
 
 def take_back(claim: Claim, ending: Ending, *, by: Actor) -> None:
