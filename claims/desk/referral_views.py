@@ -16,7 +16,8 @@ from claims.desk.decision_words import Ruled, clause_of, told
 from claims.desk.forms import ReasonForm, unsaved
 from claims.desk.history_words import actor_words, cause_words
 from claims.desk.paid_by_calls import paid_by_calls_shown
-from claims.desk.referral_acts import ReferralForm, carry_out, ways_of
+from claims.desk.referral_acts import carry_out, ways_of
+from claims.desk.referral_forms import ReferralForm
 from claims.desk.referral_turns import ReferralTurn, turn_of_referral
 from claims.models import Claim
 from claims.reconsideration import may_settle
