@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from django.db import connection, transaction
 
@@ -20,6 +20,8 @@ from tests.harness.children import wait_until
 from tests.harness.services import TREE
 
 Effects = dict[str, Any]
+_KILLED: Final = "killed-step"
+"""The name under which the server knows a process that dies."""
 
 
 class Line(NamedTuple):
@@ -46,7 +48,7 @@ def die_at_the_commit_and_press_again(line: Line, name: str) -> None:
     """Take a step that dies while it is committed: it is done whole or not at all, and then once."""
     before, wanted = _prepared(line, name)
     assert _killed(line, name, "at") == -signal.SIGKILL
-    assert wait_until(_nobody_else_is_there, seconds=10)
+    assert wait_until(_server_has_done, seconds=10)
     assert line.effects() in (before, wanted)
     _again(line, name, wanted)
 
@@ -84,15 +86,15 @@ def _killed(line: Line, name: str, moment: str) -> int:
     """The step in a process of its own, killed at its commit; how it ended."""
     argv = [sys.executable, "-m", "tests.faults.step", line.module, name, moment]
     argv += [line.instant] if line.instant else []
-    child = subprocess.run(argv, cwd=TREE, env=environment(), capture_output=True, timeout=120, check=False)
+    there = environment(PGAPPNAME=_KILLED)
+    child = subprocess.run(argv, cwd=TREE, env=there, capture_output=True, timeout=120, check=False)
     return child.returncode
 
 
-def _nobody_else_is_there() -> bool:
+def _server_has_done() -> bool:
     """Whether the server has done with whatever the killed process had asked of it."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT 1 FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+            "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND application_name = %s", [_KILLED]
         )
         return cursor.fetchone() is None
