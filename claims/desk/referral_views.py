@@ -15,6 +15,7 @@ from claims.desk.access import actor_of, at_the_desk, is_leader, mine, my_progra
 from claims.desk.decision_words import Ruled, clause_of, told
 from claims.desk.forms import ReasonForm, unsaved
 from claims.desk.history_words import actor_words, cause_words
+from claims.desk.paging import number_after
 from claims.desk.paid_by_calls import paid_by_calls_shown
 from claims.desk.referral_acts import carry_out, ways_of
 from claims.desk.referral_forms import ReferralForm
@@ -27,6 +28,8 @@ from compensation.models import Referral
 from compensation.policy.bulletin import Clause, Words
 from compensation.programmes import fraud_policy, in_force, policy_of, rules_of
 from compensation.referrals import (
+    CLAIM_MESSAGE_HELD,
+    MESSAGE_HELD,
     claim_of,
     open_referrals,
     reason_words,
@@ -61,7 +64,7 @@ def referrals(request: HttpRequest) -> HttpResponse:
     rows = open_referrals(wanted).select_related("decision__bulletin__programme")
     if reason:
         rows = rows.filter(reason=reason)
-    found = list(rows.filter(pk__gt=_after(request))[: A_PAGE + 1])
+    found = list(rows.filter(pk__gt=number_after(request))[: A_PAGE + 1])
     context = {
         "programmes": programmes,
         "chosen": chosen,
@@ -98,6 +101,7 @@ def referral(request: HttpRequest, pk: int) -> HttpResponse:
         "paid_by_calls": paid_by_calls_shown(row, claim) if claim and is_leader(request) else [],
         "form": form,
         "for_leaders": is_contested(row),
+        "is_held": row.reason in (MESSAGE_HELD, CLAIM_MESSAGE_HELD),
         "hours_unset": row.reason == "b.hours_unset",
         "at": "referrals",
     }
@@ -164,11 +168,6 @@ def _rules(row: Referral) -> Ruled:
 def _reasons(programme_ids: list[int]) -> list[str]:
     found = open_referrals(programme_ids).order_by().select_related(None)
     return sorted(set(found.values_list("reason", flat=True).distinct()))
-
-
-def _after(request: HttpRequest) -> int:
-    given = request.GET.get("after", "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 18 else 0
 
 
 def _claim(row: Referral) -> Claim | None:
