@@ -11,9 +11,6 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from compensation.gifts.models import GiftCode
-from compensation.models import PayoutLink
-from foundation.trail import clock
-from foundation.vault.tokens import token_hash
 from tests.browser.chromium import visitor
 from tests.browser.conftest import PASSWORD
 from tests.browser.walking import (
@@ -178,68 +175,6 @@ def test_closed_at_each_step_and_taken_up_elsewhere(come: Come) -> None:
     follow_link(again, HOLDER)
     answer_question(again, OTHER)
     assert codes(again) == shown
-
-
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
-def test_a_wrong_code_is_refused_and_after_half_an_hour_the_right_one_leads_back(come: Come, *, scripts: bool) -> None:
-    token, page = token_of(come()), come(scripts=scripts)
-    page.goto("/receive/")
-    enter_code(page, "0" * 26)
-    page.get_by_role("alert").get_by_text("この受取コードは確認できませんでした。").wait_for()
-    enter_code(page, token)
-    answer_question(page, OTHER)
-    page.get_by_role("heading", name="受取方法を選んでください").wait_for()
-    page.context.clear_cookies(name="payout")
-    pick(page, "Amazon")
-    page.get_by_text("開いてから30分たったため閉じています。").wait_for()
-    enter_code(page, f" {token.upper()} ")
-    answer_question(page, OTHER)
-    choose(page, "Amazon")
-    shown = codes(page)
-    page.reload()
-    assert codes(page) == shown
-
-
-def test_a_link_that_was_replaced_opens_nothing(come: Come) -> None:
-    page = come()
-    token = token_of(page)
-    PayoutLink.objects.filter(token_hash=token_hash(token)).update(ended_at=clock.now())
-    page.goto(f"/r/{token}/")
-    page.get_by_role("heading", name="このURLは使えません").wait_for()
-    page.get_by_role("link", name="受取コードを入力する").click()
-    enter_code(page, token)
-    page.get_by_role("alert").get_by_text("この受取コードは確認できませんでした。").wait_for()
-
-
-def test_the_link_of_a_message_is_told_apart_from_any_other_without_scripts(come: Come) -> None:
-    token, page = token_of(come()), come(scripts=False)
-    for code, said in ((token, "こちらからお送りしたものです"), ("0" * 26, "見つかりません")):
-        page.goto("/verify-message/")
-        page.get_by_label("メッセージのリンク").fill(code)
-        page.get_by_role("button", name="確かめる").last.click()
-        page.get_by_text(said).first.wait_for()
-
-
-def test_two_tabs_and_a_second_press_take_one_set_of_codes(come: Come) -> None:
-    page = come()
-    follow_link(page, HOLDER)
-    answer_question(page, OTHER)
-    beside = page.context.new_page()
-    beside.goto(page.url)
-    for tab, method in ((page, "Amazon"), (beside, "Ponta")):
-        pick(tab, method)
-    for tab in (page, beside):
-        tab.get_by_role("button", name="で受け取る").click()
-    assert codes(page) == codes(beside)
-    page.go_back()
-    page.reload()
-    assert codes(beside) == codes(page)
-
-
-def enter_code(page: Page, code: str) -> None:
-    """Type the code of a link by hand."""
-    page.get_by_label("受取コード").fill(code)
-    page.get_by_role("button", name="次へ").last.click()
 
 
 def test_around_the_last_day(come: Come) -> None:

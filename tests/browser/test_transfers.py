@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
-from tests.browser.chromium import visitor
 from tests.browser.conftest import Visit
 from tests.browser.test_misuse import CLAIM, approve, colleague, sign_all
 from tests.browser.walking import answer_question, check_application, dispatch, follow_link, status
@@ -94,31 +93,6 @@ def test_a_bank_among_several_is_found_by_keyboard_while_typing(visit: Visit) ->
     page.get_by_role("button", name="銀行・支店を探す").click()
     assert page.locator("#branch-said").inner_text().endswith("（001）")
     assert page.evaluate("document.documentElement.scrollWidth") == 390
-
-
-def test_a_bank_that_is_not_found_is_entered_by_hand_without_scripts(
-    demonstration: str, started_browser: Browser
-) -> None:
-    dispatch()
-    with visitor(started_browser, demonstration, width=390, scripts=False) as person:
-        page = asked_for(person.new_page())
-        page.get_by_label("銀行・信用金庫など").check()
-        page.locator("#id_bank").fill("ない銀行")
-        page.locator("#id_holder").fill("みほん　はなこ")
-        page.get_by_role("button", name="銀行・支店を探す").click()
-        page.get_by_text("銀行：見つかりません。").wait_for()
-        page.get_by_text("見つからないとき（コードで入力する）").click()
-        for box, text in {"bank_code": "7777", "bank_name": "新しい銀行", "branch_code": "１２３"}.items():
-            page.locator(f"#id_hand_{box}").fill(text)
-        page.get_by_role("button", name="確認へ進む").last.click()
-        page.get_by_role("alert").get_by_text("すべて入力してください").wait_for()
-        page.locator("#id_hand_branch_name").fill("一番町")
-        page.locator("#id_account_kind").get_by_label("普通").check()
-        page.locator("#id_account_number").fill("1234567")
-        give_others(page)
-        page.get_by_role("button", name="確認へ進む").last.click()
-        page.get_by_text("新しい銀行").wait_for()
-        assert page.get_by_text("ﾐﾎﾝ ﾊﾅｺ").count() == 1
 
 
 def asked_for(page: Page) -> Page:
