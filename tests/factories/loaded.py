@@ -71,7 +71,7 @@ def _referring(table: Table, row: Row, keys: Mapping[tuple[Table, Any], Any]) ->
     found = {name: value for name, value in row.items() if name not in ("id", "recorded_at")}
     for field in table._meta.concrete_fields:
         if field.related_model in {of for of, _ in keys}:
-            found[field.attname] = keys.get((field.related_model, row[field.attname]))  # type: ignore[index]
+            found[field.attname] = keys.get((field.related_model, row[field.attname]))
     return found
 
 

@@ -43,7 +43,7 @@ def _release_before_a_flush(patch: pytest.MonkeyPatch) -> None:
 
 
 def _delete_instead_of_truncating(patch: pytest.MonkeyPatch) -> None:
-    plain = TransactionTestCase._fixture_teardown
+    plain = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]  # left out of its annotations
 
     def emptied(self: TransactionTestCase) -> None:
         filled = _filled() if _may_delete_anything() else None
@@ -81,4 +81,5 @@ def _delete(tables: dict[str, int]) -> None:
 def _asked(question: str) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(question)
-        return cursor.fetchall()
+        answer: list[tuple[Any, ...]] = cursor.fetchall()
+    return answer

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from io import StringIO
 
 import pytest
 import time_machine
 from django.core.management import call_command
-from django.db import transaction
-from pytest_django.plugin import DjangoDbBlocker
 
 from claims.models import Claim, FraudClaim, FraudContact, FraudQuestion
 from claims.status_report import status_report
@@ -28,14 +25,11 @@ BY = Actor.system("demo_data")
 
 
 @pytest.fixture(scope="class")
-def filled(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[dict[str, int]]:
-    """How many claims stand in which state. Made once for all tests of a class, which only read; undone afterwards."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        with time_machine.travel("2023-04-03T10:00:00+09:00", tick=False):
-            call_command("load_bulletins", stdout=StringIO())
-            made = claim_for_misuse(open_accounts("a password for these tests", by=BY), by=BY)
-        yield made
-        transaction.set_rollback(True)
+def filled(shared_rows: None) -> dict[str, int]:
+    """How many claims stand in which state."""
+    with time_machine.travel("2023-04-03T10:00:00+09:00", tick=False):
+        call_command("load_bulletins", stdout=StringIO())
+        return claim_for_misuse(open_accounts("a password for these tests", by=BY), by=BY)
 
 
 class TestFilled:
