@@ -15,6 +15,7 @@ from foundation.japan.bilingual import Both, choose, said
 from foundation.japan.dates import parse_date, parse_instant
 from foundation.japan.errors import UnreadableError
 from foundation.japan.field_errors import FILL
+from foundation.japan.read_fields import refuse_strange_signs
 from foundation.japan.yen import parse_yen
 from foundation.trail import clock
 
@@ -32,10 +33,7 @@ class Read(forms.CharField):
     def clean(self, value: Any) -> Any:
         """The value; raises ValidationError in the reader's language."""
         text: str = super().clean(value)
-        if any(ord(sign) < 32 and sign not in "\r\n" for sign in text):
-            raise ValidationError(
-                choose("使えない文字が含まれています。", "This contains characters that cannot be used.")
-            )
+        refuse_strange_signs(text)
         if not text:
             return self.nothing()
         try:

@@ -26,6 +26,7 @@ else:
     for name in ("messages", "processed"):
         (BROKER_DIR / name).mkdir(parents=True, exist_ok=True)
     broker_url = "filesystem://localhost"  # a host that nobody asks: without one every start warns
+    broker_transport = "config.folder_broker:Transport"
     broker_transport_options = {
         "data_folder_in": str(BROKER_DIR / "messages"),
         "data_folder_out": str(BROKER_DIR / "messages"),

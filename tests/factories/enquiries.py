@@ -11,7 +11,6 @@ from claims.examination import claims_to_examine, examine
 from claims.models import Claim
 from compensation import outages
 from compensation.awards.enquiry import EnquiryDecided, EnquiryToDecide, decide_enquiry
-from compensation.bulletin_loading import load_bulletins
 from compensation.enquiries import Answered, Tried, open_enquiry, shop_answered, tell_payment
 from compensation.models import Coupon, Enquiry, LedgerEntry, OutageHours, Programme, TriedPayment
 from compensation.states import EntryKind
@@ -20,12 +19,13 @@ from foundation.japan.dates import day_in_japan
 from foundation.trail import clock
 from foundation.trail.actor import Actor
 from foundation.trail.clock import JST
+from tests.factories import loaded as master
 from tests.factories.compensation import jst
 from tests.factories.settlement import booked, charged
 
-OPERATOR = Actor("staff", "operator", "オペレーター")
-SUPERVISOR = Actor("staff", "supervisor", "スーパーバイザー")
-SECOND = Actor("staff", "supervisor2", "スーパーバイザー")
+OPERATOR = Actor("staff", "operator", "コールセンター担当")
+SUPERVISOR = Actor("staff", "supervisor", "責任者")
+SECOND = Actor("staff", "supervisor2", "責任者")
 EVENING = jst(2023, 2, 24, 18, 30)
 STARTS, ENDS = jst(2023, 2, 24, 17), jst(2023, 2, 24, 21)
 ITEMS = ("coupon_number", "expiry", "prefecture", "shop")
@@ -41,7 +41,7 @@ TRIED = Tried(None, refused_at_till=True, paid_otherwise_yen=1000, presses=1, in
 
 def loaded() -> None:
     """The bulletins of the repository."""
-    load_bulletins(by=Actor.system("tests"))
+    master.bulletins()
 
 
 def hours_set(slug: str = "kumamoto", starts_at: datetime = STARTS, ends_at: datetime = ENDS) -> OutageHours:

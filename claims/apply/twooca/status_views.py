@@ -9,8 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from claims import answers as claim_answers
+from claims.apply.keeping import hold
 from claims.apply.transfer_offers import transfer_context
 from claims.contacts import contacts
+from claims.drafts import code_of_call
 from claims.fraud_fields import DayText, email_field, plain_field
 from claims.fraud_notices import reasons_of
 from claims.fraud_questions import answer, missing_of, questions_of
@@ -86,7 +88,9 @@ def _draft(request: HttpRequest, claim: Claim) -> HttpResponse:
     """What a call began: the way on to the form, and the days until which it counts."""
     contact, rules = FraudContact.objects.get(claim=claim), policy_of(claim.bulletin)
     if request.method == "POST":
-        return redirect("apply:fraud-answer", claim.draft_key)
+        response = redirect("apply:fraud-answer", claim.draft_key)
+        hold(response, claim, code_of_call(claim))
+        return response
     return render(request, "twooca/draft.html", {"contact": contact, "rules": rules})
 
 

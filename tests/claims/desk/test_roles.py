@@ -9,16 +9,23 @@ import pytest
 import time_machine
 from django.test import Client
 
+from claims.coupons_named import link_found
+from claims.models import Claim
 from compensation import outages
+from compensation.awards.reasons import CLAIMED_ELSEWHERE
 from compensation.models import Coupon, OutageHours, Programme, Referral
-from compensation.referrals import CLAIMED_TWICE, refer_coupons
+from compensation.referrals import CLAIMED_TWICE, refer_claim, refer_coupons
 from foundation.trail.actor import Actor
 from tests.claims.desk.conftest import SignedIn
+from tests.factories import claims as site
+from tests.factories import loaded
 from tests.factories.cases import paid_case
+from tests.factories.compensation import DecisionLineFactory, EntitlementFactory, LossFactory, PayeeFactory
 from tests.factories.enquiries import (
     AFTER,
     ENDS,
     IN_TIME,
+    ON_PAPER,
     STARTS,
     answered,
     called,
@@ -32,14 +39,9 @@ from tests.factories.notifications import mailing as open_mailing
 from tests.factories.transfers import banks, requested
 from tests.house.tree import ROOT
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("programmes")]
+pytestmark = pytest.mark.django_db
 ROLES: Final = ("operator", "supervisor", "prefecture_officer", "administrator")
 Try = Callable[[Client], bool]
-
-
-@pytest.fixture(autouse=True)
-def _in_march(clock: time_machine.Traveller) -> None:
-    clock.move_to(IN_TIME)
 
 
 def opens(address: str) -> Try:
@@ -84,6 +86,18 @@ def contests(coupon: Coupon) -> Try:
     return tried
 
 
+def joins(browser: Client) -> bool:
+    """An application for a coupon that was paid upon a call before."""
+    coupon = docked(**ON_PAPER | {"inquiry_number": "12345679"})
+    call, application = called(coupon), site.received(coupon_number=["12345679"])
+    link_found()
+    payee = PayeeFactory.create(programme=coupon.programme, kind="applicant", key=call.number)
+    EntitlementFactory.create(line=DecisionLineFactory.create(loss=LossFactory.create(coupon=coupon)), payee=payee)
+    Claim.objects.filter(pk=application.pk).update(state="referred")
+    pk = refer_claim(coupon.programme_id, application.pk, CLAIMED_ELSEWHERE, "", by=Actor.system("tests"))
+    return browser.post(f"/console/referrals/{pk}/", {"because": "確認した", "then": "joined"}).status_code == 302
+
+
 def tries() -> dict[str, Try]:
     """By the words of the page, what somebody of a role tries."""
     coupon, number, payment = case()
@@ -107,6 +121,7 @@ def tries() -> dict[str, Try]:
         "close a referral with a reason": closes("again"),
         "decline a claim that was referred": closes("declined"),
         "say which of several claims on a coupon goes on": contests(coupon),
+        "join an application with a call that was paid before": joins,
         "see the mailings and how far they are": all_of("/console/mailings/", mailing),
         "prepare, release, stop and resume a mailing": all_of(
             *(f"{mailing}{step}/" for step in ("prepare", "release", "pause", "resume"))
@@ -129,7 +144,7 @@ def tries() -> dict[str, Try]:
 
 
 def transfer_tries() -> dict[str, Try]:
-    """The same for bank transfers, which the special site takes from the end of March on."""
+    """The same for bank transfers."""
     banks()
     paid, transfer = paid_case(), requested(paid_case(state="opened").payout)
     acts = f"/console/transfers/{transfer.pk}/"
@@ -155,20 +170,48 @@ def table() -> dict[str, list[bool]]:
 
 
 ACTS: Final = sorted(table())
+ABOUT_TRANSFERS: Final = [act for act in ACTS if "transfer" in act]
 
 
-@pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize("act", ACTS)
-def test_a_role_may_do_what_the_page_says(
-    signed_in: SignedIn, clock: time_machine.Traveller, act: str, role: str
-) -> None:
-    if "transfer" in act:
+@pytest.fixture(scope="class")
+def evening(shared_rows: None) -> dict[str, Try]:
+    with time_machine.travel(IN_TIME, tick=False):
+        loaded.programmes()
+        return tries()
+
+
+@pytest.fixture(scope="class")
+def transfers(shared_rows: None) -> dict[str, Try]:
+    with time_machine.travel(AFTER, tick=False):
+        loaded.programmes()
+        return transfer_tries()
+
+
+class TestOfTheEvening:
+    """In March; each test tries the same coupon, as it was before the others."""
+
+    @pytest.mark.parametrize("role", ROLES)
+    @pytest.mark.parametrize("act", [act for act in ACTS if act not in ABOUT_TRANSFERS])
+    def test_a_role_may_do_what_the_page_says(
+        self, evening: dict[str, Try], signed_in: SignedIn, clock: time_machine.Traveller, act: str, role: str
+    ) -> None:
+        clock.move_to(IN_TIME)
+        assert evening[act](signed_in(role)) == table()[act][ROLES.index(role)]
+
+    def test_the_page_names_every_act_that_is_tried(self, evening: dict[str, Try]) -> None:
+        assert sorted([*evening, *ABOUT_TRANSFERS]) == ACTS
+
+
+class TestOfTransfers:
+    """Which the special site takes from the end of March on."""
+
+    @pytest.mark.parametrize("role", ROLES)
+    @pytest.mark.parametrize("act", ABOUT_TRANSFERS)
+    def test_a_role_may_do_what_the_page_says(
+        self, transfers: dict[str, Try], signed_in: SignedIn, clock: time_machine.Traveller, act: str, role: str
+    ) -> None:
         clock.move_to(AFTER)
-    tried = (transfer_tries if "transfer" in act else tries)()[act]
-    assert tried(signed_in(role)) == table()[act][ROLES.index(role)]
+        assert transfers[act](signed_in(role)) == table()[act][ROLES.index(role)]
 
-
-def test_the_page_names_every_act_that_is_tried(clock: time_machine.Traveller) -> None:
-    tried = list(tries())
-    clock.move_to(AFTER)
-    assert sorted([*tried, *transfer_tries()]) == ACTS
+    def test_the_page_names_every_act_that_is_tried(self, transfers: dict[str, Try]) -> None:
+        assert sorted(transfers) == ABOUT_TRANSFERS

@@ -169,9 +169,11 @@ def test_consent_is_needed(client: Client) -> None:
     assert Claim.objects.get().state == "draft"
 
 
-def test_a_strangers_key_opens_nothing(client: Client) -> None:
-    begin(client)
-    assert client.get("/twooca/claim/00000000-0000-4000-8000-000000000000/").status_code == 404
+def test_a_key_that_opens_nothing_looks_the_same_as_somebody_elses(client: Client) -> None:
+    address, nothing = begin(client), "/twooca/claim/00000000-0000-4000-8000-000000000000/"
+    pages = [re.sub(r'name="csrf\w+" value="\w+"', "", Client().get(at).content.decode()) for at in (address, nothing)]
+    assert "<h1>申請を途中から続ける</h1>" in pages[0]
+    assert pages[0].replace(address, nothing) == pages[1]
 
 
 def test_the_number_of_the_police_may_follow(client: Client) -> None:
