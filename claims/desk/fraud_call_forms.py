@@ -14,7 +14,7 @@ from claims.call_states import Checked
 from claims.call_words import CHECKED
 from claims.contacts import contacts
 from claims.desk.call_forms import REQUIRED, worded
-from claims.desk.typed_fields import DayField
+from claims.desk.typed_fields import ComingDayField
 from claims.fraud_calls import Told
 from claims.fraud_fields import MISSING, InstantText, email_field, phone_field, plain_field
 from claims.fraud_forms import choices
@@ -64,7 +64,7 @@ class FirstContactForm(forms.Form):
         most=2000,
         support=Both("氏名や電話番号は書かないでください。", "Leave out names and telephone numbers."),
     )
-    ask_by = DayField(
+    ask_by = ComingDayField(
         label=said("フォームの到着を確かめる日", "Day to check that the form has come"), error_messages=REQUIRED
     )
 

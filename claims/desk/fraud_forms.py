@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Final
 from uuid import uuid4
 
 from django import forms
 
 from claims import fraud_terms
-from claims.desk.typed_fields import DayField
+from claims.desk.typed_fields import ComingDayField
 from claims.disclosure import Criterion
 from claims.fraud_decisions import Agreed
 from claims.fraud_examination import Established
@@ -124,7 +124,7 @@ class QuestionForm(forms.Form):
         widget=forms.Textarea({"rows": 3}),
         error_messages=MISSING,
     )
-    answer_by = DayField(
+    answer_by = ComingDayField(
         label=said("回答の目安日", "To be answered by"),
         help_text=said(
             "この日を過ぎたら、担当者から連絡します。過ぎても申請は無効になりません。",
@@ -137,12 +137,6 @@ class QuestionForm(forms.Form):
         day = fraud_terms.due(fraud_terms.ANSWER, clock.now())
         super().__init__(data, initial={"key": uuid4(), "answer_by": day.isoformat()}, use_required_attribute=False)
 
-    def clean_answer_by(self) -> date:
-        """A day to come."""
-        day: date = self.cleaned_data["answer_by"]
-        if day < clock.today():
-            raise forms.ValidationError(choose("今日以降の日付を入力してください。", "Today or later, please."))
-        return day
 
 
 class ProposalForm(forms.Form):
