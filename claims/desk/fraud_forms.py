@@ -138,7 +138,6 @@ class QuestionForm(forms.Form):
         super().__init__(data, initial={"key": uuid4(), "answer_by": day.isoformat()}, use_required_attribute=False)
 
 
-
 class ProposalForm(forms.Form):
     """What a person adds to a proposal where the policy leaves it to one."""
 
