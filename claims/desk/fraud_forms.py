@@ -186,6 +186,9 @@ class TakenInForm(FraudForm):
         self.fields["entrance"].choices = entrances  # type: ignore[attr-defined]
 
 
+HOLDS: Final = {"yes": Both("当たる", "It holds"), "no": Both("当たらない", "It does not hold")}
+
+
 class DisclosureForm(forms.Form):
     """The criteria of the policy, one by one, and what follows."""
 
@@ -203,7 +206,9 @@ class DisclosureForm(forms.Form):
         super().__init__(data, use_required_attribute=False)
         self.policy = policy
         for criterion in policy.disclosure:
-            self.fields[f"{criterion.id}_holds"] = forms.BooleanField(label=said(*criterion.name), required=False)
+            self.fields[f"{criterion.id}_holds"] = forms.ChoiceField(
+                label=said(*criterion.name), choices=choices(HOLDS), widget=forms.RadioSelect, error_messages=MISSING
+            )
             self.fields[f"{criterion.id}_because"] = forms.CharField(
                 label=choose(f"理由：{criterion.name.ja}", f"Why: {criterion.name.en}"),
                 max_length=500,
@@ -215,7 +220,8 @@ class DisclosureForm(forms.Form):
         """Each criterion with its reason."""
         given = self.cleaned_data
         return {
-            one.id: Criterion(given[f"{one.id}_holds"], given[f"{one.id}_because"]) for one in self.policy.disclosure
+            one.id: Criterion(given[f"{one.id}_holds"] == "yes", given[f"{one.id}_because"])
+            for one in self.policy.disclosure
         }
 
 

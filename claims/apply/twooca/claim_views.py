@@ -38,7 +38,8 @@ def policy_or_404(programme: str) -> PolicyInForce:
 @require_safe
 def notice(request: HttpRequest, programme: str) -> HttpResponse:
     """What the policy makes good, on which conditions, and how to claim; its clauses in our own words."""
-    rules = policy_or_404(programme).rules
+    policy = policy_or_404(programme)
+    rules = policy.rules
     clauses = list(rules.clauses.values())
     context = {
         "rules": rules,
@@ -47,6 +48,7 @@ def notice(request: HttpRequest, programme: str) -> HttpResponse:
         "grounds": _under(rules.programme, clauses, "4."),
         "sums": _under(rules.programme, clauses, "5."),
         "clauses": clauses,
+        "entrance": _entrance(policy, request.GET.get("entrance", "")),
     }
     return render(request, "twooca/notice.html", context)
 
@@ -115,7 +117,14 @@ def done(request: HttpRequest, programme: str, key: UUID) -> HttpResponse:
     policy, claim = _open_draft(programme, key)
     if claim.state == ClaimState.DRAFT:
         return redirect("apply:fraud-answer", key)
-    context = {"rules": policy.rules, "claim": claim, "missing": missing_of(claim), "steps": STEPS, "step": 3}
+    context = {
+        "rules": policy.rules,
+        "claim": claim,
+        "is_user": claim.fraud.is_user,
+        "missing": missing_of(claim),
+        "steps": STEPS,
+        "step": 3,
+    }
     return render(request, "twooca/done.html", context)
 
 
