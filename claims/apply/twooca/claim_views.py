@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +17,7 @@ from claims import fraud_consent, fraud_intake, intake
 from claims.answers import Answers, Typed
 from claims.apply.steps import STEPS
 from claims.apply.twooca.consent_forms import ConsentForm
+from claims.apply.twooca.keeping import hold, is_held
 from claims.fraud_forms import FraudForm, acts_typed, read_back
 from claims.fraud_questions import missing_of
 from claims.models import Claim
@@ -23,6 +26,8 @@ from compensation.models import Programme
 from compensation.programmes import PolicyInForce, fraud_policy
 from foundation.trail.actor import Actor
 
+View = Callable[[HttpRequest, PolicyInForce, Claim], HttpResponse]
+Routed = Callable[[HttpRequest, str, UUID], HttpResponse]
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 _OWN = frozenset({"csrfmiddlewaretoken", "keep", "add"})
 
@@ -33,6 +38,22 @@ def policy_or_404(programme: str) -> PolicyInForce:
         return fraud_policy(programme)
     except Programme.DoesNotExist:
         raise Http404 from None
+
+
+def in_its_browser(view: View) -> Routed:
+    """A step of the draft, or of the claim that it became, in the browser that holds it.
+
+    Elsewhere a key that opens nothing and one that another browser holds get the same answer.
+    """
+
+    @wraps(view)
+    def routed(request: HttpRequest, programme: str, key: UUID) -> HttpResponse:
+        policy, claim = policy_or_404(programme), intake.find_draft(programme, key)
+        if claim is None or not is_held(request, claim):
+            return render(request, "twooca/elsewhere.html", {"rules": policy.rules}, status=404)
+        return view(request, policy, claim)
+
+    return routed
 
 
 @require_safe
@@ -61,7 +82,7 @@ def begin(request: HttpRequest, programme: str) -> HttpResponse:
         claim = intake.start_draft(policy.row, language=_language())
         entrance = _entrance(policy, request.POST.get("entrance", ""))
         intake.save_draft(claim, Answers({"entrance": [entrance]}, {}), language=_language())
-        return redirect("apply:fraud-answer", claim.draft_key)
+        return hold(redirect("apply:fraud-answer", claim.draft_key), claim)
     context = {
         "rules": policy.rules,
         "consent": fraud_consent,
@@ -71,11 +92,11 @@ def begin(request: HttpRequest, programme: str) -> HttpResponse:
 
 
 @get_or_post
-def answer(request: HttpRequest, programme: str, key: UUID) -> HttpResponse:
+@in_its_browser
+def answer(request: HttpRequest, policy: PolicyInForce, claim: Claim) -> HttpResponse:
     """The form. Whatever was typed is kept, also when it cannot be read yet."""
-    policy, claim = _open_draft(programme, key)
     if claim.state != ClaimState.DRAFT:
-        return redirect("apply:fraud-done", key)
+        return redirect("apply:fraud-done", claim.draft_key)
     kept = claim_answers.of(claim).typed
     if request.method != "POST":
         return _ask(request, policy, FraudForm(_without_entrance(kept)))
@@ -87,18 +108,18 @@ def answer(request: HttpRequest, programme: str, key: UUID) -> HttpResponse:
     form = FraudForm(typed, check=True)
     answers = form.answers()
     intake.save_draft(claim, Answers(saved, answers.given), language=_language())
-    return redirect("apply:fraud-confirm", key) if answers.given else _ask(request, policy, form)
+    return redirect("apply:fraud-confirm", claim.draft_key) if answers.given else _ask(request, policy, form)
 
 
 @get_or_post
-def confirm(request: HttpRequest, programme: str, key: UUID) -> HttpResponse:
+@in_its_browser
+def confirm(request: HttpRequest, policy: PolicyInForce, claim: Claim) -> HttpResponse:
     """Everything read back, with a way to each answer; sending it makes the claim, once."""
-    policy, claim = _open_draft(programme, key)
     if claim.state != ClaimState.DRAFT:
-        return redirect("apply:fraud-done", key)
+        return redirect("apply:fraud-done", claim.draft_key)
     answers = claim_answers.of(claim)
     if not answers.given:
-        return redirect("apply:fraud-answer", key)
+        return redirect("apply:fraud-answer", claim.draft_key)
     form = ConsentForm(request.POST if request.method == "POST" and "keep" not in request.POST else None)
     if not form.is_valid():
         return _read_back(request, policy, answers, form)
@@ -108,15 +129,15 @@ def confirm(request: HttpRequest, programme: str, key: UUID) -> HttpResponse:
         fraud_intake.receive(claim, shown=form.cleaned_data["shown"], entrance=entrance, by=by)
     except (intake.ChangedSinceShownError, intake.IncompleteError):
         return _read_back(request, policy, answers, ConsentForm(), changed=True)
-    return redirect("apply:fraud-done", key)
+    return redirect("apply:fraud-done", claim.draft_key)
 
 
 @require_safe
-def done(request: HttpRequest, programme: str, key: UUID) -> HttpResponse:
+@in_its_browser
+def done(request: HttpRequest, policy: PolicyInForce, claim: Claim) -> HttpResponse:
     """The claim number, and what is still missing."""
-    policy, claim = _open_draft(programme, key)
     if claim.state == ClaimState.DRAFT:
-        return redirect("apply:fraud-answer", key)
+        return redirect("apply:fraud-answer", claim.draft_key)
     context = {
         "rules": policy.rules,
         "claim": claim,
@@ -130,13 +151,6 @@ def done(request: HttpRequest, programme: str, key: UUID) -> HttpResponse:
 
 def _under(programme: str, clauses: list[Any], head: str) -> list[Any]:
     return [clause for clause in clauses if clause.id.startswith(f"{programme}.{head}")]
-
-
-def _open_draft(programme: str, key: UUID) -> tuple[PolicyInForce, Claim]:
-    policy, claim = policy_or_404(programme), intake.find_draft(programme, key)
-    if claim is None:
-        raise Http404
-    return policy, claim
 
 
 def _entrance(policy: PolicyInForce, named: str) -> str:

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 
 from claims import answers as claim_answers
 from claims.apply.transfer_offers import transfer_context
+from claims.apply.twooca.keeping import hold
 from claims.contacts import contacts
 from claims.fraud_answer_forms import AnswerForm
 from claims.fraud_notices import reasons_of
@@ -62,7 +63,7 @@ def _draft(request: HttpRequest, claim: Claim) -> HttpResponse:
     """What a call began: the way on to the form, and the days until which it counts."""
     contact, rules = FraudContact.objects.get(claim=claim), policy_of(claim.bulletin)
     if request.method == "POST":
-        return redirect("apply:fraud-answer", claim.draft_key)
+        return hold(redirect("apply:fraud-answer", claim.draft_key), claim)
     return render(request, "twooca/draft.html", {"contact": contact, "rules": rules})
 
 

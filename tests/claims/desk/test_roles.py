@@ -14,6 +14,7 @@ from compensation.models import Coupon, OutageHours, Programme, Referral
 from compensation.referrals import CLAIMED_TWICE, refer_coupons
 from foundation.trail.actor import Actor
 from tests.claims.desk.conftest import SignedIn
+from tests.factories.calls import TYPED
 from tests.factories.cases import paid_case
 from tests.factories.enquiries import (
     AFTER,
@@ -83,6 +84,11 @@ def contests(coupon: Coupon) -> Try:
     return tried
 
 
+def withdraws(number: str) -> Try:
+    said = {**TYPED, "outcome": "withdrawn", "checked": ["claim"]}
+    return lambda browser: browser.post(f"/console/calls/new/?claim={number}", said).status_code == 302
+
+
 def tries() -> dict[str, Try]:
     """By the words of the page, what somebody of a role tries."""
     coupon, number, payment = case()
@@ -94,6 +100,10 @@ def tries() -> dict[str, Try]:
 
     return {
         "find a case, open a coupon": all_of("/console/search/", f"/console/coupons/{coupon.pk}/"),
+        "see names, addresses and contacts of a case in full, which is written down": lambda browser: all(
+            presses(address)(browser) for address in (f"/console/coupons/{coupon.pk}/show/", f"{claim}show/")
+        ),
+        "withdraw a claim on the caller's word": withdraws(number),
         "log a call": opens(f"/console/calls/new/?coupon={coupon.pk}"),
         "take down an enquiry about a payment of the evening": opens("/console/enquiries/new/"),
         "add items, payments, the shop's answer": all_of(
@@ -123,7 +133,7 @@ def tries() -> dict[str, Try]:
 
 
 def transfer_tries() -> dict[str, Try]:
-    """The same for bank transfers, which the special site takes from the end of March on."""
+    """The same for payouts and bank transfers, which there are from the end of March on."""
     banks()
     paid, transfer = paid_case(), requested(paid_case(state="opened").payout)
     acts = f"/console/transfers/{transfer.pk}/"
@@ -132,6 +142,9 @@ def transfer_tries() -> dict[str, Try]:
         return lambda browser: all(opens(address)(browser) for address in addresses)
 
     return {
+        "send a new link to a payout, unlock or cancel it": both(
+            *(f"/console/payouts/{paid.payout.number}/{act}/" for act in ("reissue", "unlock", "cancel"))
+        ),
         "take down and check a request for a bank transfer": both(
             f"/console/transfers/new/payout/{paid.payout.number}/", f"{acts}act/check/"
         ),
@@ -156,9 +169,10 @@ ACTS: Final = sorted(table())
 def test_a_role_may_do_what_the_page_says(
     signed_in: SignedIn, clock: time_machine.Traveller, act: str, role: str
 ) -> None:
-    if "transfer" in act:
+    late = "transfer" in act or "payout" in act
+    if late:
         clock.move_to(AFTER)
-    tried = (transfer_tries if "transfer" in act else tries)()[act]
+    tried = (transfer_tries if late else tries)()[act]
     assert tried(signed_in(role)) == table()[act][ROLES.index(role)]
 
 
