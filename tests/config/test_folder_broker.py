@@ -1,4 +1,7 @@
-"""A message in the folder is whole as soon as it can be taken. Each test has a queue of its own: kombu binds one once."""
+"""A message in the folder is whole as soon as it can be taken.
+
+Each test has a queue of its own: kombu binds one once in a process.
+"""
 
 from __future__ import annotations
 
