@@ -209,6 +209,25 @@ def test_a_deduction_paid_out_stands_beside_the_balance_from_the_snapshot_on(
     assert tuple((line.case, line.yen) for line in decision.lines) == lines
 
 
+@pytest.mark.parametrize(
+    ("made_at", "at", "written"),
+    [
+        ("2023-12-20T16:59:59", "2024-01-10T12:00:00", "b.enquiry_in_time (20 December 2023, 16:59:59 JST, {}) holds"),
+        ("2023-12-20T17:00:00", "2024-01-10T12:00:00", "b.enquiry_late (20 December 2023, 17:00 JST, {}) fails"),
+        (None, "2023-12-20T16:59:59", "b.enquiry_still_open (none, {}) holds"),
+        (None, "2023-12-20T17:00:00", "b.never_called (none, {}) fails"),
+    ],
+)
+def test_a_call_in_time_too_late_still_possible_and_never_made_are_told_apart(
+    made_at: str | None, at: str, written: str
+) -> None:
+    tried = pressed(at="2023-11-10T12:30:00")
+    enquiry = called(made_at, items=("coupon_number", "receipt_photo")) if made_at else None
+    decision = coupons.decide(facts(island_coupon(800, payments=(tried,)), enquiry=enquiry), OPEN_TO_ALL, jst(at))
+    rules = [line for line in steps(decision) if line.startswith("awashima.call.until")]
+    assert rules == ["awashima.call.until " + written.format("20 December 2023, 17:00 JST")]
+
+
 def test_a_least_balance_of_nothing_takes_in_an_empty_coupon() -> None:
     rules = read(changed(("least_yen = 100", "least_yen = 0")))
     assert rules.case_a is not None
