@@ -28,7 +28,7 @@ _MAY_NOT_OWE: Final = (
     f"EXISTS (SELECT 1 FROM {{made}} JOIN {_LOSSES} AS loss ON loss.id = made.loss_id"
     " WHERE made.balance <> '' AND loss.coupon_id IS NOT NULL)"
 )
-_ONE_ROW: Final = "(SELECT NEW.line_id, NEW.loss_id, NEW.balance) AS made"
+_ONE_ROW: Final = "(SELECT NEW.line_id AS line_id, NEW.loss_id AS loss_id, NEW.balance AS balance) AS made"
 _MOVED: Final = "NEW.loss_id <> OLD.loss_id OR NEW.line_id <> OLD.line_id OR NEW.balance <> OLD.balance"
 _FIXED: Final = "UPDATE OF loss_id, line_id, balance"
 
