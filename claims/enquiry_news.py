@@ -7,7 +7,7 @@ from typing import Final
 from django.conf import settings
 
 from claims import answers as claim_answers
-from claims.contacts import contacts
+from claims.contacts import Contacts, contacts
 from claims.models import Claim
 from compensation.programmes import rules_of
 from compensation.sending import sender_of
@@ -32,21 +32,24 @@ def tell(claim: Claim, news: str, *, by: Actor) -> None:
     if not reach.address:
         return
     said = Message.objects.filter(subject_kind="claim", subject_ref=str(claim.number), purpose=PURPOSE)
-    body = _body(claim, news)
-    message = NewMessage(
+    outbox.plan([news_message(claim, news, reach, said.count() + 1)], by=by)
+
+
+def news_message(claim: Claim, news: str, reach: Contacts, generation: int) -> NewMessage:
+    """One piece of news to one contact of the caller."""
+    return NewMessage(
         scope=claim.programme.slug,
         subject_kind="claim",
         subject_ref=str(claim.number),
         purpose=PURPOSE,
         channel=reach.channel,
         address=reach.address,
-        body=body,
+        body=_body(claim, news),
         sender=sender_of(rules_of(claim.bulletin), reach.channel),
         title=_title(claim) if reach.channel == "email" else "",
         text_version=news,
-        generation=said.count() + 1,
+        generation=generation,
     )
-    outbox.plan([message], by=by)
 
 
 def _body(claim: Claim, news: str) -> str:

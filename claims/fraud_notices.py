@@ -7,7 +7,7 @@ from typing import Final
 from django.conf import settings
 
 from claims import answers as claim_answers
-from claims.contacts import contacts
+from claims.contacts import Contacts, contacts
 from claims.models import Claim
 from compensation.explanations import letter_of, officers_sheet
 from compensation.models import Decision
@@ -50,10 +50,10 @@ def _placed(found: Finding) -> Both:
     return Both(f"{found.words.ja}（{title.ja} 項番{place}）", f"{found.words.en} ({title.en}, {place})")
 
 
-def decision_notice(claim: Claim, decision: Decision) -> NewMessage:
-    """The notice of a decision, to the contact that the claimant gave, in the language of the claim."""
+def decision_notice(claim: Claim, decision: Decision, reach: Contacts | None = None) -> NewMessage:
+    """The notice of a decision in the language of the claim, to the contact that the claimant chose or to another."""
     language = claim.language if claim.language in _SMS else "ja"
-    reach = contacts(claim_answers.of(claim).given)
+    reach = reach or contacts(claim_answers.of(claim).given)
     values = {
         "number": claim.number,
         "url": f"{settings.SITE_URL}/status/",

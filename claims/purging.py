@@ -11,6 +11,7 @@ from claims.fraud_purging import purge_claims, purge_drafts_of_calls
 from compensation.transfers.retention import erase_over
 from foundation.trail import clock
 from foundation.trail.actor import Actor
+from notifications.purging import ADDRESSES, purge_messages
 
 Erase = Callable[..., int]
 """Takes `by` (who erases) and `dry_run` (count, and erase nothing); returns how many."""
@@ -26,3 +27,5 @@ ERASES: Final[dict[str, Erase]] = {
     fraud_retention.CLAIM.name: purge_claims,
     "transfers": _purge_transfers,
 }
+ALL: Final[dict[str, Erase]] = {**ERASES, ADDRESSES.name: purge_messages}
+"""Those of messages as well, which have a bell of their own."""

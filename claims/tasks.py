@@ -7,6 +7,7 @@ import time
 from celery import shared_task
 
 from claims.allowances import forget_old
+from claims.claim_deliveries import follow_claims
 from claims.examination import claims_to_examine, examine
 from claims.fraud_closing import close_credited
 from claims.fraud_referrals import refer_open_grounds
@@ -35,8 +36,8 @@ def examine_claims() -> None:
 
 @shared_task(name="claims.follow_deliveries")
 def follow_deliveries() -> None:
-    """What became of messages is news for payouts: the other channel, or a person."""
-    follow(contact_of_applicant, by=Actor.system("deliveries"))
+    """What became of messages is news for payouts and for claims: the other channel, or a person."""
+    follow(contact_of_applicant, by=Actor.system("deliveries"), beside=follow_claims)
 
 
 @shared_task(name="claims.purge")

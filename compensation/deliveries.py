@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from django.db import transaction
@@ -26,17 +26,24 @@ from notifications.states import MessageState
 READER: Final = "payouts"
 AT_ONCE: Final = 500
 ARRIVED_AFTER_ALL: Final = "the message arrived after all"
-_FAILED: Final = frozenset({MessageState.UNDELIVERED, MessageState.EXPIRED, MessageState.REJECTED})
-_ENDED: Final = _FAILED | {MessageState.CANCELLED}
+FAILED: Final = frozenset({MessageState.UNDELIVERED, MessageState.EXPIRED, MessageState.REJECTED})
+ENDED: Final = FAILED | {MessageState.CANCELLED}
 
 ContactOf = Callable[[Payout], Contact | None]
 """How the applicant of a payout can be reached, which this room does not know."""
+Beside = Callable[[Sequence[News], Actor], Counter[str]]
+"""What the same news mean to the rooms above, in the same transaction; how many of which kind."""
 
 
-def follow(applicant: ContactOf, *, by: Actor) -> Counter[str]:
+def nothing_beside(_: Sequence[News], __: Actor) -> Counter[str]:
+    """Nobody else reads the news."""
+    return Counter()
+
+
+def follow(applicant: ContactOf, *, by: Actor, beside: Beside = nothing_beside) -> Counter[str]:
     """Read all news since the last time and do what follows; how many of which kind. Any number may run."""
     done = Counter[str]()
-    while (chunk := _follow_some(applicant, by)) is not None:
+    while (chunk := _follow_some(applicant, by, beside)) is not None:
         done += chunk
     return done
 
@@ -48,14 +55,14 @@ def contact_of_account(payout: Payout) -> Contact | None:
     return found.pop() if len(found) == 1 else None
 
 
-def _follow_some(applicant: ContactOf, by: Actor) -> Counter[str] | None:
+def _follow_some(applicant: ContactOf, by: Actor, beside: Beside) -> Counter[str] | None:
     NewsCursor.objects.get_or_create(reader=READER)
     with transaction.atomic():
         place = NewsCursor.objects.select_for_update().get(reader=READER)
         news = outcomes_after(place.cursor, limit=AT_ONCE)
         if not news:
             return None
-        done = Counter[str]()
+        done = beside(news, by)
         for number, state in _last_words(news).items():
             if what := _answer(number, state, applicant, by):
                 done[what] += 1
@@ -69,7 +76,7 @@ def _last_words(news: Iterable[News]) -> dict[str, str]:
 
 
 def _answer(number: str, state: str, applicant: ContactOf, by: Actor) -> str:
-    if state not in _FAILED | {MessageState.HELD, MessageState.DELIVERED}:
+    if state not in FAILED | {MessageState.HELD, MessageState.DELIVERED}:
         return ""
     # The payout's row is the lock: a person may send a new link at the same moment.
     payout = Payout.objects.select_for_update().filter(number=number, state__in=AWAITED).first()
@@ -80,7 +87,7 @@ def _answer(number: str, state: str, applicant: ContactOf, by: Actor) -> str:
         return _arrived(payout, by)
     if state == MessageState.HELD:
         return _refer(payout, referrals.MESSAGE_HELD, by)
-    if not all(message.state in _ENDED for message in said):
+    if not all(message.state in ENDED for message in said):
         return ""
     return _other_channel(payout, said, applicant, by) or _refer(payout, referrals.UNDELIVERED, by)
 

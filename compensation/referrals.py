@@ -24,6 +24,8 @@ _FILLED: Final = re.compile(r"（[^（）]*\{[^（）]*）| \([^()]*\{[^()]*\)")
 CLAIMED_TWICE: Final = "claimed_twice"
 UNDELIVERED: Final = "undelivered"
 MESSAGE_HELD: Final = "message_held"
+CLAIM_UNDELIVERED: Final = "claim_undelivered"
+CLAIM_MESSAGE_HELD: Final = "claim_message_held"
 RECONSIDERATION: Final = "reconsideration"
 ACT_CLAIMED_TWICE: Final = "act_claimed_twice"
 GROUNDS_OPEN: Final = "grounds_open"
@@ -36,6 +38,15 @@ WORDS: Final = {
     MESSAGE_HELD: Words(
         "お受け取りのご案内が送られたかどうかを、配信事業者に確かめられません。",
         "Whether the message that tells of the payout was sent cannot be found out from the provider.",
+    ),
+    CLAIM_UNDELIVERED: Words(
+        "申請についてのお知らせが届かず、ほかに送れる連絡先がありません。電話などで申請者にお知らせします。",
+        "A message about the claim did not arrive, and there is no other contact to send it to. Tell the claimant "
+        "another way, such as by telephone.",
+    ),
+    CLAIM_MESSAGE_HELD: Words(
+        "申請についてのお知らせが送られたかどうかを、配信事業者に確かめられません。",
+        "Whether a message about the claim was sent cannot be found out from the provider.",
     ),
     CLAIMED_TWICE: Words(
         "同じクーポンについて、複数の申請があります。",

@@ -41,6 +41,7 @@ beat_schedule = {
     "close_collection": {"task": "compensation.close_collection", "schedule": 60.0, "options": {"expires": 60}},
     "examine": {"task": "claims.examine", "schedule": 20.0, "options": {"expires": 60}},
     "purge": {"task": "claims.purge", "schedule": 3600.0, "options": {"expires": 1800}},
+    "purge_addresses": {"task": "notifications.purge", "schedule": 3600.0, "options": {"expires": 1800}},
     "dispatch": {"task": "notifications.dispatch", "schedule": 2.0, "options": {"expires": 10}},
     "sweep": {"task": "notifications.sweep", "schedule": 15.0, "options": {"expires": 30}},
     "deliveries": {"task": "claims.follow_deliveries", "schedule": 20.0, "options": {"expires": 60}},

@@ -45,6 +45,7 @@ PAUSE: Final = 5
 """Seconds that a transaction of a dispatcher may wait for its next statement."""
 
 _PARCEL: Final = ("id", "reference", "scope", "purpose", "channel", "sender", "text_version", "parts")
+_ENDS: Final = ("due_at", "valid_until")
 _SEALED: Final = ("address_sealed", "body_sealed")
 _ATTEMPT: Final = ("message_id", "number", "provider", "request_hash")
 
@@ -208,7 +209,9 @@ def _to_go(
     quiet: bool, *, ids: list[int] | Slot, token: UUID | Slot, at: datetime | Slot, oldest: datetime | Slot
 ) -> Any:
     ours = Message.objects.filter(among("pk", ids), state=MessageState.LEASED, lease_token=token)
-    return locking(ours.filter(may_go_at(at, oldest, quiet=quiet) & KEY_HOLDS).order_by("pk"), *_PARCEL, *_SEALED)
+    return locking(
+        ours.filter(may_go_at(at, oldest, quiet=quiet) & KEY_HOLDS).order_by("pk"), *_PARCEL, *_ENDS, *_SEALED
+    )
 
 
 def _under_way(*, ids: list[int] | Slot, token: UUID | Slot) -> Any:
@@ -225,21 +228,23 @@ def _still_to_go(claims: Sequence[Claim]) -> tuple[list[Held], dict[int, Parcel]
     has nothing.
     """
     at, ids, rows, opened = now(), [each.message_id for each in claims], list[Held](), dict[int, Parcel]()
-    found = _lock_to_go(is_quiet(at), ids=ids, token=claims[0].token, at=at, oldest=at - validity())
+    span = validity()
+    found = _lock_to_go(is_quiet(at), ids=ids, token=claims[0].token, at=at, oldest=at - span)
     for row in found:
         rows.append(Held(*row[: len(Held._fields)]))
-        *plain, address, body = row[len(Held._fields) :]
+        *plain, due_at, valid_until, address, body = row[len(Held._fields) :]
+        ends = due_at + span if valid_until is None else min(valid_until, due_at + span)
         try:
-            opened[rows[-1].id] = _parcel(plain, address, body)
+            opened[rows[-1].id] = _parcel(plain, address, body, ends)
         except SealError:
             log.exception("message %s does not open", rows[-1].reference)
     return rows, opened
 
 
-def _parcel(plain: Sequence[Any], address_sealed: bytes, body_sealed: bytes) -> Parcel:
+def _parcel(plain: Sequence[Any], address_sealed: bytes, body_sealed: bytes, ends: datetime) -> Parcel:
     channel = plain[_PARCEL.index("channel")]
     address, title, body = open_columns(plain[1], channel, address_sealed, body_sealed)
-    return Parcel._make([*plain, address, title, body, 0, 0.0, now(), ""])
+    return Parcel._make([*plain, address, title, body, 0, 0.0, now(), "", ends])
 
 
 def _begin_attempts(going: Sequence[Going], opened: Mapping[int, Parcel]) -> None:

@@ -31,8 +31,9 @@ class Trouble(NamedTuple):
 class Progress(NamedTuple):
     """`back`: not let go yet. `waiting`: may go, or is going. `night`, `capped`: of these, those with a later hour.
 
-    `accepted`: with the provider, no report yet. `doubtful`: a person may have to look. `rate`: handed over a minute,
-    of the last minutes. `minutes_left`: until the last one goes, None where nothing moves.
+    `accepted`: with the provider, no report yet. `unknown`: perhaps sent, and being asked about; `held`: waits for a
+    person. `failures`: those that failed, by their state. `rate`: handed over a minute, of the last minutes.
+    `minutes_left`: until the last one goes, None where nothing moves.
     """
 
     total: int
@@ -43,7 +44,9 @@ class Progress(NamedTuple):
     accepted: int
     delivered: int
     failed: int
-    doubtful: int
+    unknown: int
+    held: int
+    failures: list[tuple[str, int]]
     cancelled: int
     rate: int
     minutes_left: int | None
@@ -53,6 +56,11 @@ class Progress(NamedTuple):
     def done(self) -> int:
         """Those that a provider has, or that ended."""
         return self.accepted + self.delivered + self.failed
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing is left to be sent, or to be found out."""
+        return not self.back + self.waiting + self.unknown + self.held
 
 
 def progress_of(mailing: Mailing) -> Progress:
@@ -71,7 +79,9 @@ def progress_of(mailing: Mailing) -> Progress:
         accepted=states.get(MessageState.ACCEPTED, 0),
         delivered=states.get(MessageState.DELIVERED, 0),
         failed=sum(states.get(state, 0) for state in _FAILED),
-        doubtful=states.get(MessageState.UNKNOWN, 0) + states.get(MessageState.HELD, 0),
+        unknown=states.get(MessageState.UNKNOWN, 0),
+        held=states.get(MessageState.HELD, 0),
+        failures=[(state, states[state]) for state in _FAILED if states.get(state, 0)],
         cancelled=states.get(MessageState.CANCELLED, 0),
         rate=rate,
         minutes_left=_minutes_left(mailing, back, waiting, rate),

@@ -15,7 +15,7 @@ from uuid import UUID
 
 import orjson
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from foundation.trail.actor import Actor
@@ -23,7 +23,7 @@ from foundation.trail.clock import now
 from notifications.models import Attempt, DeliveryReport, Message
 from notifications.news import announce
 from notifications.states import UNREADABLE, MessageState
-from notifications.transitions import lock, move
+from notifications.transitions import Held, lock, states_before, step
 
 REPORTER: Final = Actor.system("delivery report")
 AT_ONCE: Final = 1_000
@@ -31,7 +31,8 @@ AT_ONCE: Final = 1_000
 _RANK: Final = (MessageState.DELIVERED, MessageState.UNDELIVERED, MessageState.EXPIRED, MessageState.ACCEPTED)
 """The first of these that any report says is where the message stands."""
 _UNDER_WAY: Final = (MessageState.LEASED, MessageState.SENDING)
-
+_BEFORE_ACCEPTED: Final = frozenset(states_before(MessageState.ACCEPTED))
+"""Where a report is the first that we hear of an acceptance."""
 
 _NEVER_SENT: Final = (MessageState.REJECTED, MessageState.CANCELLED)
 
@@ -67,10 +68,17 @@ def hear(report: DeliveryReport) -> bool:
 
 
 def _keep(report: DeliveryReport) -> bool:
-    """Whether it is new; one that came before was folded then, or the sweep folds it."""
+    """Whether it is new; one that came before was folded then, or the sweep folds it.
+
+    Of the same report that comes several times at once one is new: the others wait for nothing that it still does.
+    """
     if DeliveryReport.objects.filter(provider=report.provider, event_key=report.event_key).exists():
         return False
-    DeliveryReport.objects.bulk_create([report], ignore_conflicts=True)
+    try:
+        with transaction.atomic():
+            report.save(force_insert=True)
+    except IntegrityError:
+        return False
     return True
 
 
@@ -80,9 +88,8 @@ def fold_waiting() -> int:
     Those that name no message of ours stay where they are, and are not looked at again and again.
     """
     ours = Message.objects.exclude(state__in=_UNDER_WAY)
-    by_id = Attempt.objects.filter(provider=OuterRef("provider"), provider_id=OuterRef("provider_id"))
     known = Exists(ours.filter(reference=OuterRef("reference"))) | (
-        Q(reference=None) & ~Q(provider_id="") & Exists(by_id.exclude(message__state__in=_UNDER_WAY))
+        Q(reference=None) & Exists(_by_its_id().exclude(message__state__in=_UNDER_WAY))
     )
     waiting = DeliveryReport.objects.filter(known, folded_at=None).order_by("pk")
     references = _meant(list(waiting[:AT_ONCE]))
@@ -100,13 +107,22 @@ def fold(references: Collection[UUID]) -> None:
         ids = {row.reference: row.id for row in held if row.state not in _UNDER_WAY}
         heard = _heard(ids)
         said = _said(heard)
-        move((ids[each] for each in said), MessageState.ACCEPTED, cause="reported", by=REPORTER, retry_at=None)
+        rows = _accepted_first([row for row in held if row.reference in said])
         for state in _RANK[:-1]:
-            told = [ids[reference] for reference, says in said.items() if says == state]
-            move(told, state, cause="reported", by=REPORTER)
+            told = [row for row in rows if said[row.reference] == state and row.state in states_before(state)]
+            step(told, state, cause="reported", by=REPORTER)
         # Only those that were read here: another may have come in meanwhile.
         folded = [report.pk for reports in heard.values() for report in reports]
         DeliveryReport.objects.filter(pk__in=folded, folded_at=None).update(folded_at=now())
+
+
+def _accepted_first(rows: list[Held]) -> list[Held]:
+    """The same locked rows, with those accepted of whose acceptance a report is the first to tell."""
+    unseen = {row.id for row in rows if row.state in _BEFORE_ACCEPTED}
+    if not unseen:
+        return rows
+    step([row for row in rows if row.id in unseen], MessageState.ACCEPTED, cause="reported", by=REPORTER, retry_at=None)
+    return [row for row in rows if row.id not in unseen] + lock(Message.objects.filter(pk__in=unseen).order_by("pk"))
 
 
 def of_message(message: Message) -> list[Heard]:
@@ -117,9 +133,19 @@ def of_message(message: Message) -> list[Heard]:
 
 def unmatched() -> QuerySet[DeliveryReport]:
     """Reports that name no message of ours, neither by our reference nor by an id that a provider gave us."""
-    by_id = Attempt.objects.filter(provider=OuterRef("provider"), provider_id=OuterRef("provider_id"))
     ours = Exists(Message.objects.filter(reference=OuterRef("reference")))
-    return DeliveryReport.objects.exclude(ours).exclude(Exists(by_id), reference=None).order_by("pk")
+    theirs = Q(Exists(_by_its_id()), reference=None)
+    # What was folded has a message: only what was not is looked through, however long the inbox is.
+    return DeliveryReport.objects.filter(folded_at=None).exclude(ours).exclude(theirs).order_by("pk")
+
+
+def _by_its_id() -> QuerySet[Attempt]:
+    """The attempts that a report means which carries the provider's own id alone.
+
+    That the id is not empty is said once more, so that the index is used, which has no empty ones.
+    """
+    meant = Attempt.objects.filter(provider=OuterRef("provider"), provider_id=OuterRef("provider_id"))
+    return meant.exclude(provider_id="")
 
 
 def _judged(report: DeliveryReport, message: Message) -> Heard:

@@ -9,6 +9,7 @@ from typing import Final
 from celery import shared_task
 from django.conf import settings
 
+from foundation.trail.actor import Actor
 from notifications import bounces, sweep
 from notifications.canary import advance
 from notifications.channels.chosen import carriers
@@ -17,6 +18,7 @@ from notifications.gates import hold_over_night
 from notifications.leases import waiting
 from notifications.origin import usual_mark
 from notifications.pace import usual
+from notifications.purging import purge_addresses, purge_returned_mail
 from notifications.reports import fold_waiting
 from notifications.seals import seal_days
 from notifications.states import Channel
@@ -24,6 +26,8 @@ from notifications.states import Channel
 SECONDS: Final = 4.0
 """A worker that is told to end waits for its task: short turns let it end soon."""
 READ_SECONDS: Final = 20.0
+PURGE_SECONDS: Final = 30.0
+"""Addresses of a large mailing end on one day: what is left waits for the next ring."""
 
 
 @shared_task(name="notifications.dispatch")
@@ -63,3 +67,11 @@ def close_unknown() -> None:
 def import_bounces() -> None:
     """Read the mails that came back."""
     bounces.read_in(Path(settings.BOUNCE_MAILDIR), seconds=READ_SECONDS)
+
+
+@shared_task(name="notifications.purge")
+def purge() -> None:
+    """Erase the addresses whose retention class says that they are over."""
+    by = Actor.system("purge")
+    purge_addresses(by=by, seconds=PURGE_SECONDS)
+    purge_returned_mail(by=by)

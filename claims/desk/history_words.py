@@ -74,6 +74,12 @@ _CAUSES: Final = {
     "looked up twice and absent": Both("二度の照会で未受付と確認", "Asked for twice and absent"),
     "sent again under the same key": Both("同じ識別番号で再送", "Sent again under the same key"),
     "nobody can be asked: a person decides": Both("照会できないため人が判断", "Nobody can be asked: a person decides"),
+    "its key is over: a person decides": Both(
+        "再送できる時間を過ぎたため人が判断", "Its key is over: a person decides"
+    ),
+    "a person found that it was sent": Both("送信済みと担当者が確認", "A person found that it was sent"),
+    "a person has it sent again": Both("担当者がもう一度送ると判断", "A person has it sent again"),
+    "a person ended it": Both("担当者が送らずに終了", "A person ended it"),
     "canary: too few arrived": Both("試行送信で届いた割合が基準に届かない", "Too few of the first messages arrived"),
     "canary: too few delivery reports in time": Both(
         "試行送信の送達通知が時間内に基準まで届かない", "Too few delivery reports on the first messages in time"

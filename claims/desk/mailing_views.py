@@ -26,13 +26,16 @@ from notifications import mailings
 from notifications.canary import heard, silent_channels
 from notifications.costs import cost
 from notifications.envelope import open_envelope
+from notifications.holding import held
 from notifications.mailings import MailingError
 from notifications.models import Mailing, Message
-from notifications.progress import progress_of
+from notifications.progress import Progress, progress_of
+from notifications.reports import unmatched
 from notifications.states import Channel, MailingStage, MailingState
 from notifications.stops import standing
 
 SHOWN: Final = 100
+COUNTED_TO: Final = 1_000
 _REASONS: Final[dict[str, type[ReasonForm]]] = {"optional": OptionalReasonForm, "required": ReasonForm}
 
 
@@ -61,6 +64,8 @@ def mailing_list(request: HttpRequest) -> HttpResponse:
         "stops": [stop for stop in standing() if stop.scope in ("", *names)],
         "programmes": list(names.values()),
         "is_leader": is_leader(request),
+        "held": held(names)[:COUNTED_TO].count(),
+        "unmatched": unmatched()[:COUNTED_TO].count() if is_leader(request) else 0,
         "at": "mailings",
     }
     return render(request, "desk/mailings.html", context)
@@ -73,11 +78,14 @@ def mailing(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(_mine(request), pk=pk)
     mine = found.prepared_by == user_of(request).username
     steps = [(name, STEPS[name]) for name in open_to(found) if not (name == "release" and mine)]
+    on_its_way = _on_its_way(found)
+    gone: Progress | None = on_its_way.get("gone")
+    is_over = gone is not None and gone.is_over
     context = {
         **_preview(found),
-        **_on_its_way(found),
+        **on_its_way,
         "steps": steps if is_leader(request) else [],
-        "next": what_next(found, is_leader=is_leader(request), own=mine),
+        "next": what_next(found, is_leader=is_leader(request), own=mine, is_over=is_over),
         "is_leader": is_leader(request),
         "waits_for_another": found.state == MailingState.PREPARED and mine,
         "at": "mailings",
@@ -141,6 +149,7 @@ def _on_its_way(found: Mailing) -> dict[str, Any]:
     return {
         "gone": gone,
         "share": gone.done * 100 // gone.total if gone.total else 0,
+        "failures": [(state_words.MESSAGE[state], number) for state, number in gone.failures],
         "stage": state_words.STAGE[found.stage],
         "heard": heard(found) if found.stage == MailingStage.CANARY else None,
         "silent": bool(silent_channels()),

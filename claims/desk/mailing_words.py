@@ -60,6 +60,10 @@ _GOING: Final = Both(
     "承認済みで、送信中または送信済みです。届かなかったものは下の進み具合で確認してください。",
     "Released: it is going out, or has gone. See below what did not arrive.",
 )
+_OVER: Final = Both(
+    "すべて送り終えました。届かなかった分だけ、下の進み具合で確かめてください。",
+    "All of it went out. Only what failed needs a look, see below.",
+)
 _CANARY: Final = Both(
     "はじめの分を送り、届くのを待っています。基準に達すると自動で続きを送ります。いますることはありません。",
     "The first few went out and it waits until they arrive; then it goes on by itself. Nothing needs doing now.",
@@ -81,8 +85,10 @@ def purpose_words(purpose: str) -> Both:
     return PURPOSES.get(purpose, Both(purpose, purpose))
 
 
-def what_next(mailing: Mailing, *, is_leader: bool, own: bool) -> Both:
-    """The next step; `own` says that the reader froze this mailing."""
+def what_next(mailing: Mailing, *, is_leader: bool, own: bool, is_over: bool = False) -> Both:
+    """The next step; `own` says that the reader froze this mailing, `is_over` that nothing of it is left to do."""
+    if mailing.state == MailingState.RELEASED and is_over:
+        return _OVER
     if mailing.state == MailingState.RELEASED:
         return _of_a_released(mailing)
     if mailing.state == MailingState.PREPARED and own:

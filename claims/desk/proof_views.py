@@ -17,7 +17,9 @@ from claims.desk.history_words import cause_words
 from claims.desk.mailing_views import without_links
 from claims.desk.mailing_words import purpose_words
 from claims.desk.parts import Moved, masked_address, moved, tone
+from claims.desk.proof_words import sentence
 from claims.desk.search import Hits, find
+from claims.desk.unmatched_words import says_words
 from claims.models import Claim
 from compensation.models import Decision, Payout
 from compensation.states import PayeeKind, SubjectKind
@@ -25,11 +27,8 @@ from foundation.japan.bilingual import Both
 from notifications.models import Attempt, Message
 from notifications.proof import Proof, messages_of, prove
 from notifications.reports import Heard
-from notifications.states import UNREADABLE
 
 SHOWN: Final = 30
-
-_OTHER_WORDS: Final = {UNREADABLE: Both("読み取れない通知・自動返信", "cannot be read, or an automatic reply")}
 
 
 class Shown(NamedTuple):
@@ -40,6 +39,7 @@ class Shown(NamedTuple):
     channel: Both
     state: Both
     tone: str
+    sentence: Both
     address: str
     body: str
     steps: list[Moved]
@@ -99,13 +99,10 @@ def _shown(found: Proof) -> Shown:
         channel=state_words.CHANNEL[message.channel],
         state=state_words.MESSAGE[message.state],
         tone=tone(message.state),
+        sentence=sentence(found),
         address=masked,
         body=without_links(found.body or ""),
         steps=steps,
         attempts=[(attempt, cause_words(attempt.outcome)) for attempt in found.attempts],
-        reports=[(heard, _says(heard.report.says)) for heard in found.reports],
+        reports=[(heard, says_words(heard.report.says)) for heard in found.reports],
     )
-
-
-def _says(word: str) -> Both:
-    return state_words.MESSAGE.get(word) or _OTHER_WORDS.get(word) or Both(word, word)

@@ -16,6 +16,7 @@ from claims.desk.access import actor_of, at_the_desk, is_leader, mine, my_progra
 from claims.desk.decision_words import Ruled, clause_of, told
 from claims.desk.forms import ReasonForm, ReferralForm, unsaved
 from claims.desk.history_words import actor_words, cause_words
+from claims.desk.paging import number_after
 from claims.desk.referral_turns import ReferralTurn, turn_of_referral
 from claims.enquiry_ending import decline
 from claims.enquiry_examination import examine_again
@@ -27,6 +28,8 @@ from compensation.models import Referral
 from compensation.policy.bulletin import Clause, Words
 from compensation.programmes import fraud_policy, in_force, policy_of, rules_of
 from compensation.referrals import (
+    CLAIM_MESSAGE_HELD,
+    MESSAGE_HELD,
     RECONSIDERATION,
     claim_of,
     close,
@@ -63,7 +66,7 @@ def referrals(request: HttpRequest) -> HttpResponse:
     rows = open_referrals(wanted).select_related("decision__bulletin__programme")
     if reason:
         rows = rows.filter(reason=reason)
-    found = list(rows.filter(pk__gt=_after(request))[: A_PAGE + 1])
+    found = list(rows.filter(pk__gt=number_after(request))[: A_PAGE + 1])
     context = {
         "programmes": programmes,
         "chosen": chosen,
@@ -103,6 +106,7 @@ def referral(request: HttpRequest, pk: int) -> HttpResponse:
         "claim": claim,
         "form": form,
         "for_leaders": is_contested(row),
+        "is_held": row.reason in (MESSAGE_HELD, CLAIM_MESSAGE_HELD),
         "hours_unset": row.reason == "b.hours_unset",
         "at": "referrals",
     }
@@ -169,11 +173,6 @@ def _rules(row: Referral) -> Ruled:
 def _reasons(programme_ids: list[int]) -> list[str]:
     found = open_referrals(programme_ids).order_by().select_related(None)
     return sorted(set(found.values_list("reason", flat=True).distinct()))
-
-
-def _after(request: HttpRequest) -> int:
-    given = request.GET.get("after", "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 18 else 0
 
 
 def _claim(row: Referral) -> Claim | None:

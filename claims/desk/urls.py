@@ -14,6 +14,7 @@ from claims.desk import (
     fraud_act_views,
     fraud_call_views,
     fraud_views,
+    held_views,
     home_views,
     mailing_views,
     outage_views,
@@ -23,6 +24,7 @@ from claims.desk import (
     stop_views,
     transfer_door_views,
     transfer_views,
+    unmatched_views,
 )
 
 app_name = "desk"
@@ -84,6 +86,9 @@ urlpatterns = [
     path("calls/new/", call_views.new_call, name="new-call"),
     path("proof/", proof_views.proof, name="proof"),
     path("mailings/", mailing_views.mailing_list, name="mailings"),
+    path("mailings/held/", held_views.held_list, name="held"),
+    path("mailings/held/<int:pk>/<slug:name>/", held_views.act, name="held-act"),
+    path("mailings/unmatched/", unmatched_views.unmatched_list, name="unmatched"),
     path("mailings/stop/<slug:name>/", stop_views.stop, name="stop"),
     path("mailings/stop/<slug:name>/lift/", stop_views.lift, name="stop-lift"),
     path("mailings/<int:pk>/", mailing_views.mailing, name="mailing"),

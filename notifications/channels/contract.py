@@ -83,6 +83,7 @@ class Parcel(NamedTuple):
     """A message as a provider needs it; `attempt` is the number of this try, `provider` who gets it.
 
     `not_after` (monotonic): no byte may leave later, the lease would be over. `at`: the portal's instant of this try.
+    `valid_until`: from when on nobody is served by it any more, so that a provider must not keep trying.
     """
 
     message_id: int
@@ -100,6 +101,12 @@ class Parcel(NamedTuple):
     not_after: float
     at: datetime
     provider: str = ""
+    valid_until: datetime | None = None
+
+    @property
+    def valid_seconds(self) -> int | None:
+        """How long the text is of any use, from this try on; at least a second, which no provider takes for endless."""
+        return None if self.valid_until is None else max(1, int((self.valid_until - self.at).total_seconds()))
 
 
 class Carrier(Protocol):

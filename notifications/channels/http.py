@@ -10,7 +10,7 @@ import orjson
 from aiohttp.abc import AbstractStreamWriter
 
 from notifications.channels.contract import TOO_LATE, Answer, Capabilities, Found, Parcel, Presence, Result
-from notifications.channels.description import Description
+from notifications.channels.description import Description, said
 
 # Nothing was written where the connection did not come about: refused, no such name, TLS, no free place in the pool.
 _BEFORE_THE_FIRST_BYTE = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
@@ -67,9 +67,8 @@ class HttpCarrier:
             await self._session.close()
 
     async def send(self, parcel: Parcel) -> Answer:
-        said = {theirs: str(getattr(parcel, ours)) for theirs, ours in self._description.fields.items()}
         headers = {self._description.key_header: str(parcel.reference)}
-        body = _InTime(orjson.dumps(said), parcel.not_after)
+        body = _InTime(orjson.dumps(said(parcel, self._description.fields)), parcel.not_after)
         try:
             # A redirect would send the text a second time, to somebody else.
             async with self._open_session.post(
@@ -111,8 +110,7 @@ class HttpCarrier:
         return Answer(Result.ACCEPTED, given, detail) if given else Answer(Result.UNKNOWN, detail=detail)
 
     def _provider_id(self, raw: bytes) -> str:
-        said = _json(raw)
-        return str(said.get(self._description.id_field, ""))[:120]
+        return str(_json(raw).get(self._description.id_field, ""))[:120]
 
 
 def _reason(raw: bytes) -> str:

@@ -76,6 +76,7 @@ class Message(models.Model):
             models.Index(fields=["mailing", "due_at", "id"], condition=Q(state="ready"), name="message_ready"),
             models.Index(fields=["leased_until"], condition=Q(state__in=["leased", "sending"]), name="message_leased"),
             models.Index(fields=["retry_at"], condition=Q(state="unknown"), name="message_unknown"),
+            models.Index(fields=["scope", "id"], condition=Q(state="held"), name="message_held"),
             models.Index(fields=["mailing", "state"], name="message_by_mailing"),
             models.Index(fields=["address_hash"], name="message_by_address"),
         ]

@@ -19,11 +19,16 @@ class Ledger:
         self._lines = len(read(path))
         self._file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
 
-    def accept(self, reference: str, parts: int) -> str:
-        """Write an acceptance, also of a reference that was accepted before, and return our id of it."""
+    def accept(self, reference: str, parts: int, valid_until: str = "") -> str:
+        """Write an acceptance, also of a reference that was accepted before, and return our id of it.
+
+        `valid_until`: how long we were told to try, "" where nobody said it.
+        """
         self._lines += 1
         given = f"stub-{self._lines}"
         line = {"id": given, "reference": reference, "parts": parts}
+        if valid_until:
+            line["valid_until"] = valid_until
         os.write(self._file, orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
         self._ids[reference] = given
         return given

@@ -1,6 +1,6 @@
 """The stub's HTTP face.
 
-`POST /messages` {reference, to, sender, text, parts} → {id}; `GET /messages/{reference}` → {id} or 404;
+`POST /messages` {reference, to, sender, text, parts, valid_until} → {id}; `GET /messages/{reference}` → {id} or 404;
 `GET` and `PUT /behaviour`; `GET /ledger` → {count}.
 """
 
@@ -33,7 +33,8 @@ class Stub:
 
     def take(self, message: dict[str, Any]) -> str:
         """Accept a message: the ledger first, then its delivery reports."""
-        given = self.ledger.accept(str(message["reference"]), int(message.get("parts", 1)))
+        until = str(message.get("valid_until", ""))
+        given = self.ledger.accept(str(message["reference"]), int(message.get("parts", 1)), until)
         self.reporter.announce(self.behaviour, given, str(message["reference"]))
         return given
 

@@ -14,6 +14,8 @@ from foundation.trail.clock import now
 from notifications.mailings import open_mailing
 from notifications.models import Mailing, Message
 from notifications.outbox import NewMessage, plan
+from notifications.states import MessageState
+from notifications.transitions import move
 
 PLANNER = Actor.system("planner")
 _numbers = count(1)
@@ -45,6 +47,13 @@ def planned(news: Iterable[NewMessage] | None = None, **given: Any) -> list[Mess
 def ready(number: int, **given: Any) -> list[Message]:
     """So many messages that may go at once."""
     return planned([new_message(**given) for _ in range(number)])
+
+
+def held_message(scope: str = "kumamoto", **given: Any) -> Message:
+    """A message that was sent, perhaps, and waits for a person."""
+    [message] = planned(scope=scope, **given)
+    move([message.pk], MessageState.HELD, cause="nobody can be asked: a person decides", by=PLANNER)
+    return message
 
 
 def mailing(**given: Any) -> Mailing:

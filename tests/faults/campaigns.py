@@ -15,7 +15,7 @@ from tests.factories.notifications import ready
 from tests.faults import backups
 from tests.faults.columns import PACE, toml
 from tests.faults.everyday import release, small
-from tests.faults.invariants import states
+from tests.faults.invariants import attempted, states
 from tests.faults.scene import Scene
 
 SEVENFOLD: Final = 7
@@ -63,12 +63,12 @@ def f22(scene: Scene) -> None:
     scene.employ({"remembers": True})
     scene.until_taken(0.8)
     scene.dismiss()
-    taken = scene.taken()
+    taken, scene.before = scene.taken(), attempted()
     restored = {**backups.here(), "NAME": f"{backups.here()['NAME'][:40]}_restored"}
     scene.ground.callback(backups.drop, restored)
     backups.restore(scene.folder / "backup.sql", restored)
     scene.ground.enter_context(backups.standing_on(restored))
-    scene.forgot = True
+    assert len(attempted()) < len(scene.before)
     assert states()["accepted"] < taken
     scene.employ({"remembers": True})
     scene.until(lambda: bool(DatabaseStamp.objects.get().doubt))

@@ -23,8 +23,8 @@ STUB_SETTINGS: Final[dict[str, dict[str, Any]]] = {
     "key": {"lookup": False, "key": True},
 }
 
-PACE: Final = Pace(window=50, batch=100, group=20, most=20, lease=4, call=2, settle=0.4, idle=0.05, rest=0.5)
-"""Short leases, so that a test need not wait for what was lost."""
+PACE: Final = Pace(window=50, batch=100, lease=4, call=2, settle=0.4, idle=0.2, rest=0.5)
+"""Short leases, so that a test need not wait for what was lost. How many are written ahead at once is the usual."""
 
 
 def carriers(urls: Sequence[str], column: str) -> Carriers:

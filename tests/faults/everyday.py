@@ -48,11 +48,16 @@ def f1(scene: Scene) -> None:
 
 
 def killed(scene: Scene, point: str) -> None:
-    """Each of the first workers kills itself at the point, and others take their places."""
-    deaths = [{"die_at": point, "passing": scene.chance.randint(1, 5)} for _ in range(WORKERS)]
+    """Each of the first workers kills itself at the point, and others take their places once the last one died.
+
+    A worker passes once for each group that it writes, so that there are enough for all of them.
+    """
+    latest = min(5, scene.number // (WORKERS * PACE.most))
+    deaths = [{"die_at": point, "passing": scene.chance.randint(1, latest)} for _ in range(WORKERS)]
     scene.employ(*deaths)
+    scene.until(lambda: all(worker.wait(0) is not None for worker in scene.workers))
+    assert [worker.wait(0) for worker in scene.workers] == [-signal.SIGKILL] * WORKERS
     for worker in list(scene.workers):
-        assert worker.wait(60) == -signal.SIGKILL
         scene.replace(worker)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Collection
 from typing import NamedTuple
 
 from django.db.models import Count
@@ -38,10 +39,12 @@ def found(ledger: Counter[str]) -> Found:
     return Found(len(ledger), ledger.total() - len(ledger), len(_all() - set(ledger) - held - unsent), len(held))
 
 
-def assert_invariants(planned: int, ledger: Counter[str], *, held: bool, said: str, forgot: bool = False) -> None:
+def assert_invariants(
+    planned: int, ledger: Counter[str], *, held: bool, said: str, before: Collection[str] = ()
+) -> None:
     """I1 to I7. `held`: the provider cannot be asked, so that some unknowns may wait for a person.
 
-    `forgot`: the database was set back, and with it the attempts; a look-up or a person stands in for them.
+    `before`: what had been attempted in the database that was lost, where this one was restored from a backup.
     """
     counts, waiting = states(), _in({MessageState.HELD})
     assert counts.total() == planned, "I1: the states add up to what was planned"
@@ -51,12 +54,16 @@ def assert_invariants(planned: int, ledger: Counter[str], *, held: bool, said: s
     assert _in(ACCEPTED) - set(ledger) == set(), "I4: our accepted ones are the ledger's"
     assert set(ledger) - _in(ACCEPTED) - waiting == set(), "I4: the ledger's are our accepted ones"
     assert (counts[MessageState.UNKNOWN], bool(waiting) and not held) == (0, False), "I5: no unknown is left"
-    assert_proof(set(ledger) - (waiting | _found_by_asking() if forgot else set()))
+    assert_proof(set(ledger), before)
     assert_private(said)
 
 
-def assert_proof(accepted: set[str]) -> None:
-    """I6: every chain verifies, and nothing was accepted without an attempt that was written before."""
+def assert_proof(accepted: set[str], before: Collection[str] = ()) -> None:
+    """I6: every chain verifies, and nothing was accepted without an attempt that was written before.
+
+    A restored database has lost the attempts since its backup: they stand in the one before, and here every message
+    that counts as accepted has an attempt of its own, or a look-up that found it.
+    """
     steps = defaultdict[int, list[Transition]](list)
     for step in Transition.objects.order_by("message", "number"):
         steps[step.message_id].append(step)
@@ -66,8 +73,14 @@ def assert_proof(accepted: set[str]) -> None:
         begins = genesis(message.reference, bytes(message.body_hash), bytes(message.address_hash))
         head = chains.verify(rows, previous=begins)
         assert (len(own), head) == (message.moves, bytes(message.chain_head or b"")), "I6: the chain verifies"
-    attempted = {str(each) for each in Attempt.objects.values_list("message__reference", flat=True)}
-    assert accepted - attempted == set(), "I6: an attempt for each acceptance"
+    here = attempted()
+    assert accepted - here - set(before) == set(), "I6: an attempt for each acceptance"
+    assert _in(ACCEPTED) - here - _found_by_asking() == set(), "I6: a ground for each acceptance that is known here"
+
+
+def attempted() -> set[str]:
+    """What was ever written ahead in this database."""
+    return {str(each) for each in Attempt.objects.values_list("message__reference", flat=True)}
 
 
 def assert_private(said: str) -> None:

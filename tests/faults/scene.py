@@ -24,7 +24,7 @@ from tests.faults.provider import Provider, accepted
 WORKERS: Final = 4
 OPEN: Final = (MessageState.READY, MessageState.LEASED, MessageState.SENDING, MessageState.UNKNOWN)
 LONGEST: Final = 300.0
-"""Seconds after which a fault that has not been got over fails."""
+"""Seconds without any movement after which a fault that has not been got over fails: a busy machine is no fault."""
 
 
 @dataclass
@@ -32,7 +32,7 @@ class Scene:
     """One fault against one kind of provider. `number` messages; chance comes from `seed`.
 
     `ground`: servers of its own that it stands on until the end. `logs`: further files that processes write to.
-    `forgot`: its database was set back. `note`: what else the table says of it.
+    `before`: what was attempted in a database that is lost. `note`: what else the table says of it.
     """
 
     column: str
@@ -48,7 +48,7 @@ class Scene:
     ground: ExitStack = field(default_factory=ExitStack)
     logs: list[Path] = field(default_factory=list)
     seen: Counter[str] = field(default_factory=Counter)
-    forgot: bool = False
+    before: set[str] = field(default_factory=set)
     note: str = ""
 
     def __post_init__(self) -> None:
@@ -100,10 +100,12 @@ class Scene:
         return sum(each.file.read_bytes().count(b"\n") for each in self.providers if each.file.exists())
 
     def until(self, condition: Callable[[], bool], *, seconds: float = LONGEST, every: float = 0.05) -> None:
-        """Wait for it, with an eye on the unknowns. Fails after so many seconds."""
-        last = time.monotonic() + seconds
+        """Wait for it, with an eye on the unknowns. Fails after so many seconds in which nothing moved."""
+        last, stood = time.monotonic() + seconds, None
         while not condition():
-            self.look()
+            stands = self.look(), self.taken()
+            if stands != stood:
+                last, stood = time.monotonic() + seconds, stands
             assert time.monotonic() < last, (self.seen, self.said()[-2_000:])
             time.sleep(every)
         self.look()

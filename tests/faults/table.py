@@ -62,7 +62,7 @@ def run(name: str, column: str, number: int, seed: int, folder: Path) -> str:
         ledger = scene.ledger()
         left = found(ledger)
         held = column == "none"
-        assert_invariants(scene.planned, ledger, held=held, said=scene.said(), forgot=scene.forgot)
+        assert_invariants(scene.planned, ledger, held=held, said=scene.said(), before=scene.before)
     took = time.monotonic() - begun
     return (
         f"{name:<34}{seed:>6} {column:<8}{left.accepted:>9}{left.duplicates:>11}{left.lost:>6}"

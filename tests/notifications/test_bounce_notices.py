@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from notifications.bounce_keys import bounce_key
 from notifications.bounce_notices import LONGEST, Notice, read
 from notifications.states import UNREADABLE
-from tests.factories.notices import RETURNED_TO, letter, notice, recipient, return_to, told
+from tests.factories.notices import RETURNED_TO, letter, notice, recipient, return_to, told, told_globally
 
 ONE = uuid4()
 
@@ -39,6 +39,24 @@ def test_of_several_recipients_the_strongest_word_counts() -> None:
 
 def test_an_envid_comes_back_as_xtext() -> None:
     assert read(told(recipient("failed"), envid="a+2Bb+3D")).names == ("a+b=", RETURNED_TO)
+
+
+@pytest.mark.parametrize("encoding", ["8bit", "base64", "quoted-printable"])
+@pytest.mark.parametrize(
+    ("address", "kind"),
+    [("花子@例え.jp", "utf-8"), (r"\x{82B1}\x{5B50}@xn--r8jz45g.jp", "utf-8"), ("hana@example.jp", "rfc822")],
+)
+def test_a_notice_beyond_ascii_is_read(encoding: str, address: str, kind: str) -> None:
+    blocks = recipient("delayed", "first@example.jp"), recipient("failed", address, kind=kind)
+    said = told_globally(*blocks, envid=bounce_key(ONE), to=return_to(ONE), encoding=encoding)
+    assert read(said) == Notice("undelivered", (bounce_key(ONE), return_to(ONE)))
+    assert read(told_globally(recipient("lost"), encoding=encoding)).says == UNREADABLE
+
+
+def test_a_key_in_an_envid_with_signs_as_numbers_is_found() -> None:
+    key = bounce_key(ONE)
+    written = rf"\x{{{ord(key[0]):X}}}{key[1:]}"
+    assert read(told_globally(recipient("failed"), envid=written)).names[0] == key
 
 
 def test_what_is_no_notice_says_why() -> None:
@@ -72,6 +90,8 @@ def test_a_mail_that_breaks_the_parser_breaks_nothing_else() -> None:
         b'Content-Type: multipart/report; boundary=""\n\n--\n',
         b"Content-Type: multipart/report\n\nno boundary",
         notice(ONE)[:300],
+        told_globally(recipient("failed"))[:420],
+        b"Content-Type: message/global-delivery-status\nContent-Transfer-Encoding: base64\n\n!!!",
     ],
 )
 def test_a_broken_mail_is_unreadable(raw: bytes) -> None:

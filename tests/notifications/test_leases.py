@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from pytest_django import Settings
 
 from notifications.channels.contract import Answer, Parcel, Result
 from notifications.leases import Claim, Outcome, claim, give_back, record, waiting, write_ahead
@@ -86,6 +87,17 @@ def test_the_attempt_stands_before_the_first_byte() -> None:
     assert (attempt.number, attempt.provider, attempt.outcome, parcel.attempt) == (3, "stub", "", 3)
     assert Message.objects.get().state == "sending"
     assert verify_chain(Message.objects.get()) == 3
+
+
+@pytest.mark.parametrize(("given", "hours"), [(None, 5), (timedelta(hours=2), 2), (timedelta(days=9), 5)])
+def test_a_provider_learns_when_a_text_is_no_use_any_more(
+    settings: Settings, given: timedelta | None, hours: int
+) -> None:
+    settings.MESSAGE_VALID_HOURS = 5
+    with time_machine.travel(NOON, tick=False):
+        ready(1, valid_until=None if given is None else NOON + given)
+        [parcel] = write_ahead(claim(1, ["sms"], seconds=60), WAYS, seconds=60, call=10).parcels
+    assert (parcel.valid_until, parcel.valid_seconds) == (NOON + timedelta(hours=hours), hours * 3600)
 
 
 def test_what_is_no_longer_ours_is_not_written_ahead() -> None:

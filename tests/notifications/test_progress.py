@@ -55,11 +55,11 @@ def test_counts_rate_reasons_and_time_left() -> None:
         Message.objects.filter(pk=Message.objects.latest("pk").pk).update(
             held_by="cap", due_at=AT_NOON + timedelta(hours=9)
         )
+        Message.objects.filter(pk=Message.objects.filter(state="unknown").latest("pk").pk).update(state="held")
         found = progress_of(sending)
-        assert (found.total, found.waiting, found.capped, found.accepted, found.failed, found.doubtful) == (
-            *(40, 20, 1),
-            *(10, 5, 5),
-        )
+        assert (found.total, found.waiting, found.capped, found.accepted) == (40, 20, 1, 10)
+        assert (found.failed, found.failures, found.unknown, found.held) == (5, [("rejected", 5)], 4, 1)
+        assert not found.is_over
         assert (found.done, found.rate, found.minutes_left) == (15, 4, 5)
         assert found.troubles == [Trouble("rejected", "no such number", 5), Trouble("unknown", "", 5)]
         clock.shift(timedelta(minutes=6))

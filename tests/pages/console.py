@@ -112,6 +112,22 @@ DESK = (
             State("released", at("/console/mailings/{mailing.released}/", by=LEADER)),
         ),
     ),
+    Entry(
+        "desk:held",
+        (
+            State("plain", at("/console/mailings/held/", by=LEADER)),
+            State("operator", at("/console/mailings/held/", by=OPERATOR)),
+            State("empty", at("/console/mailings/held/", by=NOBODY)),
+        ),
+    ),
+    form_page("desk:held-act", "/console/mailings/held/{held}/again/", by=LEADER),
+    Entry(
+        "desk:unmatched",
+        (
+            State("plain", at("/console/mailings/unmatched/", by=LEADER)),
+            State("empty", at("/console/mailings/unmatched/?number=none", by=LEADER)),
+        ),
+    ),
     page("desk:mailing-step", "/console/mailings/{mailing.open}/prepare/", by=LEADER),
     Entry(
         "desk:proof",

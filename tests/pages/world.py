@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from hashlib import sha256
 from typing import Final
 
 from django.db.models import Count
@@ -40,10 +41,11 @@ from foundation.staff.roles import Role
 from foundation.trail import clock
 from foundation.trail.actor import Actor
 from notifications.envelope import open_envelope
-from notifications.models import Mailing, Message
+from notifications.models import DeliveryReport, Mailing, Message
 from notifications.states import MailingState, MessageState
 from tests.factories.claims import received
 from tests.factories.decided import refused
+from tests.factories.notifications import held_message
 from tests.pages.application import NO_MORE_CODES_TO, PAPER
 
 _LINK: Final = re.compile(r"http\S+/r/\w+")
@@ -66,6 +68,7 @@ def build() -> World:
         **_transfers(),
         **_desk(),
         **_misuse(),
+        **_unsettled(),
         **_sessions(),
     }
 
@@ -227,6 +230,24 @@ def _desk() -> World:
         "mailing.prepared": str(frozen.pk),
         "mailing.released": str(Mailing.objects.filter(state=MailingState.RELEASED).latest("pk").pk),
     }
+
+
+def _unsettled() -> World:
+    """A message that waits for a person, and delivery reports that name nothing of ours."""
+    waiting = held_message(purpose="decision", address="+817099990001")
+    for number in range(25):
+        mail = number % 2 == 0
+        DeliveryReport.objects.create(
+            provider="mail" if mail else "north-sms",
+            event_key=sha256(bytes([number])).hexdigest(),
+            provider_id="" if mail else f"msg-{number:040d}",
+            says="unreadable" if mail else "delivered",
+            problem="no delivery status in it, perhaps an automatic reply" if mail else "",
+            signed=not mail,
+            raw=b"",
+            received_at=clock.now(),
+        )
+    return {"held": str(waiting.pk)}
 
 
 def _misuse() -> World:

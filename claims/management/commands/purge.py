@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from claims.allowances import forget_old
-from claims.purging import ERASES
+from claims.purging import ALL
 from foundation.trail.actor import Actor
 
 
@@ -20,7 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, dry_run: bool, **options: Any) -> None:
         by = Actor.system("purge")
-        erased = {name: erase(by=by, dry_run=dry_run) for name, erase in ERASES.items()}
+        erased = {name: erase(by=by, dry_run=dry_run) for name, erase in ALL.items()}
         if not dry_run:
             forget_old()
         self.stdout.write(json.dumps(erased))

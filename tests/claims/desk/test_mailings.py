@@ -263,3 +263,19 @@ def test_home_says_that_a_mailing_stands_still(signed_in: SignedIn, settings: Se
     before = browser.get("/console/").context["stopped"]
     browser.post(f"/console/mailings/{found.pk}/pause/")
     assert (before, browser.get("/console/").context["stopped"]) == (0, 1)
+
+
+def test_a_mailing_that_is_over_says_so_and_what_failed(signed_in: SignedIn) -> None:
+    case = paid_case(mailing=True)
+    Mailing.objects.update(
+        state="released", prepared_at=jst(2023, 4, 1), prepared_by="first", list_hash="x", released_at=jst(2023, 4, 2),
+        released_by="second",
+    )  # fmt: skip
+    browser, address = signed_in("operator"), f"/console/mailings/{Mailing.objects.get().pk}/"
+    assert browser.get(address).context["next"].en.startswith("Released: it is going out")
+    for state in ("accepted", "undelivered"):
+        move([case.message.pk], state, cause="reported", by=Actor.system("tests"))
+    page = browser.get(address)
+    assert page.context["next"].en == "All of it went out. Only what failed needs a look, see below."
+    assert [(words.ja, number) for words, number in page.context["failures"]] == [("不達", 1)]
+    assert "/console/referrals/?programme=kumamoto&amp;reason=undelivered" in page.content.decode()

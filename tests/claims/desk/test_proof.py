@@ -59,6 +59,46 @@ def test_it_says_what_was_sent_and_that_nobody_changed_it(signed_in: SignedIn) -
     assert "/r/abc" not in shown.body
 
 
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ("planned", "It has not been sent. It goes out once its mailing is released and its day has come."),
+        ("ready", "It has not been sent yet; it goes out soon."),
+        ("unknown", "Whether it was sent is being found out from the provider. It is not sent twice."),
+        ("held", "Whether it was sent cannot be found out by itself: a supervisor asks the provider and decides."),
+        ("cancelled", "It was cancelled and not sent."),
+    ],
+)
+def test_one_sentence_says_where_it_stands(signed_in: SignedIn, state: str, words: str) -> None:
+    case = paid_case()
+    Message.objects.filter(pk=case.message.pk).update(state=state)
+    [shown] = asked(signed_in, case.payout.number)
+    assert shown.sentence.en == words
+
+
+def test_one_sentence_says_that_it_never_arrived(signed_in: SignedIn) -> None:
+    case = paid_case()
+    Message.objects.filter(pk=case.message.pk).update(state="rejected")
+    [shown] = asked(signed_in, case.payout.number)
+    assert shown.sentence.en.startswith("It did not arrive. Where there is another contact it goes there by itself")
+
+
+def test_one_sentence_says_when_it_was_taken_and_whether_it_arrived(signed_in: SignedIn) -> None:
+    case = paid_case()
+    with time_machine.travel(datetime(2023, 4, 5, 1, 30, tzinfo=UTC), tick=False):
+        move([case.message.pk], "accepted", cause="accepted", by=PLANNER)
+    [shown] = asked(signed_in, case.payout.number)
+    assert (
+        shown.sentence.en == "The provider took it on Wed, 5 Apr 2023, 10:30 JST. Whether it arrived is not known yet."
+    )
+    move([case.message.pk], "undelivered", cause="reported", by=PLANNER)
+    [shown] = asked(signed_in, case.payout.number)
+    assert shown.sentence.ja == "届きませんでした。ほかの連絡先があれば自動で送り、なければ「要対応」に出ます。"
+    move([case.message.pk], "delivered", cause="reported", by=PLANNER)
+    [shown] = asked(signed_in, case.payout.number)
+    assert shown.sentence.ja.endswith("に配信事業者が受け付け、届いたと知らせがありました。")
+
+
 def test_an_altered_text_and_a_broken_chain_are_said(signed_in: SignedIn) -> None:
     case = sent()
     Message.objects.filter(pk=case.message.pk).update(body_hash=bytes(32))

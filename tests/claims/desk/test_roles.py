@@ -28,6 +28,7 @@ from tests.factories.enquiries import (
     hours_set,
     told_in_claim,
 )
+from tests.factories.notifications import held_message
 from tests.factories.notifications import mailing as open_mailing
 from tests.factories.transfers import banks, requested
 from tests.house.tree import ROOT
@@ -127,6 +128,11 @@ def tries() -> dict[str, Try]:
         "stop the sending of everything": all_of(
             "/console/mailings/stop/everything/", "/console/mailings/stop/everything/lift/"
         ),
+        "see the messages that are held for a person": opens("/console/mailings/held/"),
+        "settle a held message: it was sent, send it again, end it": all_of(
+            *(f"/console/mailings/held/{held_message().pk}/{name}/" for name in ("sent", "again", "end"))
+        ),
+        "see the delivery reports that name nothing of ours": opens("/console/mailings/unmatched/"),
         "see the proof of what was sent to somebody": opens("/console/proof/"),
         "read the reports": opens("/reports/kumamoto/"),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from notifications.channels import description
 from notifications.channels.contract import Answer, Found, Presence, Result
 from notifications.channels.http import HttpCarrier
 from notifications.stub.behaviour import Behaviour
-from notifications.stub.ledger import Ledger, accepted
+from notifications.stub.ledger import Ledger, accepted, read
 from notifications.stub.server import application
 from tests.factories.parcels import REFERENCE, parcel
 from tests.harness.children import free_port
@@ -192,6 +193,31 @@ def test_a_description_names_only_what_exists(tmp_path: Path) -> None:
     file.write_text('name = "x"\nsend_url = "y"\ncolour = "blue"\n', encoding="utf-8")
     with pytest.raises(TypeError):
         description.read(file)
+
+
+def test_a_description_names_only_what_a_message_has(tmp_path: Path) -> None:
+    file = tmp_path / "provider.toml"
+    file.write_text('name = "x"\nsend_url = "y"\n[fields]\nmobile = "phone"\n', encoding="utf-8")
+    with pytest.raises(ValueError, match="fields: phone is none of address, body,"):
+        description.read(file)
+
+
+def test_a_provider_is_told_how_long_to_try(tmp_path: Path) -> None:
+    until = parcel().at + timedelta(hours=2, microseconds=5)
+    names = {"until": "valid_until", "ttl": "valid_seconds", "to": "address"}
+    told = description.said(parcel(valid_until=until), names)
+    assert told == {"until": "2023-04-03T03:00:00Z", "ttl": "7200", "to": "+819012345678"}
+    assert description.said(parcel(valid_until=parcel().at), names)["ttl"] == "1"
+    assert description.said(parcel(), names) == {"to": "+819012345678"}
+
+
+def test_the_stub_writes_down_how_long_it_was_told_to_try(tmp_path: Path) -> None:
+    async def both(carrier: HttpCarrier) -> list[Result]:
+        until = parcel().at + timedelta(days=1)
+        return [(await carrier.send(each)).result for each in (parcel(valid_until=until), parcel())]
+
+    assert with_stub(tmp_path, both) == [Result.ACCEPTED, Result.ACCEPTED]
+    assert [line.get("valid_until") for line in read(tmp_path / "ledger")] == ["2023-04-04T01:00:00Z", None]
 
 
 def test_a_carrier_knows_its_description() -> None:
