@@ -70,7 +70,7 @@ class Outcome(TextChoices):
     CALL_BACK = "call_back", "折り返し callback"
     ASK_STORE = "ask_store", "店舗へ照会 shop"
     ASK_CLAIMANT = "ask_claimant", "申請者の連絡待ち claimant"
-    ESCALATED = "escalated", "スーパーバイザーへ escalated"
+    ESCALATED = "escalated", "責任者へ escalated"
     HANDED_ON = "handed_on", "ほかの窓口へ案内 elsewhere"
     WITHDRAWN = "withdrawn", "申請の取り下げ withdrawn"
 
@@ -78,8 +78,8 @@ class Outcome(TextChoices):
 class NextBy(TextChoices):
     """Who must act next; empty where nobody has to."""
 
-    DESK = "desk", "オペレーター operator"
-    SUPERVISOR = "supervisor", "スーパーバイザー supervisor"
+    DESK = "desk", "コールセンター担当 operator"
+    SUPERVISOR = "supervisor", "責任者 supervisor"
     STORE = "store", "利用店舗 shop"
     CLAIMANT = "claimant", "申請者 claimant"
 

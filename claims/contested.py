@@ -1,26 +1,20 @@
-"""One coupon and several claims: a person says which of them goes on, and the others end."""
+"""One coupon and several claims: a person says which of them goes on; the others end, or go on without it."""
 
 from __future__ import annotations
 
 from django.db import transaction
 
+from claims.coupons_named import coupons_of, set_aside
 from claims.enquiry_ending import decline
 from claims.enquiry_examination import examine_again
-from claims.models import Claim, ClaimCoupon
-from claims.states import ClaimState
+from claims.joining import join, paid_by_calls
+from claims.models import Claim
+from claims.states import SITE, ClaimState
 from compensation.models import Referral
 from compensation.referrals import CLAIMED_TWICE, close
 from foundation.trail.actor import Actor
 
 _OVER = [ClaimState.DRAFT, ClaimState.CLOSED]
-
-
-class SeveralCouponsError(Exception):
-    """A claim that would end names other coupons as well; `claim` is that one."""
-
-    def __init__(self, claim: Claim) -> None:
-        super().__init__(str(claim.number))
-        self.claim = claim
 
 
 def is_contested(row: Referral) -> bool:
@@ -30,8 +24,9 @@ def is_contested(row: Referral) -> bool:
 
 def contenders(row: Referral) -> list[Claim]:
     """The claims on the coupon of a referral that are not over, in the order they came."""
-    named = Claim.objects.filter(coupons__coupon=row.coupon).exclude(state__in=_OVER)
-    return list(named.select_related("programme").distinct().order_by("received_at", "pk"))
+    named = Claim.objects.filter(coupons__coupon=row.coupon, coupons__set_aside_at__isnull=True)
+    open_ones = named.exclude(state__in=_OVER).select_related("programme")
+    return list(open_ones.distinct().order_by("received_at", "pk"))
 
 
 def electable(row: Referral) -> list[Claim]:
@@ -40,29 +35,46 @@ def electable(row: Referral) -> list[Claim]:
     return [claim for claim in found if claim.state == ClaimState.DECIDED] or found
 
 
-def let_go_on(row: Referral, chosen: Claim | None, because: str, *, by: Actor) -> bool:
-    """Close the referral with a reason: the chosen claim is examined anew, the others are declined.
+def joinable(row: Referral) -> list[Claim]:
+    """The applications among them for which a call was paid before, that may be of the same person."""
+    return [claim for claim in contenders(row) if _calls(claim, row)]
 
-    `chosen` is None where nobody is left to choose from. False where somebody closed it before. Raises
-    SeveralCouponsError; then nothing was changed.
+
+def let_go_on(row: Referral, chosen: Claim | None, because: str, *, joined: bool = False, by: Actor) -> bool:
+    """Close the referral with a reason: the chosen claim is examined anew, the coupon of the others ends.
+
+    A claim that names other coupons as well goes on with those, any other is declined. `joined`: the chosen one and the
+    call that was paid before are of one person, and both stay. `chosen` is None where nobody is left to choose from.
+    False where somebody closed it before. Raises TakenError; then nothing was changed.
     """
     with transaction.atomic():
         if not close([row.pk], because=because, by=by):
             return False
+        stays = {chosen.pk, *(_calls(chosen, row) if joined else ())} if chosen else set()
         for claim in contenders(row):
-            if chosen is not None and claim.pk == chosen.pk:
-                _go_on(claim, by)
-            else:
-                _end(claim, because, by)
+            if claim.pk not in stays:
+                _end(claim, row, because, by)
+        if chosen is not None:
+            (join if joined else _go_on)(chosen, by=by)
     return True
 
 
-def _go_on(claim: Claim, by: Actor) -> None:
+def _calls(claim: Claim, row: Referral) -> list[int]:
+    """The calls that were paid for the coupon of a referral, which an application names as well."""
+    if claim.channel != SITE or claim.state != ClaimState.REFERRED:
+        return []
+    return [paid.call.pk for paid in paid_by_calls(claim) if paid.coupon.pk == row.coupon_id]
+
+
+def _go_on(claim: Claim, *, by: Actor) -> None:
     if claim.state != ClaimState.DECIDED:
         examine_again(claim, "a person chose this claim among several", by=by)
 
 
-def _end(claim: Claim, because: str, by: Actor) -> None:
-    if ClaimCoupon.objects.filter(claim=claim).count() > 1:
-        raise SeveralCouponsError(claim)
-    decline(claim, because, by=by)
+def _end(claim: Claim, row: Referral, because: str, by: Actor) -> None:
+    contested = [coupon_id for coupon_id in [row.coupon_id] if coupon_id is not None]
+    if set(coupons_of(claim)) - set(contested):
+        set_aside(claim, contested, because, by=by)
+        examine_again(claim, "a contested coupon was set aside", by=by)
+    else:
+        decline(claim, because, by=by)

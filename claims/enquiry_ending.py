@@ -1,4 +1,4 @@
-"""How an enquiry ends: the balance is put back, or a person finds that it is not."""
+"""How a person ends a claim: the balance is put back, nothing is paid on it, or what was paid stays."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from django.db import transaction
 from claims.enquiry_news import RESTORED, tell
 from claims.models import Claim
 from claims.moves import move
-from claims.states import CALL, ClaimState
+from claims.result_messages import DECISION
+from claims.result_messages import tell as tell_result
+from claims.states import SITE, ClaimState
+from claims.taking_back import declined, is_taken, take_back
 from compensation import remedies
-from compensation.enquiries import end_enquiries
 from compensation.programmes import rules_of
 from compensation.referrals import RESTORED_OTHERWISE, close, refer_claim, referrals_of_claim
 from compensation.restorations import RestoredOtherwiseError
-from foundation.trail import clock
 from foundation.trail.actor import Actor
 
 
@@ -42,19 +43,36 @@ def _put_back(claim: Claim, by: Actor) -> bool:
 
 
 def decline(claim: Claim, because: str, *, by: Actor) -> bool:
-    """A person finds that nothing is put back: what was told counts no more, and the claim's referrals are closed.
+    """A person finds that nothing is put back or paid: what stands ready for the claim, or waits of it, ends with it.
 
-    False where the claim was over already.
+    False where the claim was over already. Raises TakenError where its money was taken; then nothing was changed.
     """
     with transaction.atomic():
-        held = Claim.objects.select_for_update().get(pk=claim.pk)
+        held = Claim.objects.select_for_update(of=("self",)).select_related("programme", "bulletin").get(pk=claim.pk)
         if held.state == ClaimState.CLOSED:
             return False
-        open_ones = referrals_of_claim(held.pk).filter(closed_at__isnull=True)
-        close(list(open_ones.values_list("pk", flat=True)), because=because, by=by)
-        if held.channel == CALL:
-            end_enquiries(str(held.number), at=clock.now())
+        take_back(held, declined(because), by=by)
         move([held.pk], ClaimState.CLOSED, detail=because[:80], by=by, closed_as="declined")
+        if held.channel == SITE:
+            tell_result(held, DECISION, by=by)
+    return True
+
+
+def keep_paid(claim: Claim, because: str, *, by: Actor) -> bool:
+    """A person finds that what was taken stays with whoever took it: nothing of the claim waits any more.
+
+    It stands decided, and is closed once its payouts are. False where it was not before a person. Raises
+    ValueError where nothing was taken.
+    """
+    with transaction.atomic():
+        held = Claim.objects.select_for_update(of=("self",)).select_related("programme").get(pk=claim.pk)
+        if held.state != ClaimState.REFERRED:
+            return False
+        if not is_taken(held, declined(because)):
+            raise ValueError("nothing was taken that could stay")
+        waiting = referrals_of_claim(held.pk).filter(closed_at__isnull=True)
+        close(list(waiting.values_list("pk", flat=True)), because=because, by=by)
+        move([held.pk], ClaimState.DECIDED, detail="what was paid stays", by=by)
     return True
 
 

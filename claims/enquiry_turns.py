@@ -29,13 +29,15 @@ REFERRED: Final = "referred"
 RESTORE: Final = "restore"
 NOTHING: Final = "nothing"
 _NEXT: Final = {
-    TELL: Both("オペレーター：お支払いの内容を記録してください。", "Operator: take down the payments of the evening."),
+    TELL: Both(
+        "コールセンター担当：お支払いの内容を記録してください。", "Operator: take down the payments of the evening."
+    ),
     WaitingFor.CLAIMANT.value: Both(
-        "申請者の連絡待ち：オペレーターが、足りない項目をうかがって記録してください。",
+        "申請者の連絡待ち：コールセンター担当が、足りない項目をうかがって記録してください。",
         "The caller’s turn. Operator: ask for what is missing, and write it down.",
     ),
     WaitingFor.STORE.value: Both(
-        "利用店舗の回答待ち：オペレーターが、店舗へ照会して回答を記録してください。",
+        "利用店舗の回答待ち：コールセンター担当が、店舗へ照会して回答を記録してください。",
         "The shop’s turn. Operator: ask it, and write its answer down.",
     ),
     WaitingFor.DATE.value: Both(
@@ -43,12 +45,10 @@ _NEXT: Final = {
         "Time: decided anew by itself once the programme says what is done, or the balance is final.",
     ),
     WaitingFor.ISSUER.value: Both(
-        "発行店の確認待ち：オペレーターが、発行店へ照会してください。", "The issuer’s turn. Operator: ask it."
+        "発行店の確認待ち：コールセンター担当が、発行店へ照会してください。", "The issuer’s turn. Operator: ask it."
     ),
-    REFERRED: Both(
-        "スーパーバイザー：要対応の理由を確認し、判断してください。", "Supervisor: see why below, and decide."
-    ),
-    RESTORE: Both("スーパーバイザー：残高を戻してください。", "Supervisor: put the balance back."),
+    REFERRED: Both("責任者：要対応の理由を確認し、判断してください。", "Supervisor: see why below, and decide."),
+    RESTORE: Both("責任者：残高を戻してください。", "Supervisor: put the balance back."),
     NOTHING: Both("対応は終わっています。", "Nobody: it is done."),
 }
 _BY_CALL: Final = frozenset({TELL, WaitingFor.CLAIMANT.value, WaitingFor.STORE.value, WaitingFor.ISSUER.value})

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import Final
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
 from claims import answers
 from claims.contacts import contacts
+from claims.coupons_named import coupons_of, own_applications
 from claims.models import Claim
 from claims.moves import move
-from claims.states import ClaimState, PayoutStage
+from claims.states import CALL, ClaimState, PayoutStage
 from compensation import collection, links
 from compensation.contacts import Contact
-from compensation.models import Payout, PayoutLink
-from compensation.states import PayeeKind, PayoutState
+from compensation.models import Coupon, Decision, Payout, PayoutLink
+from compensation.states import LineRemedy, PayeeKind, PayoutState, SubjectKind
 from compensation.transfers.states import BANK_TRANSFER
 from foundation.trail import clock
 from foundation.trail.actor import Actor
@@ -30,12 +33,35 @@ _STAGES: Final[dict[str, PayoutStage]] = {
 _FINISHED: Final = {PayoutState.FULFILLED: "paid", PayoutState.LAPSED: "lapsed"}
 
 
+def payouts_of(claim: Claim) -> QuerySet[Payout]:
+    """The payouts of a claim. What a call is about may be paid to the app account of its coupon, as the settlement
+    pays it, or by the caller's own application.
+    """
+    keys = {str(claim.number)}
+    found = Q(pk__in=[])
+    if claim.channel == CALL:
+        named = [coupon_id for coupon_id in coupons_of(claim) if coupon_id is not None]
+        of_coupons = Payout.objects.filter(lines__entitlement__loss__coupon__in=named)
+        found = Q(payee__kind=PayeeKind.APP_ACCOUNT, pk__in=of_coupons.values("pk"))
+        keys |= {number for coupon_id in named for number in own_applications(claim, coupon_id)}
+    found |= Q(payee__kind=PayeeKind.APPLICANT, payee__key__in=keys, programme=claim.programme_id)
+    return Payout.objects.filter(found).select_related("programme", "payee").order_by("pk")
+
+
 def latest_payout(claim: Claim) -> Payout | None:
     """The last payout of a claim that was not taken back."""
-    payouts = Payout.objects.filter(
-        payee__kind=PayeeKind.APPLICANT, payee__key=claim.number, programme=claim.programme_id
-    )
-    return payouts.exclude(state=PayoutState.CANCELLED).order_by("-pk").first()
+    return payouts_of(claim).exclude(state=PayoutState.CANCELLED).last()
+
+
+def is_paid_to_account(claim: Claim) -> bool:
+    """Whether what a call is about is paid to the app account that the coupon is charged to, and not to the caller."""
+    if claim.channel != CALL:
+        return False
+    latest = latest_payout(claim)
+    if latest is not None:
+        return latest.payee.kind == PayeeKind.APP_ACCOUNT
+    charged = Coupon.objects.filter(claimed_in__claim=claim, charged_at__isnull=False, app_withdrawn_at__isnull=True)
+    return charged.exists()
 
 
 def payout_stage(claim: Claim) -> PayoutStage:
@@ -68,13 +94,34 @@ def link_to_choose_by(claim: Claim) -> str | None:
 
 def close_finished(*, by: Actor) -> int:
     """Close decided claims of which every payout was taken, or the last one lapsed; how many."""
-    closed = 0
+    closed = _close_paid_to_accounts(by)
     applicants = Payout.objects.filter(payee__kind=PayeeKind.APPLICANT)
     unfinished = applicants.exclude(state__in=[*_FINISHED, PayoutState.CANCELLED]).values("payee__key")
     decided = Claim.objects.filter(state=ClaimState.DECIDED).exclude(number__in=unfinished)
     for state, closed_as in reversed(_FINISHED.items()):
         numbers = applicants.filter(state=state).values("payee__key")
         ready = decided.filter(number__in=numbers).values_list("pk", flat=True)
+        closed += len(move(ready, ClaimState.CLOSED, detail=f"payout {state.value}", by=by, closed_as=closed_as))
+    return closed
+
+
+def _close_paid_to_accounts(by: Actor) -> int:
+    """The same of calls that are paid to the app account of their coupon."""
+    granted = Decision.objects.filter(
+        subject_kind=SubjectKind.CLAIM,
+        subject_id=OuterRef("pk"),
+        superseded_at__isnull=True,
+        remedy=LineRemedy.PAY,
+        amount__gt=0,
+    )
+    to_account = Payout.objects.filter(
+        lines__entitlement__loss__coupon__claimed_in__claim=OuterRef("pk"), payee__kind=PayeeKind.APP_ACCOUNT
+    )
+    open_ones = to_account.exclude(state__in=[*_FINISHED, PayoutState.CANCELLED])
+    calls = Claim.objects.filter(Exists(granted), ~Exists(open_ones), channel=CALL, state=ClaimState.DECIDED)
+    closed = 0
+    for state, closed_as in reversed(_FINISHED.items()):
+        ready = calls.filter(Exists(to_account.filter(state=state))).values_list("pk", flat=True)
         closed += len(move(ready, ClaimState.CLOSED, detail=f"payout {state.value}", by=by, closed_as=closed_as))
     return closed
 

@@ -90,7 +90,8 @@ def _asked(programme: Programme, as_of: datetime) -> Iterator[AskedOnSite]:
     """Every claim that was received, whose coupons are all in the records."""
     claims = _received(programme, as_of).order_by("pk").prefetch_related("coupons")
     for claim in claims.iterator(chunk_size=CHUNK):
-        named = sorted(claim.coupons.all(), key=lambda row: row.position)
+        counting = [row for row in claim.coupons.all() if row.set_aside_at is None]
+        named = sorted(counting, key=lambda row: row.position)
         found = [row.coupon_id for row in named if row.coupon_id is not None]
         if len(found) == len(named):
             given = answers.of(claim).given

@@ -74,7 +74,10 @@ def ask(
         wanted = Wanted(Details(dict(given), reach_of(held)), asked_in, late_because)
         number = str(held.number)
         if held.programme.kind == "fraud":
-            return requests.ask_as_agreed(_agreed(held), wanted, by=by)
+            agreed, standing = agreement_of(held), live_of_claim(held.programme, number)
+            if agreed is None and standing is not None:
+                return standing
+            return requests.ask_as_agreed(_agreed(agreed), wanted, by=by)
         payout = _planned(held)
         if payout is not None:
             return requests.ask_for_payout(payout, wanted, claim_number=number, by=by)
@@ -136,8 +139,7 @@ def _planned(claim: Claim) -> Payout | None:
     return made.order_by("-pk").first()
 
 
-def _agreed(claim: Claim) -> Arrangement:
-    agreed = agreement_of(claim)
+def _agreed(agreed: Arrangement | None) -> Arrangement:
     if agreed is None:
         raise TransferError("振込で支払う合意は残っていません。", "Nothing is left that was agreed to be paid.")
     return agreed

@@ -116,6 +116,31 @@ _SENT = Wording(
     ),
     "good",
 )
+_ELIGIBLE_ACCOUNT = Wording(
+    Both("補償の対象です", "You are covered"),
+    Both(
+        "お支払いする金額が決まりました。クーポンをチャージしたアプリ会員の方へお支払いします。",
+        "The sum has been decided. It is paid to the app account that the coupon was charged to.",
+    ),
+    Both(
+        "受取用リンクは、これからアプリに登録の連絡先へお送りします。お電話でうかがった連絡先へは送りません。",
+        "The link is still to be sent to the contact registered in the app, not to the one given on the phone.",
+    ),
+    "good",
+)
+_SENT_ACCOUNT = Wording(
+    Both("受取用リンクをお送りしました", "The link has been sent"),
+    Both(
+        "クーポンをチャージしたアプリ会員の方の、アプリに登録の連絡先へお送りしています。",
+        "It goes to the contact registered in the app for the account that the coupon was charged to.",
+    ),
+    Both(
+        "届いたリンクからお受け取りください。受取期限のあるときは、下に書いています。"
+        "届いていないときは、コールセンターへお電話ください。",
+        "Please use it; a last day, if any, stands below. If it has not arrived, please call the call centre.",
+    ),
+    "good",
+)
 _SENT_ON_SITE = Wording(
     Both("お受け取りいただけます", "Ready to be collected"),
     Both("お支払いの準備ができました。", "Your payment is ready."),
@@ -227,12 +252,13 @@ _PAYOUTS = {
     PayoutStage.RETURNED.value: (_RETURNED, _RETURNED),
     PayoutStage.TRANSFER.value: (_TRANSFER, _TRANSFER),
 }
+_TO_ACCOUNT = {PayoutStage.PLANNED.value: _ELIGIBLE_ACCOUNT, PayoutStage.SENT.value: _SENT_ACCOUNT}
 
 
 class Money(NamedTuple):
     """What the standing decision gave, where its payout stands, and whether it is chosen on the site or by a link.
 
-    `remedy` is "restore" where the sum goes back on the coupon.
+    `remedy` is "restore" where the sum goes back on the coupon; `to_account`: it is paid to an app account.
     """
 
     outcome: str = ""
@@ -240,6 +266,7 @@ class Money(NamedTuple):
     stage: str = PayoutStage.PLANNED
     on_site: bool = False
     remedy: str = ""
+    to_account: bool = False
 
 
 NO_MONEY = Money()
@@ -257,6 +284,12 @@ def wording(
         if money.remedy == "restore":
             return _TO_RESTORE
         if money.outcome == "eligible":
-            return _PAYOUTS[money.stage][money.on_site] if money.yen else _NOTHING_LEFT
+            return _of_payout(money) if money.yen else _NOTHING_LEFT
         return _INELIGIBLE
     return _STATES[state]
+
+
+def _of_payout(money: Money) -> Wording:
+    if money.to_account and money.stage in _TO_ACCOUNT:
+        return _TO_ACCOUNT[money.stage]
+    return _PAYOUTS[money.stage][money.on_site]

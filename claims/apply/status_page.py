@@ -8,8 +8,9 @@ from typing import NamedTuple
 from claims import answers as claim_answers
 from claims.apply.programme_pages import ProgrammePage, programme_page
 from claims.contacts import Contacts, contacts
+from claims.joining import paid_apart
 from claims.models import Claim
-from claims.payouts_of_claims import latest_payout, link_to_choose_by, payout_stage
+from claims.payouts_of_claims import is_paid_to_account, latest_payout, link_to_choose_by, payout_stage
 from claims.reconsideration import is_asked
 from claims.states import ClaimState, PayoutStage, WaitingFor
 from claims.status_reasons import NOTHING, Reasons, reasons_of
@@ -24,20 +25,28 @@ from foundation.vault import masking
 
 
 class Number(NamedTuple):
-    """A coupon's number as far as it is shown; `missing` once the records were searched for it in vain."""
+    """A coupon's number as far as it is shown; `missing` once the records were searched for it in vain.
+
+    `set_aside`: a person found that it counts no more in this claim.
+    """
 
     masked: str
     missing: bool
+    set_aside: bool
 
 
 @dataclass(frozen=True)
 class StatusPage:
-    """`yen` is None unless something is or was to be paid; `plan` and `receipt` while they still lie ahead."""
+    """`yen` is None unless something is or was to be paid; `plan` and `receipt` while they still lie ahead.
+
+    `apart` is how much of it was paid upon a call that was joined with this claim.
+    """
 
     claim: Claim
     page: ProgrammePage
     words: Wording
     yen: int | None
+    apart: int
     numbers: tuple[Number, ...]
     reach: Contacts
     masked: str
@@ -68,19 +77,21 @@ def status_page(claim: Claim) -> StatusPage:
     undecided = decision is None and claim.state != ClaimState.CLOSED
     ahead = undecided or (bool(yen) and stage == PayoutStage.PLANNED)
     open_to_take = undecided or (bool(yen) and stage in (PayoutStage.PLANNED, PayoutStage.SENT))
-    paper = page.rules.paper
+    to_account = is_paid_to_account(claim)
+    route = page.rules.app if to_account else page.rules.paper
     return StatusPage(
         claim=claim,
         page=page,
-        words=_words(claim, numbers, _money(decision, stage, on_site=chosen_here(page))),
+        words=_words(claim, numbers, _money(decision, stage, page, to_account=to_account)),
         yen=yen or None,
+        apart=paid_apart(claim) if yen else 0,
         numbers=numbers,
         reach=reach,
         masked=masking.email(reach.address) if reach.channel == "email" else masking.phone(reach.address),
         reasons=reasons_of(decision) if decision else NOTHING,
         refused=decision is not None and not yen,
         can_choose=chosen_here(page) and stage == PayoutStage.SENT and link_to_choose_by(claim) is not None,
-        plan=paper.sending if paper and ahead and lies_ahead(paper.sending, page) else None,
+        plan=route.sending if route and ahead and lies_ahead(route.sending, page) else None,
         receipt=_receipt(claim, page.rules) if open_to_take else None,
         origin=origin_of(decision.bulletin) if decision else None,
     )
@@ -118,7 +129,14 @@ def _receipt(claim: Claim, rules: Bulletin) -> Words | None:
 def _numbers(claim: Claim) -> tuple[Number, ...]:
     searched = claim.waiting_for in (WaitingFor.DATE, WaitingFor.ISSUER)
     rows = claim.coupons.order_by("position")
-    return tuple(Number(masking.number(row.inquiry_number), searched and row.coupon_id is None) for row in rows)
+    return tuple(
+        Number(
+            masking.number(row.inquiry_number),
+            searched and row.coupon_id is None,
+            set_aside=row.set_aside_at is not None,
+        )
+        for row in rows
+    )
 
 
 def _decision(claim: Claim) -> Decision | None:
@@ -129,7 +147,7 @@ def _decision(claim: Claim) -> Decision | None:
     return standing.select_related("bulletin__programme").first()
 
 
-def _money(decision: Decision | None, stage: str, *, on_site: bool) -> Money:
+def _money(decision: Decision | None, stage: str, page: ProgrammePage, *, to_account: bool) -> Money:
     if decision is None:
         return NO_MONEY
-    return Money(decision.outcome, decision.amount, stage, on_site, decision.remedy)
+    return Money(decision.outcome, decision.amount, stage, chosen_here(page), decision.remedy, to_account)

@@ -23,13 +23,13 @@ from claims.desk.parts import (
     referrals_shown,
 )
 from claims.models import Claim, ClaimCoupon, ClaimTransition
-from claims.payouts_of_claims import payout_stage
+from claims.payouts_of_claims import is_paid_to_account, payout_stage, payouts_of
 from claims.reconsideration import requests_of, words_of
 from claims.wording import Money, Wording, wording
 from compensation.models import Decision, Payout
 from compensation.programmes import rules_of
 from compensation.referrals import referrals_of_claim
-from compensation.states import PayeeKind, SubjectKind
+from compensation.states import SubjectKind
 from foundation.japan.bilingual import Both
 
 _WISH: Final = "reconsideration"
@@ -127,7 +127,7 @@ def given_items(claim: Claim, *, revealed: bool) -> list[Given]:
 def _words(claim: Claim, decisions: list[Told]) -> Wording:
     row = decisions[0].row if decisions else None
     outcome, yen, remedy = (row.outcome, row.amount, row.remedy) if row else ("", None, "")
-    money = Money(outcome, yen, payout_stage(claim), remedy=remedy)
+    money = Money(outcome, yen, payout_stage(claim), remedy=remedy, to_account=is_paid_to_account(claim))
     return wording(claim.state, claim.waiting_for, claim.closed_as, money)
 
 
@@ -142,7 +142,4 @@ def _standing(claim: Claim) -> Decision | None:
 
 
 def _payouts(claim: Claim) -> list[Payout]:
-    found = Payout.objects.filter(
-        payee__programme=claim.programme, payee__kind=PayeeKind.APPLICANT, payee__key=claim.number
-    )
-    return list(found.select_related("programme").order_by("-pk"))
+    return list(payouts_of(claim).order_by("-pk"))

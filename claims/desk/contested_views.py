@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from django import forms
 from django.contrib import messages
@@ -11,14 +11,16 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from claims import answers as claim_answers
-from claims.contested import SeveralCouponsError, electable, is_contested, let_go_on
 from claims.contested import contenders as contenders_of
+from claims.contested import electable, is_contested, joinable, let_go_on
+from claims.coupons_named import coupons_of
 from claims.desk.access import actor_of, for_leaders, mine
 from claims.desk.decision_words import clause_of
 from claims.desk.forms import ReasonForm
 from claims.models import Claim
 from claims.state_words import CLAIM
 from claims.states import CALL
+from claims.taking_back import TakenError
 from compensation.models import Referral
 from compensation.programmes import in_force
 from compensation.referrals import reason_words
@@ -35,8 +37,14 @@ _NAMED = {
 }
 
 
+_JOINED: Final = "joined-"
+
+
 class Contender(NamedTuple):
-    """A claim beside the others: how it came, under whose masked name, and whether the records have that name."""
+    """A claim beside the others: how it came, under whose masked name, and whether the records have that name.
+
+    `others` is how many further coupons it goes on with where it is not chosen.
+    """
 
     claim: Claim
     came_by: Both
@@ -44,6 +52,7 @@ class Contender(NamedTuple):
     named: Both
     state: Both
     may_go_on: bool
+    others: int
 
 
 class ContestForm(ReasonForm):
@@ -56,27 +65,41 @@ class ContestForm(ReasonForm):
     )
     field_order = ("chosen", "because")
 
-    def __init__(self, *args: Any, electable: list[Claim], **options: Any) -> None:
+    def __init__(self, *args: Any, electable: list[Claim], joinable: list[Claim], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.by_number = {str(claim.number): claim for claim in electable}
+        self._alone = {str(claim.number): claim for claim in electable}
+        self._joined = {f"{_JOINED}{claim.number}": claim for claim in joinable}
         asked = self.fields["chosen"]
         if isinstance(asked, forms.ChoiceField):
-            asked.choices = [(number, number) for number in self.by_number]
+            joined = [(value, _joined_words(str(claim.number))) for value, claim in self._joined.items()]
+            asked.choices = [*((number, number) for number in self._alone), *joined]
             asked.required = bool(electable)
 
     def claim(self) -> Claim | None:
         """The claim that goes on."""
-        return self.by_number.get(self.cleaned_data["chosen"])
+        return {**self._alone, **self._joined}.get(self.cleaned_data["chosen"])
+
+    @property
+    def is_joined(self) -> bool:
+        """Whether it goes on together with the call that was paid before."""
+        return self.cleaned_data["chosen"] in self._joined
+
+
+def _joined_words(number: str) -> str:
+    return choose(
+        f"{number}：先に支払われたお電話と同じ方の申請。一つにまとめ、差額だけを支払う",
+        f"{number}: of the same person as the call that was paid. Join them: only the difference is paid",
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_leaders
 def contest(request: HttpRequest, pk: int) -> HttpResponse:
-    """The claims on one coupon; the one that is chosen goes on, the others end with the reason."""
+    """The claims on one coupon; the one that is chosen goes on, the coupon of the others ends with the reason."""
     row = mine(request, ROWS.all(), pk=pk)
     if not is_contested(row):
         raise Http404
-    form = ContestForm(request.POST or None, electable=electable(row))
+    form = ContestForm(request.POST or None, electable=electable(row), joinable=joinable(row))
     if form.is_valid() and _close(request, row, form):
         return redirect("desk:referrals")
     rules = in_force(row.programme.slug, clock.now()).rules
@@ -93,14 +116,10 @@ def contest(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _close(request: HttpRequest, row: Referral, form: ContestForm) -> bool:
     try:
-        done = let_go_on(row, form.claim(), form.cleaned_data["because"], by=actor_of(request))
-    except SeveralCouponsError as refused:
-        number = refused.claim.number
-        text = choose(
-            f"申請 {number} はほかのクーポンも含むため、ここでは終えられません。申請者へ連絡してください。",
-            f"Claim {number} names other coupons too and cannot end here: get in touch with its claimant.",
-        )
-        form.add_error("chosen", text)
+        because, joined = form.cleaned_data["because"], form.is_joined
+        done = let_go_on(row, form.claim(), because, joined=joined, by=actor_of(request))
+    except TakenError as refused:
+        form.add_error("chosen", choose(refused.ja, refused.en))
         return False
     closed = choose("進める申請を決め、対応済みにしました。", "It is decided which claim goes on.")
     messages.success(request, closed if done else choose("すでに対応済みでした。", "Somebody had closed it already."))
@@ -116,4 +135,5 @@ def _shown(claim: Claim, row: Referral, *, may_go_on: bool) -> Contender:
     name = str(claim_answers.of(claim).given.get("name", ""))
     holder = row.coupon.traveller_name if row.coupon else ""
     named, state = _NAMED[contradict(name, holder)], CLAIM[claim.state]
-    return Contender(claim, _CAME_BY[claim.channel == CALL], masking.name(name), named, state, may_go_on)
+    others = len(set(coupons_of(claim)) - {row.coupon_id})
+    return Contender(claim, _CAME_BY[claim.channel == CALL], masking.name(name), named, state, may_go_on, others)

@@ -58,31 +58,6 @@ class OptionalReasonForm(ReasonForm):
         self.fields["because"].label = said("理由（後からでもかまいません）", "Reason (may be left empty)")
 
 
-class ReferralForm(ReasonForm):
-    """How a person decides a matter about a claim: the reason, and what becomes of the claim."""
-
-    then = forms.ChoiceField(
-        label=said("申請の扱い", "What becomes of the claim"),
-        widget=forms.RadioSelect,
-        initial="stays",
-        error_messages={"required": said("選んでください。", "Please choose one.")},
-    )
-    field_order = ("then", "because")
-
-    def __init__(self, *args: Any, leader: bool, reconsidered: bool = False, **options: Any) -> None:
-        super().__init__(*args, **options)
-        stays = ("stays", said("このままにする（確認だけを終える）", "It stays as it is"))
-        possible = [
-            *([] if reconsidered else [stays]),
-            ("again", said("もう一度判定する（事実を記録し直した後）", "Decide it again, on what was put right")),
-        ]
-        if leader:
-            possible.append(("declined", said("補償しないと判断し、申請を終える", "Decline it: the claim ends")))
-        asked = self.fields["then"]
-        if isinstance(asked, forms.ChoiceField):
-            asked.choices = possible
-
-
 class IdentityForm(ReasonForm):
     """For what is done at somebody's request: the caller's identity was checked, and how."""
 

@@ -58,7 +58,7 @@ def state_hours(request: HttpRequest, slug: str) -> HttpResponse:
         given = form.cleaned_data
         outages.prepare(programme, given["starts_at"], given["ends_at"], given["source"], by=actor_of(request))
         text = choose(
-            "記録しました。ほかのスーパーバイザーが承認すると有効になります。",
+            "記録しました。ほかの責任者が承認すると有効になります。",
             "Stated: in force once another releases them.",
         )
         messages.success(request, text)

@@ -15,8 +15,8 @@ from foundation.japan.dates import day_in_japan
 
 WITHIN: Final = timedelta(days=7)
 """No notice names a day; the centre means to look at a matter within so many."""
-SUPERVISOR: Final = Both("スーパーバイザー", "Supervisor")
-ANYBODY: Final = Both("オペレーターまたはスーパーバイザー", "Operator or supervisor")
+SUPERVISOR: Final = Both("責任者", "Supervisor")
+ANYBODY: Final = Both("コールセンター担当または責任者", "Operator or supervisor")
 
 
 class ReferralTurn(NamedTuple):

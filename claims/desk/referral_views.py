@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,25 +13,24 @@ from django.views.decorators.http import require_http_methods, require_safe
 from claims.contested import is_contested
 from claims.desk.access import actor_of, at_the_desk, is_leader, mine, my_programmes
 from claims.desk.decision_words import Ruled, clause_of, told
-from claims.desk.forms import ReasonForm, ReferralForm, unsaved
+from claims.desk.forms import ReasonForm, unsaved
 from claims.desk.history_words import actor_words, cause_words
 from claims.desk.paging import number_after
+from claims.desk.paid_by_calls import paid_by_calls_shown
+from claims.desk.referral_acts import carry_out, ways_of
+from claims.desk.referral_forms import ReferralForm
 from claims.desk.referral_turns import ReferralTurn, turn_of_referral
-from claims.enquiry_ending import decline
-from claims.enquiry_examination import examine_again
 from claims.models import Claim
-from claims.models.reconsideration import SETTLED_AS
-from claims.reconsideration import may_settle, settle
+from claims.reconsideration import may_settle
 from claims.states import ClaimState
+from claims.taking_back import TakenError
 from compensation.models import Referral
 from compensation.policy.bulletin import Clause, Words
 from compensation.programmes import fraud_policy, in_force, policy_of, rules_of
 from compensation.referrals import (
     CLAIM_MESSAGE_HELD,
     MESSAGE_HELD,
-    RECONSIDERATION,
     claim_of,
-    close,
     open_referrals,
     reason_words,
     referrals_of_claim,
@@ -91,11 +89,7 @@ def referral(request: HttpRequest, pk: int) -> HttpResponse:
     form = _form(request, claim, row)
     if form.is_valid() and (refused := _refused(request, row, claim, form.cleaned_data.get("then", ""))):
         form.add_error(*refused)
-    if form.is_valid():
-        done = _close(request, row, claim, form.cleaned_data)
-        closed = choose("対応済みにしました。", "Closed.")
-        already = choose("すでに対応済みでした。", "Somebody had closed it already.")
-        messages.success(request, closed if done else already)
+    if form.is_valid() and _close(request, row, claim, form):
         return redirect("desk:referrals")
     decided = told(row.decision) if row.decision else None
     context = {
@@ -104,6 +98,7 @@ def referral(request: HttpRequest, pk: int) -> HttpResponse:
         "closed_by": actor_words(row.closed_by),
         "decided": decided,
         "claim": claim,
+        "paid_by_calls": paid_by_calls_shown(row, claim) if claim and is_leader(request) else [],
         "form": form,
         "for_leaders": is_contested(row),
         "is_held": row.reason in (MESSAGE_HELD, CLAIM_MESSAGE_HELD),
@@ -117,8 +112,9 @@ def _form(request: HttpRequest, claim: Claim | None, row: Referral) -> ReasonFor
     """About a claim that waits for this decision, what becomes of it is asked too."""
     # A claim for misuse is decided by its own examination, with a second person.
     about_claim = claim is not None and claim.state == ClaimState.REFERRED and claim.programme.kind == "coupon"
-    again = row.reason == RECONSIDERATION
-    kind = partial(ReferralForm, leader=is_leader(request), reconsidered=again) if about_claim else ReasonForm
+    if claim is None or not about_claim:
+        return ReasonForm(request.POST) if request.method == "POST" else unsaved(request, ReasonForm)
+    kind = partial(ReferralForm, ways=ways_of(row, claim, leader=is_leader(request)))
     return kind(request.POST) if request.method == "POST" else unsaved(request, kind)
 
 
@@ -144,18 +140,17 @@ def _is_the_last(row: Referral, claim: Claim | None) -> bool:
     return not referrals_of_claim(claim.pk).filter(closed_at__isnull=True).exclude(pk=row.pk).exists()
 
 
-def _close(request: HttpRequest, row: Referral, claim: Claim | None, decided: dict[str, Any]) -> bool:
-    """Close it, and carry out what the person decided; False where somebody was quicker."""
-    because, by, then = decided["because"], actor_of(request), decided.get("then", "stays")
-    with transaction.atomic():
-        done = bool(close([row.pk], because=because, by=by))
-        if done and then in SETTLED_AS:
-            settle(row, then, by=by)
-        if done and claim is not None and then == "declined":
-            decline(claim, because, by=by)
-        elif done and claim is not None and then == "again":
-            examine_again(claim, "a person asks to decide again", by=by)
-    return done
+def _close(request: HttpRequest, row: Referral, claim: Claim | None, form: ReasonForm) -> bool:
+    """Carry out what the person decided, and say so; False where it is refused, with the reason in the form."""
+    because, then = form.cleaned_data["because"], form.cleaned_data.get("then", "stays")
+    try:
+        done = carry_out(row, claim, then, because, by=actor_of(request))
+    except TakenError as refused:
+        form.add_error("then", choose(refused.ja, refused.en))
+        return False
+    closed = choose("対応済みにしました。", "Closed.")
+    messages.success(request, closed if done else choose("すでに対応済みでした。", "Somebody had closed it already."))
+    return True
 
 
 def _waiting(row: Referral) -> Waiting:

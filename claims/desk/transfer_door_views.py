@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from claims import transfer_claims
-from claims.desk.access import actor_of, at_the_desk, is_leader, mine, user_of
+from claims.desk.access import actor_of, at_the_desk, is_leader, mine, my_programmes, user_of
 from claims.desk.forms import ReasonForm
 from claims.models import Claim
 from compensation import collection, programmes
@@ -21,8 +22,9 @@ from compensation.transfers import requests, step_views
 from compensation.transfers.accounts import Details
 from compensation.transfers.drafts import Subject
 from compensation.transfers.forms import Given
+from compensation.transfers.models import TransferRequest
 from compensation.transfers.offers import AGREED_ITEMS, Offer, offer_of
-from compensation.transfers.queries import live_of_arrangement, live_of_payout
+from compensation.transfers.queries import live, live_of_arrangement, live_of_payout
 from compensation.transfers.reaching import reach_of_payout
 from compensation.transfers.requests import Wanted
 from compensation.transfers.states import AskedAt
@@ -46,7 +48,10 @@ def ask(request: HttpRequest, kind: str, ref: str) -> HttpResponse:
 @steps
 @at_the_desk
 def confirm(request: HttpRequest, kind: str, ref: str) -> HttpResponse:
-    """Read back to the caller, and sent."""
+    """Read back to the caller, and sent; pressed again, the request that stands is shown."""
+    standing = _standing(request, kind, ref) if request.method == "POST" else None
+    if standing is not None:
+        return redirect("desk:transfer", standing.pk)
     found = _found(request, kind, ref)
     if _is_late(found) and not _late_because(request, found):
         return redirect("desk:transfer-new", kind, ref)
@@ -69,6 +74,17 @@ def _found(request: HttpRequest, kind: str, ref: str) -> _Found:
     if found.offer is not None and found.offer.stage in ("none", "before"):
         raise Http404
     return found
+
+
+def _standing(request: HttpRequest, kind: str, ref: str) -> TransferRequest | None:
+    """The request that was taken down here already; None for what is not mine, which looks like none at all."""
+    if kind == "payout":
+        of = Q(payout__number=ref)
+    elif kind == "claim":
+        of = Q(claim_number=ref)
+    else:
+        of = Q(arrangement=int(ref) if ref.isdigit() else 0)
+    return live().filter(of, programme__in=my_programmes(request)).order_by("pk").last()
 
 
 def _payout(request: HttpRequest, ref: str) -> _Found:

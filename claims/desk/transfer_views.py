@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from claims.desk import transfer_acts
 from claims.desk.access import LEADERS, actor_of, at_the_desk, for_leaders, is_leader, mine, my_programmes, user_of
-from claims.desk.transfer_forms import FORMS
+from claims.desk.transfer_forms import FORMS, TransferActForm
 from claims.desk.transfer_page import queue_of, transfer_page
 from compensation.transfers.models import TransferRequest
 from compensation.transfers.moves import TransferError
@@ -76,22 +76,21 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     if chosen.leaders and user_of(request).role not in LEADERS:
         return for_leaders(lambda _: HttpResponse())(request)  # type: ignore[return-value]
     form = FORMS[name](found, request.POST if request.method == "POST" else None)
-    if not form.is_valid():
-        context = {"page": transfer_page(found), "act": chosen, "form": form}
-        return render(request, "desk/transfer_act.html", context, status=422 if form.is_bound else 200)
-    return _carry_out(request, found, chosen, form.cleaned_data)
+    if form.is_valid() and _carry_out(request, found, chosen, form):
+        return redirect("desk:transfer", found.pk)
+    context = {"page": transfer_page(found), "act": chosen, "form": form}
+    return render(request, "desk/transfer_act.html", context, status=422 if form.is_bound else 200)
 
 
-def _carry_out(
-    request: HttpRequest, found: TransferRequest, chosen: transfer_acts.Act, given: dict[str, Any]
-) -> HttpResponse:
+def _carry_out(request: HttpRequest, found: TransferRequest, chosen: transfer_acts.Act, form: TransferActForm) -> bool:
+    """Do it, and say so; False where it is refused: then the form says why, and keeps what was typed."""
     try:
-        chosen.run(found, given, actor_of(request))
+        chosen.run(found, form.cleaned_data, actor_of(request))
     except TransferError as refused:
-        messages.error(request, choose(refused.ja, refused.en))
-    else:
-        messages.success(request, choose(*chosen.done))
-    return redirect("desk:transfer", found.pk)
+        form.add_error(None, choose(refused.ja, refused.en))
+        return False
+    messages.success(request, choose(*chosen.done))
+    return True
 
 
 def _revealed(request: HttpRequest, pk: int, fields: list[str], revealed: str) -> HttpResponse:

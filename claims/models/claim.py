@@ -69,13 +69,19 @@ class Claim(models.Model):
 
 
 class ClaimCoupon(models.Model):
-    """A coupon named in a claim, as typed and, where it was found, the coupon itself and when it was found."""
+    """A coupon named in a claim, as typed and, where it was found, the coupon itself and when it was found.
+
+    One that a person set aside counts no more in this claim, whose other coupons go on.
+    """
 
     claim = models.ForeignKey(Claim, models.PROTECT, related_name="coupons")
     position = models.PositiveSmallIntegerField()
     inquiry_number = models.CharField(max_length=40)
     coupon = models.ForeignKey("compensation.Coupon", models.PROTECT, null=True, related_name="claimed_in")
     linked_at = models.DateTimeField("照合日時", null=True)
+    set_aside_at = models.DateTimeField("除いた日時", null=True)
+    set_aside_by = models.CharField(max_length=80, blank=True)
+    set_aside_because = models.TextField(blank=True)
 
     class Meta:
         constraints = [
@@ -83,6 +89,11 @@ class ClaimCoupon(models.Model):
                 condition=Q(coupon__isnull=True, linked_at__isnull=True)
                 | Q(coupon__isnull=False, linked_at__isnull=False),
                 name="claim_coupon_linked_at_an_instant",
+            ),
+            models.CheckConstraint(
+                condition=Q(set_aside_at__isnull=True, set_aside_by="", set_aside_because="")
+                | Q(set_aside_at__isnull=False, coupon__isnull=False) & ~Q(set_aside_by="") & ~Q(set_aside_because=""),
+                name="claim_coupon_set_aside_by_whom_and_why",
             ),
             models.UniqueConstraint(fields=["claim", "inquiry_number"], name="a_number_once_a_claim"),
             models.UniqueConstraint(fields=["claim", "position"], name="a_position_once_a_claim"),

@@ -105,12 +105,14 @@ class Awarding:
     def refer(self, recorded: Recorded, held: Held | None, reason: str, clause: str) -> bool:
         """Put a matter before a person, unless it is there already or was answered for this very decision.
 
+        A claim is examined again only after somebody asked for it: what still holds it back waits for a person again.
         A coupon has one open referral a reason; where it is another decision's, this one's names no coupon.
         """
         coupon_id = held.id if held else None
         raised = self.standing.referrals.get(coupon_id, []) + self.standing.referrals.get(None, [])
         same = [one for one in raised if one.reason == reason]
-        if any(one.decision_id == recorded.id for one in same):
+        lasts = recorded.kind == SubjectKind.COUPON
+        if any(one.decision_id == recorded.id and (lasts or one.is_open) for one in same):
             return False
         if any(one.is_open and one.coupon_id is not None for one in same):
             if recorded.kind == SubjectKind.COUPON:

@@ -18,7 +18,7 @@ from compensation.contacts import Contact
 from compensation.coupon_reading import coupons_of_account
 from compensation.enquiries import paying_lines
 from compensation.facts import Held, account_of
-from compensation.models import Entitlement
+from compensation.models import Entitlement, PayoutLine
 from compensation.policy.bulletin import Bulletin
 from compensation.referrals import RESTORED_OTHERWISE
 from compensation.sending import AUTOMATIC, SPECIAL_SITE, choose_channel
@@ -92,12 +92,20 @@ class EnquiryPayment:
     def is_paid_by_application(self) -> bool:
         """Whether the caller's own application was paid the deduction already: then nothing is left to do."""
         owed, payees = self._awarding.owed_for(self._held), self._awarding.standing.payees
+        if owed is not None and self._is_joined(owed):
+            return True
         if owed is None or owed.payee_id not in {payees.get(number) for number in self._receiver.own}:
             return False
         of_others = paying_lines(self._held.id).exclude(
             decision__subject_kind=SubjectKind.CLAIM, decision__subject_id=self._claim_id
         )
         return of_others.exists()
+
+    def _is_joined(self, owed: Owed) -> bool:
+        """Whether this call was paid before a person joined it with an application, which is owed the rest."""
+        if self._payee_id is None or owed.payee_id == self._payee_id:
+            return False
+        return PayoutLine.objects.filter(entitlement=owed.id, payout__payee=self._payee_id).exists()
 
     def held_back(self) -> str | None:
         """Why a person must look before anything is paid; None where nobody need."""

@@ -43,7 +43,7 @@ WORDS: Final[dict[str, Words]] = {
     ),
     NO_CONTACT: Words("案内を送れる連絡先がありません。", "There is no contact that a message could be sent to."),
     ESCALATED: Words(
-        "お電話を受けたオペレーターが、スーパーバイザーの判断を求めています。",
+        "お電話を受けた担当者が、責任者の判断を求めています。",
         "The operator who took the call asks a supervisor to decide.",
     ),
     SHOP_HAS_NO_RECORD: Words(

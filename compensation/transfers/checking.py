@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from django.db import transaction
@@ -21,6 +21,11 @@ from foundation.trail import clock
 from foundation.trail.actor import Actor
 
 _UNCHECKED: Final[dict[str, Any]] = {"checked_at": None, "checked_by": ""}
+_CAUSE: Final = "bank transfer ended"
+_ASKED_ALREADY: Final = TransferError(
+    "先に送った質問の回答を待っています。回答が届いてから、あらためて確認してください。",
+    "An earlier question waits for its answer. Ask again once it has come.",
+)
 
 
 def check(request: TransferRequest, *, by: Actor) -> TransferRequest:
@@ -40,15 +45,23 @@ def check(request: TransferRequest, *, by: Actor) -> TransferRequest:
 
 
 def ask_back(request: TransferRequest, lacking: Iterable[str], question: str, *, by: Actor) -> TransferRequest:
-    """Ask the holder for items anew, with a question in words; they are told. Raises TransferError."""
-    items = sorted(set(lacking) & set(request.items))
-    if not items or not question.strip():
+    """Ask the holder for items anew, with a question in words; they are told, once. Raises TransferError.
+
+    A question that nobody has answered yet stays: another one waits for the answer.
+    """
+    items, words = sorted(set(lacking) & set(request.items)), question.strip()
+    if not items or not words:
         raise TransferError("項目と質問を入力してください。", "Say which items, and what to ask.")
     with transaction.atomic():
-        fields = {"lacking": items, "question": question.strip(), **_UNCHECKED}
-        row = move(request, TransferState.INCOMPLETE, cause="asked back", by=by, **fields)
-        news.tell(row, news.INCOMPLETE, by=by)
-    return row
+        row = locked(request)
+        if row.state == TransferState.INCOMPLETE:
+            if (row.lacking, row.question) == (items, words):
+                return row
+            raise _ASKED_ALREADY
+        fields = {"lacking": items, "question": words, **_UNCHECKED}
+        asked = move(row, TransferState.INCOMPLETE, cause="asked back", by=by, **fields)
+        news.tell(asked, news.INCOMPLETE, by=by)
+    return asked
 
 
 def supply(request: TransferRequest, given: Mapping[str, dict[str, Any]], *, by: Actor) -> TransferRequest:
@@ -88,11 +101,13 @@ def refuse(request: TransferRequest, because: str, *, by: Actor, tell: bool = Tr
     Its money can be taken in points again. True where nothing leads to it any more, so that its claim has to be decided
     anew; after the last day to collect the payout is a person's matter.
     """
-    return _end(request, TransferState.REFUSED, because, by, tell=tell)
+    return _end(request, TransferState.REFUSED, because, by, tell=tell, then=_give_back)
 
 
 def withdraw(request: TransferRequest, because: str, *, by: Actor) -> bool:
     """Take a request back before it was checked, while points can still be taken. Returns and raises as `refuse`."""
+    if request.state == TransferState.WITHDRAWN:
+        return False
     if request.state not in WITHDRAWABLE:
         raise TransferError(
             "確認が済んだ申請は取り下げられません。お電話でご相談ください。",
@@ -103,10 +118,26 @@ def withdraw(request: TransferRequest, because: str, *, by: Actor) -> bool:
             "ポイントの受取期限が過ぎているため、取り下げられません。お電話でご相談ください。",
             "The last day to take points has passed, so it cannot be withdrawn. Please call.",
         )
-    return _end(request, TransferState.WITHDRAWN, because, by, tell=False)
+    return _end(request, TransferState.WITHDRAWN, because, by, tell=False, then=_give_back)
 
 
-def _end(request: TransferRequest, to: TransferState, because: str, by: Actor, *, tell: bool) -> bool:
+def end_with_claim(request: TransferRequest, to: TransferState, because: str, *, by: Actor) -> None:
+    """End a request together with its claim: its payout is cancelled, whether a link leads to it or not.
+
+    Whoever ends the claim tells its claimant. Raises TransferError.
+    """
+    _end(request, to, because, by, tell=False, then=_cancel)
+
+
+def _end(
+    request: TransferRequest,
+    to: TransferState,
+    because: str,
+    by: Actor,
+    *,
+    tell: bool,
+    then: Callable[[Payout, Actor], bool],
+) -> bool:
     if not because.strip():
         raise TransferError("理由を入力してください。", "Enter the reason.")
     with transaction.atomic():
@@ -117,7 +148,7 @@ def _end(request: TransferRequest, to: TransferState, because: str, by: Actor, *
             return False
         fields = {"ended_at": clock.now(), "ended_by": by.ref, "ended_because": because.strip()}
         row = move(request, to, cause=because, by=by, **fields)
-        anew = held is not None and _give_back(held, by)
+        anew = held is not None and then(held, by)
         if tell:
             news.tell(row, news.REFUSED, by=by)
     return anew and not row.arrangement_id
@@ -125,15 +156,25 @@ def _end(request: TransferRequest, to: TransferState, because: str, by: Actor, *
 
 def _give_back(payout: Payout, by: Actor) -> bool:
     """What the request had taken; True where the payout was cancelled because no link was ever sent to it."""
-    cause, sent = "bank transfer ended", _was_released(payout)
+    sent = _was_released(payout)
     if sent and collection.is_over(payout, clock.now()):
-        payouts.move([payout.pk], PayoutState.RETURNED, cause=cause, by=by)
+        payouts.move([payout.pk], PayoutState.RETURNED, cause=_CAUSE, by=by)
         return False
-    payouts.move([payout.pk], PayoutState.OPENED, cause=cause, by=by)
-    Payout.objects.filter(pk=payout.pk).update(method="")
     if not sent:
-        payouts.cancel([payout.pk], cause=cause, by=by)
-    return not sent
+        return _cancel(payout, by)
+    _open_again(payout, by)
+    return False
+
+
+def _cancel(payout: Payout, by: Actor) -> bool:
+    _open_again(payout, by)
+    payouts.cancel([payout.pk], cause=_CAUSE, by=by)
+    return True
+
+
+def _open_again(payout: Payout, by: Actor) -> None:
+    payouts.move([payout.pk], PayoutState.OPENED, cause=_CAUSE, by=by)
+    Payout.objects.filter(pk=payout.pk).update(method="")
 
 
 def _was_released(payout: Payout) -> bool:

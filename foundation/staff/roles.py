@@ -19,10 +19,10 @@ View = Callable[..., HttpResponseBase]
 
 
 class Role(models.TextChoices):
-    OPERATOR = "operator", "オペレーター / Operator"
-    SUPERVISOR = "supervisor", "スーパーバイザー / Supervisor"
-    PREFECTURE_OFFICER = "prefecture_officer", "県担当者 / Prefecture officer"
-    ADMINISTRATOR = "administrator", "管理者 / Administrator"
+    OPERATOR = "operator", "コールセンター担当 / Operator"
+    SUPERVISOR = "supervisor", "コールセンター責任者 / Supervisor"
+    PREFECTURE_OFFICER = "prefecture_officer", "県の担当者 / Prefecture officer"
+    ADMINISTRATOR = "administrator", "システム管理者 / Administrator"
 
 
 def role_required(*roles: Role) -> Callable[[View], View]:

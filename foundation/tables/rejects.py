@@ -51,6 +51,9 @@ class RejectReport:
         self._starts = array("q")
 
     def __enter__(self) -> Self:
+        # What an earlier run left there, perhaps unfinished, tells of that run.
+        if self.path is not None and self.path.is_file():
+            self.path.unlink()
         return self
 
     def __exit__(

@@ -18,7 +18,7 @@ from tests.factories.calls import DUE_ON, said
 from tests.factories.cases import decided, paper_coupon, received
 
 pytestmark = pytest.mark.django_db
-OPERATOR = Actor("staff", "operator", "オペレーター")
+OPERATOR = Actor("staff", "operator", "コールセンター担当")
 NEXT = {"next_action": "折り返し電話する", "due_on": DUE_ON}
 
 

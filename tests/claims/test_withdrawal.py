@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from claims import transfer_claims
 from claims.call_states import Outcome
 from claims.calls import CallAbout, log_call
 from claims.examination import examine
@@ -15,16 +16,22 @@ from compensation.payouts import move, release
 from compensation.reconciling import reconcile
 from compensation.referrals import refer_claim
 from compensation.states import PayoutState
+from compensation.transfers import checking
+from compensation.transfers.models import TransferRequest
+from compensation.transfers.states import AskedAt
 from foundation.trail import clock
 from foundation.trail.actor import Actor
 from notifications.models import Message
 from tests.factories.calls import said
 from tests.factories.claims import received
+from tests.factories.compensation import coupon_with_ledger
 from tests.factories.decided import examine_all, examined, refused
+from tests.factories.enquiries import ON_PAPER
+from tests.factories.transfers import CHECKER, banks, given
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("programmes")]
 BY = Actor.person("claim:1")
-OPERATOR = Actor("staff", "operator", "オペレーター")
+OPERATOR = Actor("staff", "operator", "コールセンター担当")
 ADDRESS = "/status/withdraw/"
 
 
@@ -102,6 +109,34 @@ def test_once_a_method_was_chosen_it_is_refused_with_the_reason(client: Client, 
     answer = owner(client, claim).post(ADDRESS)
     assert (answer.status_code, stands(claim)) == (409, ("decided", ""))
     assert "受取方法をすでに選ばれている" in answer.content.decode()
+
+
+def with_transfer() -> tuple[Claim, TransferRequest]:
+    """A claim that asked for a transfer before it was decided, with the payout that waits for it."""
+    banks()
+    coupon_with_ledger(traveller_name="山田 太郎", **ON_PAPER)
+    claim = received()
+    request = transfer_claims.ask(claim, given(), AskedAt.SITE, by=BY)
+    examine_all()
+    return Claim.objects.select_related("programme", "bulletin").get(pk=claim.pk), request
+
+
+def test_a_transfer_that_nobody_checked_ends_with_its_claim(client: Client) -> None:
+    claim, request = with_transfer()
+    assert owner(client, claim).post(ADDRESS).headers["Location"] == "/status/shown/"
+    request.refresh_from_db()
+    assert (stands(claim), request.state, Payout.objects.get().state) == (
+        ("closed", "withdrawn"), "withdrawn", "cancelled",
+    )  # fmt: skip
+    assert (Entitlement.objects.get().committed, [balance.holds for balance in reconcile()]) == (0, [True])
+
+
+def test_a_transfer_that_was_checked_stands_in_the_way() -> None:
+    claim, request = with_transfer()
+    checking.check(request, by=CHECKER)
+    with pytest.raises(WithdrawalError, match="chosen how to be paid"):
+        withdraw(claim, by=BY)
+    assert (stands(claim), Payout.objects.get().state) == (("decided", ""), "chosen")
 
 
 def test_what_waits_for_a_person_is_closed() -> None:

@@ -23,9 +23,9 @@ from foundation.trail.clock import JST
 from tests.factories.compensation import jst
 from tests.factories.settlement import booked, charged
 
-OPERATOR = Actor("staff", "operator", "オペレーター")
-SUPERVISOR = Actor("staff", "supervisor", "スーパーバイザー")
-SECOND = Actor("staff", "supervisor2", "スーパーバイザー")
+OPERATOR = Actor("staff", "operator", "コールセンター担当")
+SUPERVISOR = Actor("staff", "supervisor", "責任者")
+SECOND = Actor("staff", "supervisor2", "責任者")
 EVENING = jst(2023, 2, 24, 18, 30)
 STARTS, ENDS = jst(2023, 2, 24, 17), jst(2023, 2, 24, 21)
 ITEMS = ("coupon_number", "expiry", "prefecture", "shop")

@@ -1,8 +1,8 @@
-"""`python -m tests.faults.step LINE STEP before|after [INSTANT]`: one step, killed where it is committed.
+"""`python -m tests.faults.step LINE STEP before|at|after [INSTANT]`: one step, killed where it is committed.
 
 LINE is a module of `tests.factories` with its STEPS; INSTANT, in ISO 8601, is what the portal's clock shows. The
-process kills itself as the system would, without a word: just before its last transaction is committed, or just after
-its first.
+process kills itself as the system would, without a word: just before its first transaction is committed, just after
+it, or `at` it, when the order to commit is on its way and nobody will read the answer.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ def main() -> None:
     def die() -> None:
         if moment == "after":
             commit()
+        if moment == "at":
+            connection.connection.pgconn.send_query(b"COMMIT")
         os.kill(os.getpid(), signal.SIGKILL)
 
     stopped = time_machine.travel(instant[0], tick=False) if instant else nullcontext()

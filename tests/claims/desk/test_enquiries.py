@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -320,6 +321,19 @@ def test_the_last_referral_of_a_claim_is_not_closed_without_a_way_on(signed_in: 
     )
     assert browser.post(page, {"because": "確認した", "then": "stays"}).status_code == 302
     assert [found.pk for found in Referral.objects.filter(closed_at=None)] == [other.pk]
+
+
+@pytest.mark.parametrize("role", ["operator", "supervisor"])
+def test_what_becomes_of_a_claim_is_not_chosen_before_somebody_chooses(signed_in: SignedIn, role: str) -> None:
+    claim = called(docked())
+    answered(told_in_claim(claim))
+    examined()
+    page, browser = f"/console/referrals/{Referral.objects.get().pk}/", signed_in(role)
+    assert re.findall(r'<input type="radio"[^>]*checked', browser.get(page).content.decode()) == []
+    answer = browser.post(page, {"because": "確認した"})
+    shown = answer.content.decode()
+    assert (answer.status_code, "申請の扱いを選んでください。" in shown, "確認した" in shown) == (422, True, True)
+    assert (Referral.objects.get().closed_at, Claim.objects.get().state) == (None, "referred")
 
 
 def test_a_referral_says_whose_turn_it_is_and_by_when(signed_in: SignedIn, clock: time_machine.Traveller) -> None:

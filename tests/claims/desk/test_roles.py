@@ -9,17 +9,23 @@ import pytest
 import time_machine
 from django.test import Client
 
+from claims.coupons_named import link_found
+from claims.models import Claim
 from compensation import outages
+from compensation.awards.reasons import CLAIMED_ELSEWHERE
 from compensation.models import Coupon, OutageHours, Programme, Referral
-from compensation.referrals import CLAIMED_TWICE, refer_coupons
+from compensation.referrals import CLAIMED_TWICE, refer_claim, refer_coupons
 from foundation.trail.actor import Actor
 from tests.claims.desk.conftest import SignedIn
+from tests.factories import claims as site
 from tests.factories.calls import TYPED
 from tests.factories.cases import paid_case
+from tests.factories.compensation import DecisionLineFactory, EntitlementFactory, LossFactory, PayeeFactory
 from tests.factories.enquiries import (
     AFTER,
     ENDS,
     IN_TIME,
+    ON_PAPER,
     STARTS,
     answered,
     called,
@@ -90,6 +96,18 @@ def withdraws(number: str) -> Try:
     return lambda browser: browser.post(f"/console/calls/new/?claim={number}", said).status_code == 302
 
 
+def joins(browser: Client) -> bool:
+    """An application for a coupon that was paid upon a call before."""
+    coupon = docked(**ON_PAPER | {"inquiry_number": "12345679"})
+    call, application = called(coupon), site.received(coupon_number=["12345679"])
+    link_found()
+    payee = PayeeFactory.create(programme=coupon.programme, kind="applicant", key=call.number)
+    EntitlementFactory.create(line=DecisionLineFactory.create(loss=LossFactory.create(coupon=coupon)), payee=payee)
+    Claim.objects.filter(pk=application.pk).update(state="referred")
+    pk = refer_claim(coupon.programme_id, application.pk, CLAIMED_ELSEWHERE, "", by=Actor.system("tests"))
+    return browser.post(f"/console/referrals/{pk}/", {"because": "確認した", "then": "joined"}).status_code == 302
+
+
 def tries() -> dict[str, Try]:
     """By the words of the page, what somebody of a role tries."""
     coupon, number, payment = case()
@@ -117,6 +135,7 @@ def tries() -> dict[str, Try]:
         "close a referral with a reason": closes("again"),
         "decline a claim that was referred": closes("declined"),
         "say which of several claims on a coupon goes on": contests(coupon),
+        "join an application with a call that was paid before": joins,
         "see the mailings and how far they are": all_of("/console/mailings/", mailing),
         "prepare, release, stop and resume a mailing": all_of(
             *(f"{mailing}{step}/" for step in ("prepare", "release", "pause", "resume"))

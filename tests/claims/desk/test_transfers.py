@@ -18,6 +18,7 @@ from compensation.transfers.queries import count_and_yen, of_state
 from compensation.transfers.requests import ask_for_payout
 from compensation.transfers.states import AskedAt
 from foundation.trail.models import AuditEvent
+from notifications.models import Message
 from tests.claims.desk.conftest import SignedIn
 from tests.factories.cases import Case, paid_case
 from tests.factories.claims import received
@@ -183,6 +184,23 @@ def test_a_question_to_the_applicant(signed_in: SignedIn, made: Made) -> None:
     assert "申請者の回答待ち" in page(operator, request)
 
 
+def test_a_second_question_waits_for_the_answer_and_is_not_lost(signed_in: SignedIn, made: Made) -> None:
+    request, operator = made(), signed_in("operator")
+    asked = {"lacking": ["identity"], "question": "お名前の漢字は？"}
+    for _ in range(2):
+        operator.post(address(request, "act", "ask-back"), asked)
+    assert Message.objects.filter(purpose="transfer_incomplete").count() == 1
+    other = {"lacking": ["lodging"], "question": "宿泊日は？"}
+    answer = signed_in("operator").post(address(request, "act", "ask-back"), other)
+    page = answer.content.decode()
+    assert (answer.status_code, "先に送った質問の回答を待っています。" in page, "宿泊日は？" in page) == (
+        422,
+        True,
+        True,
+    )
+    assert (stands(request), request.question) == ("incomplete", "お名前の漢字は？")
+
+
 def test_a_refusal_with_its_reason(signed_in: SignedIn, made: Made) -> None:
     request, leader = made(), signed_in("supervisor")
     assert leader.post(address(request, "act", "refuse"), {"because": ""}).status_code == 422
@@ -211,8 +229,18 @@ class TestTakenDown:
         self.send(operator, f"/console/transfers/new/payout/{case.payout.number}/")
         request = TransferRequest.objects.get()
         assert (request.asked_in, request.payout_id) == ("desk", case.payout.pk)
-        assert check(operator, request) == 302
+        assert check(operator, request) == 422
         assert stands(request) == "requested"
+
+    def test_sent_twice_the_request_that_stands_is_shown(self, signed_in: SignedIn) -> None:
+        case, operator = opened(state=PayoutState.RELEASED), signed_in("operator")
+        where = f"/console/transfers/new/payout/{case.payout.number}/"
+        self.send(operator, where)
+        request = TransferRequest.objects.get()
+        again = operator.post(f"{where}confirm/", {"shown": "x"})
+        assert (again.status_code, again["Location"]) == (302, f"/console/transfers/{request.pk}/")
+        stranger = signed_in("operator", offices=("nara",))
+        assert stranger.post(f"{where}confirm/", {"shown": "x"}).status_code == 404
 
     def test_for_a_claim(self, signed_in: SignedIn) -> None:
         claim, operator = received(), signed_in("operator")

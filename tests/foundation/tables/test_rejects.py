@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+import pytest
+
 from foundation.tables.rejects import Reject, RejectReport
 
 BAD = Reject(2, "phone", "=cmd()", "電話番号を確認してください。", "Please check it.")
@@ -34,7 +36,10 @@ def test_lines_stand_in_their_order_however_they_came(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_nothing_refused_leaves_no_file(tmp_path: Path) -> None:
+@pytest.mark.parametrize("earlier", [None, "what an earlier run refused"])
+def test_nothing_refused_leaves_no_file(tmp_path: Path, earlier: str | None) -> None:
+    if earlier:
+        (tmp_path / "refused.csv").write_text(earlier, encoding="utf-8")
     with RejectReport(tmp_path / "refused.csv") as report:
         pass
     assert (report.count, list(tmp_path.iterdir())) == (0, [])
