@@ -95,13 +95,22 @@ def _stored(slug: str, kind: str) -> list[BulletinRow]:
 # A stored text changes only together with its hash, so both together name it.
 @lru_cache(maxsize=64)
 def _bulletin(_sha256: str, pk: int) -> Bulletin:
-    text = _text(pk)
-    return read_bulletin(tomllib.loads(text), text)
+    return _read_bulletin(_text(pk))
 
 
 @lru_cache(maxsize=16)
 def _policy(_sha256: str, pk: int) -> FraudPolicy:
-    text = _text(pk)
+    return _read_policy(_text(pk))
+
+
+# The same text in another row says the same.
+@lru_cache(maxsize=64)
+def _read_bulletin(text: str) -> Bulletin:
+    return read_bulletin(tomllib.loads(text), text)
+
+
+@lru_cache(maxsize=16)
+def _read_policy(text: str) -> FraudPolicy:
     return read_policy(tomllib.loads(text), text)
 
 

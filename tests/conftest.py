@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from django.db.backends.sqlite3.base import DatabaseOperations  # type: ignore[attr-defined]  # not in its __all__
+from django.db import transaction
+from pytest_django.plugin import DjangoDbBlocker
 
-from foundation.trail import append_only, clock
+from foundation.trail import clock
 
-pytest_plugins = ["tests.harness.loopback", "tests.harness.fault_table"]
+pytest_plugins = [
+    "tests.harness.collecting",
+    "tests.harness.loopback",
+    "tests.harness.emptying",
+    "tests.harness.fault_table",
+]
 
 
 @pytest.fixture(autouse=True)
@@ -21,14 +26,9 @@ def _unread_clock() -> Iterator[None]:
     clock.forget()
 
 
-@pytest.fixture(autouse=True, scope="session")
-def _flush_empties_append_only_tables() -> Iterator[None]:
-    """SQLite empties a test database by DELETE, which the triggers refuse; the migrate signal makes them again."""
-    with pytest.MonkeyPatch.context() as patch:
-        plain = DatabaseOperations.sql_flush
-
-        def released(self: DatabaseOperations, *args: Any, **kwargs: Any) -> list[str]:
-            return append_only.release(self.connection, append_only.append_only_models()) + plain(self, *args, **kwargs)
-
-        patch.setattr(DatabaseOperations, "sql_flush", released)
+@pytest.fixture(scope="class")
+def shared_rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """What a fixture of a class writes from here on stands for all its tests; each undoes its own, and the end all."""
+    with django_db_blocker.unblock(), transaction.atomic():
         yield
+        transaction.set_rollback(True)

@@ -25,8 +25,9 @@ def update_each(
     *,
     same: Mapping[str, Any] | None = None,
 ) -> int:
-    """Set the columns `varying` of each row to its own values and the columns `same` of all alike; how many changed.
+    """Set the columns `varying` of each row to its own values and the columns `same` of all alike.
 
+    Returns how many changed, where they are not sent `together`.
     Each of `rows` holds the values of `keys`, which find it, then those of `varying`.
     """
     if not rows:

@@ -17,6 +17,7 @@ from pytest_django.live_server_helper import LiveServer
 from config.demo.filling import fill
 from config.demo.world.plan import read_plan
 from tests.browser.chromium import browser, visitor
+from tests.factories.transfers import banks
 
 PASSWORD = "browser-journey"
 Visit = Callable[[], Page]
@@ -41,8 +42,9 @@ def demonstration(
 ) -> str:
     """The address of a portal with the known coupons of the walk, as `make run` leaves it."""
     settings.DEMO, settings.SITE_URL, settings.VAR_DIR = True, live_server.url, tmp_path
-    for command in ("load_holidays", "load_bulletins", "load_gift_products", "load_banks"):
+    for command in ("load_holidays", "load_bulletins", "load_gift_products"):
         call_command(command)
+    banks()
     with ThreadPoolExecutor(1) as beside:  # the demonstration sends, and this thread's loop is Playwright's
         beside.submit(fill, len(read_plan().walk), PASSWORD).result()
         beside.submit(connections.close_all).result()

@@ -8,9 +8,7 @@ import pytest
 import time_machine
 from django.core.cache import cache
 
-from compensation.bulletin_loading import load_bulletins
-from compensation.gifts.products import load_products
-from foundation.trail.actor import Actor
+from tests.factories import loaded
 from tests.factories.claims import APPLIED_AT
 
 
@@ -24,8 +22,7 @@ def clock() -> Iterator[time_machine.Traveller]:
 @pytest.fixture
 def programmes(db: None) -> None:
     """The bulletins of the repository, loaded, with the products that their points are paid in."""
-    load_bulletins(by=Actor.system("tests"))
-    load_products(by=Actor.system("tests"))
+    loaded.programmes()
 
 
 @pytest.fixture(autouse=True)

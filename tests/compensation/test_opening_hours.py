@@ -8,12 +8,11 @@ from datetime import date
 import pytest
 import time_machine
 
-from compensation.bulletin_loading import load_bulletins
 from compensation.opening_hours import desk_today, every_desk
 from compensation.programmes import in_force
 from foundation.japan.models import Holiday
 from foundation.trail import clock as portal_clock
-from foundation.trail.actor import Actor
+from tests.factories import loaded
 from tests.factories.compensation import jst
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +22,7 @@ pytestmark = pytest.mark.django_db
 def clock(db: None) -> Iterator[time_machine.Traveller]:
     """A working day in April, with the four bulletins in force."""
     with time_machine.travel(jst(2023, 4, 10, 10), tick=False) as traveller:
-        load_bulletins(by=Actor.system("tests"))
+        loaded.bulletins()
         yield traveller
 
 

@@ -11,7 +11,6 @@ from claims.examination import claims_to_examine, examine
 from claims.models import Claim
 from compensation import outages
 from compensation.awards.enquiry import EnquiryDecided, EnquiryToDecide, decide_enquiry
-from compensation.bulletin_loading import load_bulletins
 from compensation.enquiries import Answered, Tried, open_enquiry, shop_answered, tell_payment
 from compensation.models import Coupon, Enquiry, LedgerEntry, OutageHours, Programme, TriedPayment
 from compensation.states import EntryKind
@@ -20,6 +19,7 @@ from foundation.japan.dates import day_in_japan
 from foundation.trail import clock
 from foundation.trail.actor import Actor
 from foundation.trail.clock import JST
+from tests.factories import loaded as master
 from tests.factories.compensation import jst
 from tests.factories.settlement import booked, charged
 
@@ -41,7 +41,7 @@ TRIED = Tried(None, refused_at_till=True, paid_otherwise_yen=1000, presses=1, in
 
 def loaded() -> None:
     """The bulletins of the repository."""
-    load_bulletins(by=Actor.system("tests"))
+    master.bulletins()
 
 
 def hours_set(slug: str = "kumamoto", starts_at: datetime = STARTS, ends_at: datetime = ENDS) -> OutageHours:

@@ -12,12 +12,13 @@ from compensation.transfers import checking
 from compensation.transfers.accounts import Details, Reach
 from compensation.transfers.banks import load
 from compensation.transfers.forms import Given, TransferForm, Typed
-from compensation.transfers.models import TransferRequest
+from compensation.transfers.models import Bank, Branch, TransferRequest
 from compensation.transfers.offers import AGREED_ITEMS
 from compensation.transfers.requests import Wanted, ask_for_payout
 from compensation.transfers.states import AskedAt
 from foundation.trail.actor import Actor
 from tests.factories.bulletins import rules
+from tests.factories.loaded import Loaded
 
 HOLDER = Actor.person("payout:1")
 CLERK = Actor("staff", "clerk", "clerk")
@@ -46,9 +47,12 @@ TYPED: Typed = {**ACCOUNT, **OTHERS}
 """What a holder types where the bulletin asks account, identity and lodging."""
 
 
+_BANKS = Loaded(lambda: load(date(2023, 4, 1), only=BANKS), Bank, Branch)
+
+
 def banks() -> None:
     """A few banks and their branches."""
-    load(date(2023, 4, 1), only=BANKS)
+    _BANKS()
 
 
 def given(items: Sequence[Item] = (), changes: Mapping[str, str] = _NOTHING) -> Given:

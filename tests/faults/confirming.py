@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
@@ -33,7 +34,7 @@ def main() -> None:
     else:
         struck = patch.object(connection, "commit", _at(int(place), connection.commit, dies_after=moment == "after"))
     with struck:
-        call_command("import_credit_confirmations", file, report=report)
+        call_command("import_credit_confirmations", file, report=Path(report))
 
 
 def _at(place: int, plain: Callable[..., Any], *, dies_after: bool) -> Callable[..., Any]:

@@ -10,13 +10,15 @@ from compensation.policy.coupons.classes import Classed, balance_at
 
 def still_running(claim: Claim) -> Ending | None:
     """Before the balance is taken nothing is owed yet, whatever else is missing."""
-    payment, extensions = claim.bulletin.payment, claim.bulletin.extensions
-    clauses = extensions[-1].clauses if extensions else payment.clauses
+    payment, last = claim.bulletin.payment, claim.bulletin.extensions[-1:]
+    for extension in last:
+        if claim.at < extension.ends:
+            claim.note(extension.clauses, "sum.running", (extension.ends,), "open")
+            return Ending("pending", None, claim.route)
+        claim.note(extension.clauses, "sum.extension_over", (extension.ends,), "holds")
     if claim.at < payment.balance_at:
-        claim.note(clauses, "sum.running", (payment.balance_at,), "open")
+        claim.note(payment.clauses, "sum.not_taken_yet", (payment.balance_at,), "open")
         return Ending("pending", None, claim.route)
-    if extensions:
-        claim.note(clauses, "sum.extension_over", (payment.balance_at,), "holds")
     return None
 
 

@@ -177,6 +177,10 @@ SUM = {
     "sum.extension_over": Words(
         "延長された有効期限（{0.until}）は過ぎています。", "The extension ({0.until}) is over."
     ),
+    "sum.not_taken_yet": Words(
+        "お支払いの額は{0}の残額で決まります。それまでお待ちください。",
+        "The amount is the balance at {0}; please wait until then.",
+    ),
     "sum.unknown": Words(
         "クーポン{0}の{1}の残額がまだ分からないため、確認しています。",
         "The balance of coupon {0} at {1} is not known yet; we are finding out.",

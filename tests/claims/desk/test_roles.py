@@ -18,6 +18,7 @@ from compensation.referrals import CLAIMED_TWICE, refer_claim, refer_coupons
 from foundation.trail.actor import Actor
 from tests.claims.desk.conftest import SignedIn
 from tests.factories import claims as site
+from tests.factories import loaded
 from tests.factories.calls import TYPED
 from tests.factories.cases import paid_case
 from tests.factories.compensation import DecisionLineFactory, EntitlementFactory, LossFactory, PayeeFactory
@@ -39,14 +40,9 @@ from tests.factories.notifications import mailing as open_mailing
 from tests.factories.transfers import banks, requested
 from tests.house.tree import ROOT
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("programmes")]
+pytestmark = pytest.mark.django_db
 ROLES: Final = ("operator", "supervisor", "prefecture_officer", "administrator")
 Try = Callable[[Client], bool]
-
-
-@pytest.fixture(autouse=True)
-def _in_march(clock: time_machine.Traveller) -> None:
-    clock.move_to(IN_TIME)
 
 
 def opens(address: str) -> Try:
@@ -187,21 +183,48 @@ def table() -> dict[str, list[bool]]:
 
 
 ACTS: Final = sorted(table())
+ABOUT_TRANSFERS: Final = [act for act in ACTS if "transfer" in act or "payout" in act]
 
 
-@pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize("act", ACTS)
-def test_a_role_may_do_what_the_page_says(
-    signed_in: SignedIn, clock: time_machine.Traveller, act: str, role: str
-) -> None:
-    late = "transfer" in act or "payout" in act
-    if late:
+@pytest.fixture(scope="class")
+def evening(shared_rows: None) -> dict[str, Try]:
+    with time_machine.travel(IN_TIME, tick=False):
+        loaded.programmes()
+        return tries()
+
+
+@pytest.fixture(scope="class")
+def transfers(shared_rows: None) -> dict[str, Try]:
+    with time_machine.travel(AFTER, tick=False):
+        loaded.programmes()
+        return transfer_tries()
+
+
+class TestOfTheEvening:
+    """In March; each test tries the same coupon, as it was before the others."""
+
+    @pytest.mark.parametrize("role", ROLES)
+    @pytest.mark.parametrize("act", [act for act in ACTS if act not in ABOUT_TRANSFERS])
+    def test_a_role_may_do_what_the_page_says(
+        self, evening: dict[str, Try], signed_in: SignedIn, clock: time_machine.Traveller, act: str, role: str
+    ) -> None:
+        clock.move_to(IN_TIME)
+        assert evening[act](signed_in(role)) == table()[act][ROLES.index(role)]
+
+    def test_the_page_names_every_act_that_is_tried(self, evening: dict[str, Try]) -> None:
+        assert sorted([*evening, *ABOUT_TRANSFERS]) == ACTS
+
+
+class TestOfTransfers:
+    """Which the special site takes from the end of March on."""
+
+    @pytest.mark.parametrize("role", ROLES)
+    @pytest.mark.parametrize("act", ABOUT_TRANSFERS)
+    def test_a_role_may_do_what_the_page_says(
+        self, transfers: dict[str, Try], signed_in: SignedIn, clock: time_machine.Traveller, act: str, role: str
+    ) -> None:
         clock.move_to(AFTER)
-    tried = (transfer_tries if late else tries)()[act]
-    assert tried(signed_in(role)) == table()[act][ROLES.index(role)]
+        assert transfers[act](signed_in(role)) == table()[act][ROLES.index(role)]
 
-
-def test_the_page_names_every_act_that_is_tried(clock: time_machine.Traveller) -> None:
-    tried = list(tries())
-    clock.move_to(AFTER)
-    assert sorted([*tried, *transfer_tries()]) == ACTS
+    def test_the_page_names_every_act_that_is_tried(self, transfers: dict[str, Try]) -> None:
+        assert sorted(transfers) == ABOUT_TRANSFERS

@@ -12,7 +12,7 @@ from compensation.policy.coupons.payments import Hours, Judged, judge
 from compensation.policy.decision import Decision, Line
 from compensation.policy.errors import FactError
 from compensation.policy.wording import in_english
-from tests.compensation.bulletins.example import changed, read
+from tests.compensation.bulletins.example import changed, read, without_section
 from tests.compensation.bulletins.test_invented_campaign import OPEN_TO_ALL
 from tests.compensation.bulletins.test_invented_campaign import coupon as island_coupon
 from tests.compensation.policy.making import (
@@ -226,6 +226,47 @@ def test_a_call_in_time_too_late_still_possible_and_never_made_are_told_apart(
     decision = coupons.decide(facts(island_coupon(800, payments=(tried,)), enquiry=enquiry), OPEN_TO_ALL, jst(at))
     rules = [line for line in steps(decision) if line.startswith("awashima.call.until")]
     assert rules == ["awashima.call.until " + written.format("20 December 2023, 17:00 JST")]
+
+
+LATER = ("balance_at = 2023-12-16", "balance_at = 2023-12-20")
+LAST_OF_THREE = "awashima.longer sum.extension_over (16 December 2023, 00:00 JST) holds"
+
+
+@pytest.mark.parametrize(
+    ("at", "outcome", "written"),
+    [
+        ("2023-12-15T23:59:59", "pending", ["awashima.longer sum.running (16 December 2023, 00:00 JST) open"]),
+        (
+            "2023-12-16T00:00:00",
+            "pending",
+            [LAST_OF_THREE, "awashima.rest sum.not_taken_yet (20 December 2023, 00:00 JST) open"],
+        ),
+        (
+            "2023-12-20T00:00:00",
+            "eligible",
+            [LAST_OF_THREE, "awashima.rest sum.known (20 December 2023, 00:00 JST, 800) holds"],
+        ),
+    ],
+)
+def test_a_coupon_is_usable_until_its_extension_ends_not_until_its_balance_is_taken(
+    at: str, outcome: str, written: list[str]
+) -> None:
+    rules = read(changed(LATER, text=without_section("[persons.conditions]")))
+    first, last = island_coupon(800).balances
+    held = island_coupon(800, balances=(first, last._replace(at=jst("2023-12-20T00:00:00"))))
+    decision = coupons.decide(facts(held), rules, jst(at))
+    assert decision.outcome == outcome
+    assert [line for line in steps(decision) if " sum." in line] == written
+
+
+def test_without_an_extension_the_balance_alone_is_waited_for() -> None:
+    text = without_section("[persons.conditions]")
+    for _ in range(3):
+        text = without_section("[extensions]", text)
+    decision = coupons.decide(facts(island_coupon(800)), read(text), jst("2023-12-15T23:59:59"))
+    assert [line for line in steps(decision) if " sum." in line] == [
+        "awashima.rest sum.not_taken_yet (16 December 2023, 00:00 JST) open"
+    ]
 
 
 def test_a_least_balance_of_nothing_takes_in_an_empty_coupon() -> None:

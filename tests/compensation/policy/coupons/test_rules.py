@@ -105,6 +105,7 @@ def invented() -> list[Decision]:
     other_hours = Outage(jst("2023-11-10T12:00:00"), jst("2023-11-10T13:00:00"))
     call = called("2023-12-01T12:00:00", items=("coupon_number", "receipt_photo"))
     late_call = called("2023-12-21T12:00:00")
+    taken_later = example.read(example.changed(("balance_at = 2023-12-16", "balance_at = 2023-12-20")))
     open_to_all = example.read(example.without_section("[persons.conditions]"))
     return [
         awashima(first, facts(damaged(noon), outage=other_hours)),
@@ -113,6 +114,7 @@ def invented() -> list[Decision]:
         awashima(first, facts(damaged(noon), enquiry=late_call)),
         awashima(first, facts(damaged(noon))),
         awashima(first, facts(damaged(noon)), "2023-12-01T12:00:00"),
+        awashima(taken_later, facts(damaged(noon)._replace(payments=())), "2023-12-18T12:00:00"),
         awashima(no_paper, facts(damaged(noon)._replace(payments=()), app=ON_PAPER)),
         awashima(first, facts(damaged(noon)._replace(payments=(), expires_at=jst("2024-03-05T23:59:00")))),
     ]
@@ -146,9 +148,9 @@ b.not_paid_otherwise b.not_pressed_repeatedly b.enquiry_late b.never_called pape
 paper.stale_opening link.used_late link.unused
 """
 OPEN = """
-a.balance_unknown b.no_remedy_yet b.no_enquiry b.enquiry_incomplete b.shop_silent sum.running sum.unknown
-paper.no_application paper.before_opening paper.items_missing paper.lost paper.number_unknown transfer.no_application
-transfer.items_missing points.not_listed
+a.balance_unknown b.no_remedy_yet b.no_enquiry b.enquiry_incomplete b.shop_silent sum.running sum.not_taken_yet
+sum.unknown paper.no_application paper.before_opening paper.items_missing paper.lost paper.number_unknown
+transfer.no_application transfer.items_missing points.not_listed
 """
 UNCLEAR = """
 gate.other_prefecture gate.not_the_traveller gate.traveller_unknown gate.negative_balance persons.condition
