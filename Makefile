@@ -9,6 +9,9 @@ PORT ?= 8000
 LOCK_OPTIONS := --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --quiet
 
+# Dozens of processes start from this tree: each would compile it anew where the shell forbids keeping the bytecode.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help run test test-all mutation check bench screenshots lighthouse demo-reset venv venv-run lock format
 

@@ -91,7 +91,8 @@ def contact_code_message(claim: Claim, reach: Contacts, code: str, generation: i
 
 def resume_code_message(claim: Claim, reach: Contacts, code: str, generation: int, until: date) -> NewMessage:
     """The code that opens a draft again."""
-    url = f"{settings.SITE_URL}/{claim.programme.slug}/apply/resume/"
+    steps = "claim" if claim.programme.kind == "fraud" else "apply"
+    url = f"{settings.SITE_URL}/{claim.programme.slug}/{steps}/resume/"
     words = (_RESUME_SMS, _RESUME_TITLE, _RESUME_EMAIL)
     texts = _filled(claim, words, code=code, until=Both(jp_date(until), en_date(until)), url=url)
     return _message(claim, reach, texts, _RESUME, generation)

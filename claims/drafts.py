@@ -11,6 +11,7 @@ from django.db import transaction
 from claims.allowances import Limit, take
 from claims.contacts import Contacts
 from claims.draft_messages import resume_code_message, resume_codes_sent
+from claims.fraud_retention import DRAFT as DRAFTS_OF_CALLS
 from claims.models import Claim
 from claims.states import CALL, ClaimState
 from foundation.trail import audit, clock
@@ -18,7 +19,7 @@ from foundation.trail.actor import Actor
 from foundation.trail.clock import JST
 from foundation.vault import retention
 from foundation.vault.hashing import keyed_hash
-from foundation.vault.tokens import read_short_code, short_code
+from foundation.vault.tokens import read_short_code, short_code, short_code_from
 from notifications import outbox
 
 CODE_LENGTH: Final = 12
@@ -35,7 +36,19 @@ DRAFTS: Final = retention.register(
 
 def give_code(claim: Claim) -> str:
     """A new code for a draft, in groups to be written down; only its keyed hash is kept. An earlier one ends."""
-    code = short_code(CODE_LENGTH)
+    return _given(claim, short_code(CODE_LENGTH))
+
+
+def code_of_call(claim: Claim) -> str:
+    """The code of a draft that a call began: the same whenever its caller comes by the status page.
+
+    It follows from the draft's key under a key of the portal's, so that no browser takes it from another.
+    """
+    secret = keyed_hash(str(claim.draft_key), purpose="resume-code")
+    return _given(claim, short_code_from(secret[:CODE_LENGTH]))
+
+
+def _given(claim: Claim, code: str) -> str:
     claim.resume_hash = resume_hash(code)
     Claim.objects.filter(pk=claim.pk).update(resume_hash=claim.resume_hash)
     return "-".join(code[start : start + _GROUP] for start in range(0, CODE_LENGTH, _GROUP))
@@ -69,12 +82,17 @@ def resume_hash(typed: str) -> bytes:
 
 def last_day(claim: Claim) -> date:
     """The last day on which a draft can be taken up again."""
-    return DRAFTS.ends_on(_begun(claim)) - timedelta(days=1)
+    return kept_for(claim).ends_on(_begun(claim)) - timedelta(days=1)
 
 
 def is_over(claim: Claim) -> bool:
     """Whether the day of a draft has passed, although nobody has erased it yet."""
-    return DRAFTS.is_over(_begun(claim), today=clock.today())
+    return kept_for(claim).is_over(_begun(claim), today=clock.today())
+
+
+def kept_for(claim: Claim) -> retention.RetentionClass:
+    """How long a draft is kept; what a call began has a class of its own."""
+    return DRAFTS_OF_CALLS if claim.channel == CALL else DRAFTS
 
 
 def purge_drafts(*, by: Actor, dry_run: bool = False) -> int:

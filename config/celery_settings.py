@@ -6,8 +6,6 @@ from typing import Any
 
 from django.conf import settings
 
-from config.folder_broker import SCHEME
-
 BROKER_DIR = settings.VAR_DIR / "broker"
 
 task_ignore_result = True
@@ -27,7 +25,8 @@ if settings.REDIS_URL:
 else:
     for name in ("messages", "processed"):
         (BROKER_DIR / name).mkdir(parents=True, exist_ok=True)
-    broker_url = f"{SCHEME}://localhost"  # a host that nobody asks: without one every start warns
+    broker_url = "filesystem://localhost"  # a host that nobody asks: without one every start warns
+    broker_transport = "config.folder_broker:Transport"
     broker_transport_options = {
         "data_folder_in": str(BROKER_DIR / "messages"),
         "data_folder_out": str(BROKER_DIR / "messages"),

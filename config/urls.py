@@ -9,6 +9,7 @@ from django.views.generic import RedirectView
 handler404 = "config.refusals.page_not_found"
 urlpatterns = [
     path("r/", include("compensation.receive.link_urls")),
+    path("banks/", include("compensation.transfers.urls")),
     path("receive/", include("compensation.receive.urls")),
     path("console/", include("claims.desk.sign_in_urls")),
     path("console/", include("claims.desk.urls")),

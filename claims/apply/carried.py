@@ -9,11 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from claims.answers import Typed
-from claims.apply.programme_pages import ProgrammePage
+from claims.apply.programme_pages import MisusePage, ProgrammePage
 from foundation.japan.bilingual import said
 
 _PREFIX: Final = "kept."
-_MOST: Final = 60
+_MOST: Final = 150
+"""More than the largest form has boxes."""
 OF_THE_PAGE: Final = frozenset({"csrfmiddlewaretoken", "keep", "add", "remove", "look_up", "place"})
 """What a browser sends that is no answer."""
 
@@ -51,14 +52,14 @@ def carried(request: HttpRequest) -> Typed:
     return {name.removeprefix(_PREFIX): values for name, values in sent if name.startswith(_PREFIX)}
 
 
-def ask_for_code(request: HttpRequest, page: ProgrammePage) -> HttpResponse:
+def ask_for_code(request: HttpRequest, page: ProgrammePage | MisusePage) -> HttpResponse:
     """Ask for the code of a draft; what was sent to it meanwhile waits on the page and is written nowhere."""
     typed = typed_now(request) if request.method == "POST" else {}
     return code_page(request, page, CodeForm(), typed)
 
 
-def code_page(request: HttpRequest, page: ProgrammePage, form: CodeForm, typed: Typed) -> HttpResponse:
+def code_page(request: HttpRequest, page: ProgrammePage | MisusePage, form: CodeForm, typed: Typed) -> HttpResponse:
     """The page that asks for the code."""
     kept = [(f"{_PREFIX}{name}", value) for name, values in typed.items() for value in values][:_MOST]
     context = {"page": page, "rules": page.rules, "form": form, "kept": kept, "keeps_form": "resume"}
-    return render(request, "apply/resume.html", context)
+    return render(request, f"{page.templates}/resume.html", context)

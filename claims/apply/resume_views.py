@@ -14,9 +14,10 @@ from claims.allowances import Limit, is_used_up, take
 from claims.answers import Typed
 from claims.apply.carried import CodeForm, carried, code_page
 from claims.apply.forms import ApplicationForm, WhereForm
-from claims.apply.keeping import Draft, hold, not_open, on_a_draft
-from claims.apply.programme_pages import ProgrammePage, programme_page
+from claims.apply.keeping import Draft, Held, MisuseDraft, P, hold, not_open, on_a_draft, on_a_misuse_draft
+from claims.apply.programme_pages import MisusePage, ProgrammePage, misuse_page, programme_page
 from claims.apply.steps import next_step
+from claims.apply.twooca import draft_forms
 from claims.contacts import Contacts
 from claims.drafts import find_by_code, give_code, last_day, send_code
 from claims.models import Claim
@@ -26,12 +27,37 @@ from foundation.trail.actor import Actor
 
 MISSES_A_DAY = 50
 """Wrong codes from one network; many phones of one carrier share an address."""
+Page = ProgrammePage | MisusePage
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def resume(request: HttpRequest, programme: str) -> HttpResponse:
     """Open a draft by its code; the same answer for a wrong code and for one that has ended."""
-    page = programme_page(programme)
+    return _resume(request, programme_page(programme))
+
+
+@get_or_post
+def resume_misuse(request: HttpRequest, programme: str) -> HttpResponse:
+    """The same for a claim for misuse."""
+    return _resume(request, misuse_page(programme))
+
+
+@get_or_post
+@on_a_draft
+def save(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """The code to go on with, until when it works, and a message with it to wherever the claimant says."""
+    return _save(request, draft)
+
+
+@get_or_post
+@on_a_misuse_draft
+def save_misuse(request: HttpRequest, draft: MisuseDraft) -> HttpResponse:
+    """The same for a claim for misuse."""
+    return _save(request, draft)
+
+
+def _resume(request: HttpRequest, page: Page) -> HttpResponse:
     if request.method != "POST":
         return code_page(request, page, CodeForm(), {})
     typed = carried(request)
@@ -46,10 +72,7 @@ def resume(request: HttpRequest, programme: str) -> HttpResponse:
     return _taken_up(found, form.cleaned_data["code"], typed)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@on_a_draft
-def save(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """The code to go on with, until when it works, and a message with it to wherever the claimant says."""
+def _save(request: HttpRequest, draft: Held[P]) -> HttpResponse:
     sent = request.method == "POST" and "keep" not in request.POST
     proposed = request.POST.get("where", "") if "keep" in request.POST else _where_to(draft.claim)
     form = WhereForm(proposed, request.POST if sent else None)
@@ -75,10 +98,10 @@ def save(request: HttpRequest, draft: Draft) -> HttpResponse:
         "keeps_form": "where",
         "code": draft.code,
         "until": last_day(draft.claim),
-        "next_address": draft.address(next_step(draft.page, draft.claim, claim_answers.of(draft.claim))),
+        "next_address": draft.address(_next(draft.page, draft.claim)),
         "claim": draft.claim,
     }
-    return render(request, "apply/save.html", context)
+    return render(request, f"{draft.page.templates}/save.html", context)
 
 
 def network_of(request: HttpRequest) -> str:
@@ -86,19 +109,19 @@ def network_of(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
-def begin_draft(page: ProgrammePage, typed: Typed | None = None) -> HttpResponse:
+def begin_draft(page: Page, typed: Typed | None = None) -> HttpResponse:
     """A new draft, held by this browser, with what was typed before it could be kept."""
     language = get_language() or "ja"
-    claim = intake.start_draft(page.bulletin.row, language=language)
+    claim = intake.start_draft(page.row, language=language)
     code = give_code(claim)
     if typed:
-        intake.save_draft(claim, ApplicationForm(page.rules, typed, check=True).answers(), language=language)
-    response = redirect("apply:answer", page.slug, claim.draft_key)
+        _keep(page, claim, typed, language)
+    response = redirect(page.address("answer", claim.draft_key))
     hold(response, claim, code)
     return response
 
 
-def _begin_with(request: HttpRequest, page: ProgrammePage, typed: Typed) -> HttpResponse:
+def _begin_with(request: HttpRequest, page: Page, typed: Typed) -> HttpResponse:
     return begin_draft(page, typed) if page.stage == "open" else not_open(request, page)
 
 
@@ -129,14 +152,29 @@ def _found(request: HttpRequest, form: CodeForm) -> Claim | None:
 
 def _taken_up(claim: Claim, code: str, typed: Typed) -> HttpResponse:
     """On to where the draft stands; what was carried along is kept in it."""
-    page = programme_page(claim.programme.slug)
-    if typed and claim.state == ClaimState.DRAFT:
-        answers = ApplicationForm(page.rules, typed, check=True).answers()
-        intake.save_draft(claim, answers, language=claim.language)
-    name = next_step(page, claim, claim_answers.of(claim)) if claim.state == ClaimState.DRAFT else "done"
-    response = redirect(f"apply:{name}", page.slug, claim.draft_key)
+    slug = claim.programme.slug
+    page: Page = misuse_page(slug) if claim.programme.kind == "fraud" else programme_page(slug)
+    is_draft = claim.state == ClaimState.DRAFT
+    if typed and is_draft:
+        _keep(page, claim, typed, claim.language)
+    response = redirect(page.address(_next(page, claim) if is_draft else "done", claim.draft_key))
     hold(response, claim, code)
     return response
+
+
+def _keep(page: Page, claim: Claim, typed: Typed, language: str) -> None:
+    if isinstance(page, MisusePage):
+        draft_forms.keep(claim, typed, language=language)
+    else:
+        intake.save_draft(claim, ApplicationForm(page.rules, typed, check=True).answers(), language=language)
+
+
+def _next(page: Page, claim: Claim) -> str:
+    """The first step that is still open."""
+    answers = claim_answers.of(claim)
+    if isinstance(page, MisusePage):
+        return "confirm" if answers.given else "answer"
+    return next_step(page, claim, answers)
 
 
 def _where_to(claim: Claim) -> str:

@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import Any, Final, NamedTuple
 
 from django import forms
+from django.urls import reverse_lazy
 from django.utils.datastructures import MultiValueDict
 
 from compensation.policy.bulletin import Item
@@ -166,6 +167,7 @@ def _offer(form: TransferForm, name: str, found: Sequence[tuple[str, str]]) -> N
     asked = form.fields[name]
     if len(found) > 1 and isinstance(asked, forms.ChoiceField):
         asked.choices = [(code, f"{words}（{code}）") for code, words in found]
+        asked.needed = True  # type: ignore[attr-defined]
     else:
         del form.fields[name]
 
@@ -203,9 +205,9 @@ def _account_fields(item: Item) -> dict[str, forms.Field]:
     )
     return {
         "place": _choices("振込先", "Where to", places),
-        "bank": _box("銀行名", "Bank", help_text=search, required=False),
+        "bank": _box("銀行名", "Bank", help_text=search, required=False, attrs=_searching("bank")),
         "bank_pick": _choices("銀行の候補", "Banks found", {}, required=False),
-        "branch": _box("支店名", "Branch", required=False),
+        "branch": _box("支店名", "Branch", required=False, attrs=_searching("branch")),
         "branch_pick": _choices("支店の候補", "Branches found", {}, required=False),
         "hand_bank_code": _number_box("銀行コード（4桁）", "Bank code (four digits)", 4),
         "hand_bank_name": _box("銀行名（手入力）", "Bank’s name", required=False),
@@ -244,6 +246,16 @@ def _account_fields(item: Item) -> dict[str, forms.Field]:
             attrs={"autocomplete": "off"},
         ),
     }  # fmt: skip
+
+
+def _searching(part: str) -> dict[str, Any]:
+    """A box whose candidates come while somebody types, where scripts run; the button finds the same ones."""
+    return {
+        "autocomplete": "off",
+        "hx-post": reverse_lazy("bank-search"),
+        "hx-trigger": "input changed delay:250ms",
+        "hx-vals": json.dumps({"part": part}),
+    }
 
 
 def _padded() -> ReadField:

@@ -90,7 +90,13 @@ def confirm(request: HttpRequest, door: Door) -> HttpResponse:
 
 
 def _enter(request: HttpRequest, door: Door, form: TransferForm, *, found: bool = False) -> HttpResponse:
-    context = {"door": door, "base": door.base, "form": form, "keeps_form": "transfer", "searched": found}
+    context = {
+        "door": door,
+        "base": door.base,
+        "form": form,
+        "keeps_form": "transfer",
+        "shows_problems": found and not form.by_hand,
+    }
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "transfers/enter.html", {**door.around, **context}, status=status)
 

@@ -40,6 +40,11 @@ def short_code(length: int) -> str:
     return "".join(secrets.choice(CODE_ALPHABET) for _ in range(length))
 
 
+def short_code_from(secret: bytes) -> str:
+    """A short code that follows from secret bytes, a sign for each."""
+    return "".join(CODE_ALPHABET[byte % len(CODE_ALPHABET)] for byte in secret)
+
+
 def read_short_code(text: str) -> str:
     """A short code as it was made, from what somebody typed: any width, case, hyphens; B, S and Z as 8, 5 and 2."""
     return code(text).translate(_CODE_TYPED)

@@ -59,16 +59,9 @@ def list_for_payment(page: Page, number: str) -> str:
 
 def test_from_the_payout_link_to_the_list_for_payment(visit: Visit) -> None:
     dispatch()
-    page = visit()
-    follow_link(page, "4300-0000-01")
-    answer_question(page, "4300000002")
-    page.get_by_role("link", name="銀行振込を申請する").click()
+    page = asked_for(visit())
     give_account(page)
-    page.locator("#id_identity_name").fill("見本 花子")
-    page.locator("#id_identity_reading").fill("みほん はなこ")
-    page.locator("#id_identity_address").fill("東京都架空区見本町1-2-3")
-    page.locator("#id_lodging_name").fill("阿蘇見本温泉 やまなみ（架空）")
-    page.locator("#id_lodging_day").fill("2023-02-23")
+    give_others(page)
     send(page)
     page.get_by_text("申請を受け付けました").wait_for()
     number = page.locator(".plate .mono").inner_text()
@@ -77,6 +70,46 @@ def test_from_the_payout_link_to_the_list_for_payment(visit: Visit) -> None:
     assert ("3,150" in listed, "2023年5月11日（木）から" in listed) == (True, True)
     page.reload()
     assert "振込の予定に入りました" in page.get_by_role("main").inner_text()
+
+
+def test_a_bank_among_several_is_found_by_keyboard_while_typing(visit: Visit) -> None:
+    dispatch()
+    page = asked_for(visit())
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.get_by_label("銀行・信用金庫など").check()
+    page.locator("#id_bank").focus()
+    page.keyboard.insert_text("みず")
+    page.locator("#bank-said", has_text="候補から選んでください").wait_for()
+    assert page.evaluate("document.activeElement.id") == "id_bank"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    assert page.evaluate("document.activeElement.name") == "bank_pick"
+    page.locator("#bank-said", has_text="銀行：みずほ").wait_for()
+    assert page.evaluate("document.activeElement.name") == "bank_pick"
+    while page.evaluate("document.activeElement.id") != "id_branch":
+        page.keyboard.press("Tab")
+    page.keyboard.insert_text("001")
+    page.locator("#branch-said", has_text="（001）").wait_for()
+    page.get_by_role("button", name="銀行・支店を探す").click()
+    assert page.locator("#branch-said").inner_text().endswith("（001）")
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def asked_for(page: Page) -> Page:
+    """The form of a transfer, by the link of a payout."""
+    follow_link(page, "4300-0000-01")
+    answer_question(page, "4300000002")
+    page.get_by_role("link", name="銀行振込を申請する").click()
+    return page
+
+
+def give_others(page: Page) -> None:
+    """The items beside the account."""
+    page.locator("#id_identity_name").fill("見本 花子")
+    page.locator("#id_identity_reading").fill("みほん はなこ")
+    page.locator("#id_identity_address").fill("東京都架空区見本町1-2-3")
+    page.locator("#id_lodging_name").fill("阿蘇見本温泉 やまなみ（架空）")
+    page.locator("#id_lodging_day").fill("2023-02-23")
 
 
 def claimed(page: Page) -> str:

@@ -28,7 +28,9 @@ OF_DJANGO: Final = "admin/"
 
 ANSWERS_BY_REDIRECT: Final = "takes a POST and answers with a redirect or a file; it has no page of its own"
 FOR_MACHINES: Final = "is for machines"
+PART_OF_A_PAGE: Final = "answers with parts of the form of a transfer, which is read in the state that they make"
 WITHOUT_PAGE: Final = {
+    "bank-search": PART_OF_A_PAGE,
     "apply:choose-points": ANSWERS_BY_REDIRECT,
     "desk:arrangement": ANSWERS_BY_REDIRECT,
     "desk:claw_back": ANSWERS_BY_REDIRECT,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tests.pages.entry import EARLY, LATE, Entry, State, Visitor, Way, at, page, sent
 
 CHECKED = {"owner": "own", "expiry": "the_day", "holding": "app", "reach": "mobile", "evening": "nothing"}
@@ -111,6 +113,24 @@ MISUSE = {
     "act_1_yen": "10000",
 }
 MISUSE_READ_BACK = sent(MISUSE_BEGUN, MISUSE)
+MISUSE_RESUME = at("/twooca/claim/resume/")
+LATER = "main button[name=keep][value=later]"
+
+
+def misuse_saved(visitor: Visitor) -> None:
+    """The code of a draft of a claim for misuse."""
+    MISUSE_BEGUN(visitor)
+    visitor.fill(MISUSE)
+    with visitor.page.expect_navigation():
+        visitor.page.locator(LATER).click()
+
+
+def misuse_elsewhere(visitor: Visitor) -> None:
+    """A form that is sent by a browser that no longer holds the draft."""
+    MISUSE_BEGUN(visitor)
+    visitor.page.context.clear_cookies(name=re.compile("^draft-"))
+    visitor.fill(MISUSE)
+    visitor.send()
 
 
 def misuse_claimed(visitor: Visitor) -> None:
@@ -121,6 +141,20 @@ def misuse_claimed(visitor: Visitor) -> None:
 
 
 MISUSE_ENTRIES = (
+    Entry(
+        "apply:fraud-resume",
+        (
+            State("plain", MISUSE_RESUME),
+            State("errors", sent(MISUSE_RESUME), refuses=True),
+            State("carried", misuse_elsewhere),
+        ),
+        public=True,
+    ),
+    Entry(
+        "apply:fraud-save",
+        (State("plain", misuse_saved), State("errors", sent(misuse_saved, {"where": ""}), refuses=True)),
+        public=True,
+    ),
     Entry(
         "apply:fraud-answer",
         (State("plain", MISUSE_BEGUN), State("errors", sent(MISUSE_BEGUN), refuses=True)),

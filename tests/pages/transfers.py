@@ -43,7 +43,33 @@ def of_payout(payout: str, part: str = "") -> Way:
     return then(opened(payout), f"/receive/{{payout.{payout}.number}}/transfer/{part}")
 
 
+def typed(before: Way, answers: dict[str, str]) -> Way:
+    """What is typed key by key into the search for a bank, until its candidates stand there."""
+
+    def way(visitor: Visitor) -> None:
+        before(visitor)
+        visitor.page.locator("[name=place][value=bank]").check()
+        for name, text in answers.items():
+            visitor.page.locator(f"#id_{name}").press_sequentially(text)
+            visitor.page.locator(f"#{name}-picks input, #{name}-said:not(:empty) strong").first.wait_for()
+
+    return way
+
+
+def looked_for(before: Way, answers: dict[str, str]) -> Way:
+    """The same by the button, as without scripts."""
+
+    def way(visitor: Visitor) -> None:
+        before(visitor)
+        visitor.fill({"place": "bank", **answers})
+        with visitor.page.expect_navigation():
+            visitor.page.locator("button[name=find]").click()
+
+    return way
+
+
 ASKED = of_payout("open", "ask/")
+SEVERAL = {"bank": "みず", "branch": ""}
 BY_STATUS = then(status_of("received"), "/status/transfer/")
 NEW = at("/console/transfers/new/payout/{payout.asked.number}/", by=LEADER)
 # What is typed is kept as a draft: another payout than the one whose empty form is read.
@@ -61,6 +87,10 @@ ENTRIES = (
         (
             State("plain", ASKED),
             State("errors", sent(ASKED), refuses=True),
+            State("several-found", looked_for(ASKED, SEVERAL)),
+            State("none-found", looked_for(ASKED, {"bank": "みずほ", "branch": "ない支店"})),
+            State("found-while-typing", typed(ASKED, {"bank": "みずほ", "branch": "新宿"})),
+            State("several-while-typing", typed(ASKED, {"bank": "みず"})),
             State("asked-back", of_payout("asked-back", "ask/")),
         ),
         public=True,

@@ -8,9 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from claims import answers as claim_answers
+from claims.apply.keeping import hold
 from claims.apply.transfer_offers import transfer_context
-from claims.apply.twooca.keeping import hold
 from claims.contacts import contacts
+from claims.drafts import code_of_call
 from claims.fraud_answer_forms import AnswerForm
 from claims.fraud_notices import reasons_of
 from claims.fraud_questions import answer, questions_of
@@ -63,7 +64,9 @@ def _draft(request: HttpRequest, claim: Claim) -> HttpResponse:
     """What a call began: the way on to the form, and the days until which it counts."""
     contact, rules = FraudContact.objects.get(claim=claim), policy_of(claim.bulletin)
     if request.method == "POST":
-        return hold(redirect("apply:fraud-answer", claim.draft_key), claim)
+        response = redirect("apply:fraud-answer", claim.draft_key)
+        hold(response, claim, code_of_call(claim))
+        return response
     return render(request, "twooca/draft.html", {"contact": contact, "rules": rules})
 
 

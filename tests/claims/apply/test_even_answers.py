@@ -2,35 +2,36 @@
 
 from __future__ import annotations
 
-import gc
-import time
-from collections.abc import Callable, Iterator
-from statistics import median
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+import time_machine
 from django.http import HttpResponse
 from django.test import Client
 
 from claims import answers as claim_answers
 from claims import contact_codes
-from claims.apply import throttle
+from claims.apply import resume_views, throttle, verify_views
 from claims.apply.keeping import hold
 from claims.contacts import contacts
 from claims.drafts import give_code
 from claims.models import Claim, ContactCode
-from compensation.models import Programme
+from compensation.models import PayoutLink, Programme
+from compensation.sent_links import sent_link
 from foundation.trail import clock as portal_clock
 from foundation.vault.tokens import check_character
+from tests.claims.apply.test_verify_message import sent
 from tests.claims.apply.walking import begin, typed
 from tests.factories.claims import draft, received
 from tests.factories.compensation import coupon_with_ledger
+from tests.factories.fraud_calls import called
+from tests.harness.even_answers import PAIRS, compare_answers, compare_times
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("programmes")]
 KNOWN, UNKNOWN = "1234567801", "1234567899"
-PAIRS = 30
-ROUNDS = 5
-Answer = Callable[[str], Any]
+PREPARED = 5
+"""Rounds of drafts that are made ready before the clock runs."""
 
 
 @pytest.fixture(autouse=True)
@@ -38,46 +39,9 @@ def known_coupon(programmes: None) -> None:
     coupon_with_ledger(programme=Programme.objects.get(slug="kumamoto"), inquiry_number=KNOWN, paper=True)
 
 
-@pytest.fixture(autouse=True)
-def _quiet() -> Iterator[None]:
-    gc.collect()
-    gc.disable()
-    yield
-    gc.enable()
-
-
-def compared(answer: Answer, numbers: tuple[str, str] = (KNOWN, UNKNOWN)) -> None:
-    """Status and length of every pair; and by how much one takes longer than the other, pair by pair.
-
-    The two of a pair are asked one right after the other, in turns, so that a machine that is busy with something else
-    slows both of them; more rounds add pairs to those there are.
-    """
-    taken: dict[str, list[float]] = {number: [] for number in numbers}
-    share = 1.0
-    for _ in range(ROUNDS):
-        for turn in range(PAIRS):
-            pair = numbers if turn % 2 else numbers[::-1]
-            seen = {number: _timed(answer, number, taken[number]) for number in pair}
-            statuses, lengths = {status for status, _ in seen.values()}, [length for _, length in seen.values()]
-            assert len(statuses) == 1
-            assert max(lengths) - min(lengths) <= 64
-        first, second = (taken[number] for number in numbers)
-        share = abs(median(one - other for one, other in zip(first, second, strict=True))) / median(first + second)
-        if share <= 0.05:
-            return
-    raise AssertionError(f"one of the two takes {share:.1%} longer")
-
-
-def _timed(answer: Answer, number: str, taken: list[float]) -> tuple[int, int]:
-    begun = time.perf_counter()
-    response = answer(number)
-    taken.append(time.perf_counter() - begun)
-    return response.status_code, len(response.content)
-
-
 def test_typing_a_number(client: Client) -> None:
     address = begin(client)
-    compared(lambda number: client.post(address, typed(coupon_number=[number])))
+    compare_answers(lambda number: client.post(address, typed(coupon_number=[number])), (KNOWN, UNKNOWN))
 
 
 def test_sending_a_claim(client: Client) -> None:
@@ -88,8 +52,8 @@ def test_sending_a_claim(client: Client) -> None:
         client.post(f"{address}confirm/", {"shown": shown, "agreed": "on", "traveller": "yes"})
         return client.get(f"{address}done/")
 
-    waiting = {number: [ready(client, number) for _ in range(PAIRS * ROUNDS)] for number in (KNOWN, UNKNOWN)}
-    compared(sent)
+    waiting = {number: [ready(client, number) for _ in range(PAIRS * PREPARED)] for number in (KNOWN, UNKNOWN)}
+    compare_answers(sent, (KNOWN, UNKNOWN), rounds=PREPARED)
 
 
 def ready(client: Client, number: str) -> Claim:
@@ -112,13 +76,55 @@ def ready(client: Client, number: str) -> Claim:
     return claim
 
 
-def test_asking_for_the_status(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def unthrottled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is compared is the answer, not how often one may ask."""
     for limit in ("MOST_FROM_ONE_ADDRESS", "MOST_ON_ONE_NUMBER", "MOST_ON_ONE_NUMBER_FROM_ANYWHERE"):
         monkeypatch.setattr(throttle, limit, 10**6)
-    there = str(received().number)
-    compared(
+    monkeypatch.setattr(verify_views, "MOST_A_DAY", 10**6)
+    monkeypatch.setattr(resume_views, "MISSES_A_DAY", 10**6)
+
+
+@pytest.mark.usefixtures("unthrottled")
+@pytest.mark.parametrize("made", [lambda: str(received().number), lambda: called().number], ids=["claim", "call"])
+def test_asking_for_the_status(client: Client, made: Callable[[], str]) -> None:
+    there = made()
+    compare_answers(
         lambda number: client.post("/status/", {"number": number, "contact": "080-1111-2222"}), (there, absent(there))
     )
+
+
+@pytest.mark.usefixtures("unthrottled")
+def test_entering_a_code_that_has_ended(client: Client, clock: time_machine.Traveller) -> None:
+    code = give_code(draft())
+    clock.move_to("2023-05-20T12:00:00+09:00")
+    compare_answers(lambda text: client.post("/kumamoto/apply/resume/", {"code": text}), (code, "AAAA-AAAA-AAAA"))
+
+
+@pytest.mark.parametrize("at", ["/receive/", "/r/"])
+def test_typing_or_following_a_link_that_was_replaced(client: Client, at: str) -> None:
+    ended = sent_token(ended=True)
+    unknown = "0" * len(ended)
+    if at == "/r/":
+        compare_answers(lambda token: client.get(f"/r/{token}/"), (ended, unknown))
+    else:
+        compare_answers(lambda token: client.post(at, {"code": token}), (ended, unknown))
+
+
+@pytest.mark.usefixtures("unthrottled")
+def test_asking_whether_a_link_is_from_us(client: Client) -> None:
+    """The answers differ, as they should; not the time that it takes to find them."""
+    token = sent_token()
+    compare_times(lambda text: client.post("/verify-message/", {"link": text}), (token, "0" * len(token)))
+    compare_times(sent_link, (token, "0" * len(token)))
+
+
+def sent_token(*, ended: bool = False) -> str:
+    """The code of a link that a message carried; `ended`: another one has taken its place."""
+    token = sent()
+    if ended:
+        PayoutLink.objects.update(ended_at=portal_clock.now())
+    return token
 
 
 def absent(number: str) -> str:
