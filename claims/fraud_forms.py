@@ -28,6 +28,10 @@ _OF_THE_POLICE: Final = ("police_station", "police_date", "police_receipt_number
 _CARD_CAUSES: Final = ("card_info_stolen", "card_registered_without_consent")
 
 
+_LATER: Final = ("address", "email", "circumstances")
+"""What may follow. The customer ID, which a cardholder has none of, is asked for with them."""
+
+
 class Row(NamedTuple):
     """One answer read back: what it is called, what it says, and where to mend it."""
 
@@ -45,7 +49,8 @@ def choices(words: Mapping[str, Both], *, empty: bool = False) -> list[tuple[str
 class FraudForm(forms.Form):
     """With `check` it says what is wrong, without it only shows what was `typed`.
 
-    `later`: whatever the policy asks may be supplied later, but who claims, how to reach them and one act.
+    `later`: whatever the policy asks may be supplied later, but who claims, how to reach them and one act. A claimant
+    says so by `to_follow`: the claim is received on its day, and asks for the rest.
     """
 
     claimant = forms.ChoiceField(
@@ -120,16 +125,29 @@ class FraudForm(forms.Form):
         label=said("第三者からの補償がまだ決まっていない", "What others will compensate is not settled yet"),
         required=False,
     )
+    to_follow = forms.BooleanField(
+        label=said(
+            "すぐに分からない事項は空欄のまま申請し、あとから知らせる", "Claim now; what I do not know will follow"
+        ),
+        help_text=said(
+            "ご住所・お客様 ID・メールアドレス・経緯を空欄にできます。受付日は変わらず、申請状況の画面でお聞きします。",
+            "Address, customer ID, e-mail and circumstances may be left empty: the status page asks for them. "
+            "The date of receipt stays.",
+        ),
+        required=False,
+    )
 
     def __init__(self, typed: Typed, *, check: bool = False, rows: int = 1, later: bool = False) -> None:
         data = MultiValueDict(typed)
         super().__init__(data=data if check else None, use_required_attribute=False)
-        self.typed = typed
+        self.typed, self.later = typed, later
         self.act_count = min(MOST_ACTS, max(rows, acts_typed(typed)))
         for place in range(1, self.act_count + 1):
             self.fields.update(_act_fields(place))
         if later:
-            for name in ("address", "email", "circumstances"):
+            del self.fields["to_follow"]
+        if later or any(typed.get("to_follow", [])):
+            for name in _LATER:
                 self.fields[name].required = False
         if typed and not check:
             self.initial = {
@@ -154,7 +172,7 @@ class FraudForm(forms.Form):
         """What stands in the form; nothing is given until all of it can be read."""
         if not self.is_valid():
             return Answers(self.typed, {})
-        given = {name: value for name, value in self.cleaned_data.items() if not name.startswith("act_")}
+        given = {name: value for name, value in self.cleaned_data.items() if _is_answer(name)}
         return Answers(self.typed, {**given, "acts": self._acts()})
 
     def act_rows(self) -> list[tuple[int, list[forms.BoundField]]]:
@@ -166,6 +184,8 @@ class FraudForm(forms.Form):
         parts = {part: self.cleaned_data.get(f"act_{place}_{part}") for part in _ACT}
         if place > 1 and not any(parts[part] for part in ("at", "yen", "kind")):
             return
+        if parts["yen"] == 0:
+            self.add_error(f"act_{place}_yen", choose("1円以上の金額を入力してください。", "One yen at least, please."))
         for part in ("at", "kind", "balance", "yen"):
             if not parts[part] and f"act_{place}_{part}" not in self.errors:
                 field = self.fields[f"act_{place}_{part}"]
@@ -192,7 +212,7 @@ def read_back(form: FraudForm, answers: Answers, policy: FraudPolicy) -> list[Ro
 def _rows(form: FraudForm, given: Mapping[str, Any]) -> Iterable[Row]:
     chosen = {"claimant": CLAIMANTS, "cause": CAUSES, "issuer_told": ISSUER}
     for name, field in form.fields.items():
-        if name.startswith("act_"):
+        if not _is_answer(name):
             continue
         value = given.get(name)
         if name in chosen:
@@ -208,6 +228,11 @@ def _rows(form: FraudForm, given: Mapping[str, Any]) -> Iterable[Row]:
         to_follow = choose("（あとで知らせます）", "(to follow)")
         nothing = to_follow if name in _OF_THE_POLICE else choose("（空欄）", "(left empty)")
         yield Row(str(field.label), text or nothing, f"id_{name}")
+
+
+def _is_answer(name: str) -> bool:
+    """Whether a box is an item of the claim: acts are told one by one, and what is to follow is no answer."""
+    return not name.startswith("act_") and name != "to_follow"
 
 
 def _act_rows(form: FraudForm, acts: list[dict[str, Any]]) -> Iterable[Row]:

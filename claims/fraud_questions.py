@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -21,6 +21,8 @@ from compensation.programmes import policy_of
 from foundation.trail import audit, clock
 from foundation.trail.actor import Actor
 from foundation.vault.sealing import open_sealed, seal
+
+_ASKING: Final = frozenset({ClaimState.RECEIVED, ClaimState.EXAMINING, ClaimState.WAITING})
 
 
 class Asked(NamedTuple):
@@ -41,6 +43,13 @@ def missing_of(claim: Claim) -> list[Item]:
 def questions_of(claim: Claim) -> list[Asked]:
     """Every question of a claim, the first one first."""
     return [_asked(row) for row in FraudQuestion.objects.filter(claim=claim).order_by("asked_at", "pk")]
+
+
+def is_asked(claim: Claim) -> bool:
+    """Whether the claimant of an undecided claim still has something to supply."""
+    if claim.state not in _ASKING:
+        return False
+    return FraudQuestion.objects.filter(claim=claim, answered_at__isnull=True).exists() or bool(missing_of(claim))
 
 
 def ask(claim: Claim, question: str, answer_by: date, *, by: Actor, key: UUID | None = None) -> FraudQuestion:
@@ -76,6 +85,8 @@ def answer(claim: Claim, items: Mapping[str, str], replies: Mapping[UUID, str], 
     """
     with transaction.atomic():
         locked = Claim.objects.select_for_update(of=("self",)).select_related("bulletin").get(pk=claim.pk)
+        if locked.state not in _ASKING:
+            return locked
         supplied = _keep_items(locked, items)
         answered = [key for key, text in replies.items() if text.strip() and _reply(locked, key, text.strip())]
         if not supplied and not answered:

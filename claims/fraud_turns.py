@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import date
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
-from django.db.models import Min, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, Min, OuterRef, QuerySet, Subquery
 
 from claims.fraud_terms import ANSWER, APPROVE, CREDIT, EXAMINE, due
 from claims.models import Claim, ClaimTransition, FraudProposal, FraudQuestion
@@ -14,6 +14,7 @@ from claims.states import ClaimState, WaitingFor
 from compensation.credits.models import Arrangement, CreditClawBack, CreditInstruction
 from compensation.credits.states import ArrangementKind, CreditState
 from compensation.models import Programme
+from compensation.transfers.models import LIVE, TransferRequest
 from foundation.japan.bilingual import Both
 
 UNDECIDED: Final = (ClaimState.RECEIVED, ClaimState.EXAMINING, ClaimState.WAITING, ClaimState.REFERRED)
@@ -23,6 +24,7 @@ APPROVER: Final = Both("案を作成していない責任者", "A supervisor who
 CLAIMANT: Final = Both("申請者", "Claimant")
 KEEPER: Final = Both("残高を管理する部署", "Whoever keeps the balances")
 SUPERVISOR: Final = Both("責任者", "Supervisor")
+TRANSFERS: Final = Both("振込の担当者", "Whoever checks transfers")
 NOBODY: Final[frozenset[str]] = frozenset()
 
 
@@ -55,10 +57,27 @@ def turns_of(programmes: Iterable[Programme]) -> list[Turn]:
     return sorted(found, key=lambda turn: (turn.due_on, turn.claim.pk if turn.claim else 0))
 
 
+def money_turns(programmes: Iterable[Programme]) -> list[Turn]:
+    """What is granted and not yet done in these programmes, the earliest day first."""
+    mine = [programme for programme in programmes if programme.kind == "fraud"]
+    return sorted(_of_money(mine), key=lambda turn: turn.due_on)
+
+
 def turn_of(claim: Claim) -> Turn | None:
     """Whose turn it is with one claim; None where nothing of it is open."""
-    found = list(_of_claims(Claim.objects.filter(pk=claim.pk)))
-    return found[0] if found else next(_of_money([claim.programme], str(claim.number)), None)
+    return turns_by_claim([claim]).get(claim.pk)
+
+
+def turns_by_claim(claims: Sequence[Claim]) -> dict[int, Turn]:
+    """The same of many, by the id of the claim; where several things are open, the first that has to be done."""
+    by_number = {str(claim.number): claim for claim in claims}
+    found = {turn.claim.pk: turn for turn in _of_claims(_among(claims)) if turn.claim is not None}
+    for open_ in _money({claim.programme for claim in claims}):
+        rows = open_.rows.filter(claim_number__in=by_number).values("claim_number").annotate(first=Min(open_.since))
+        for row in rows.order_by("claim_number"):
+            claim = by_number[row["claim_number"]]
+            found.setdefault(claim.pk, _turn(open_, claim.programme, row["first"]))
+    return found
 
 
 def _of_claims(claims: QuerySet[Claim]) -> Iterator[Turn]:
@@ -120,23 +139,68 @@ _TAKE_BACK: Final = Both(
 )
 
 
-def _of_money(programmes: list[Programme], number: str = "") -> Iterator[Turn]:
-    """What is granted and not yet done, one a kind; `number` for the money of one claim."""
-    of_claim = {"claim_number": number} if number else {}
+_ACCOUNT: Final = Both(
+    "合意した金額の振込先を待っています。目安日を過ぎたら、電話で口座をうかがいます。",
+    "The claimant is to give an account for what was agreed; once the day has passed, ask for it on the phone.",
+)
+_TRANSFER: Final = Both(
+    "振込の画面で、申請を確認して振込予定に載せます。まだ支払われていません。",
+    "On the page of transfers: check the request and list it for payment. It is not paid yet.",
+)
+
+
+_UNCONFIRMED: Final = (CreditState.READY, CreditState.SENT, CreditState.REFUSED)
+
+
+class _Open(NamedTuple):
+    """One kind of what is granted and not yet done: its rows, the field since when, and whose turn it is.
+
+    `elsewhere`: the queue has it from another page already.
+    """
+
+    kind: str
+    rows: QuerySet[Any, Any]
+    since: str
+    what: Both
+    who: Both
+    leaders: bool = False
+    waits: bool = False
+    elsewhere: bool = False
+
+
+def _money(programmes: Collection[Programme]) -> list[_Open]:
+    """What is granted and not yet done, kind by kind, in the order in which it is to be done."""
+    credits_ = CreditInstruction.objects.filter(programme__in=programmes)
+    arranged = Arrangement.objects.filter(programme__in=programmes)
+    issuer = arranged.filter(kind=ArrangementKind.ISSUER, noted_at__isnull=True)
+    agreed = arranged.filter(kind=ArrangementKind.CONSULTATION, noted_at__isnull=False)
+    asked = Exists(TransferRequest.objects.filter(LIVE, arrangement=OuterRef("pk")))
+    back = CreditClawBack.objects.filter(programme__in=programmes, ended_as="")
+    ready, sent, refused = (credits_.filter(state=state) for state in _UNCONFIRMED)
+    return [
+        _Open("ready", ready, "made_at", _READY, SUPERVISOR, leaders=True),
+        _Open("sent", sent, "file__made_at", _SENT, KEEPER, leaders=True, waits=True),
+        _Open("refused", refused, "made_at", _REFUSED, SUPERVISOR, leaders=True),
+        _Open("issuer", issuer, "made_at", _ISSUER, EXAMINER),
+        _Open("agreed", agreed.exclude(asked), "noted_at", _ACCOUNT, CLAIMANT, waits=True),
+        _Open("transfer", agreed.filter(asked), "noted_at", _TRANSFER, TRANSFERS, elsewhere=True),
+        _Open("claw_back", back, "made_at", _TAKE_BACK, SUPERVISOR, leaders=True),
+    ]
+
+
+def _of_money(programmes: list[Programme]) -> Iterator[Turn]:
+    """One turn a programme and kind: what is open is dealt with together, on one page."""
     by_key = {programme.pk: programme for programme in programmes}
-    credits_ = CreditInstruction.objects.filter(programme__in=programmes, **of_claim)
-    issuer = Arrangement.objects.filter(programme__in=programmes, kind=ArrangementKind.ISSUER, noted_at__isnull=True)
-    back = CreditClawBack.objects.filter(programme__in=programmes, ended_as="", **of_claim)
-    ready, sent = credits_.filter(state=CreditState.READY), credits_.filter(state=CreditState.SENT)
-    refused = credits_.filter(state=CreditState.REFUSED)
-    for kind, rows, since, what, who, leaders in (
-        ("ready", ready, "made_at", _READY, SUPERVISOR, True),
-        ("sent", sent, "file__made_at", _SENT, KEEPER, True),
-        ("refused", refused, "made_at", _REFUSED, SUPERVISOR, True),
-        ("issuer", issuer.filter(**of_claim), "made_at", _ISSUER, EXAMINER, False),
-        ("claw_back", back, "made_at", _TAKE_BACK, SUPERVISOR, True),
-    ):
-        first: QuerySet[Any, Any] = rows.values("programme").annotate(first=Min(since)).order_by("programme")
-        for row in first:
-            day = due(CREDIT, row["first"])
-            yield Turn(by_key[row["programme"]], kind, what, who, day, leaders=leaders, waits=kind == "sent")
+    for open_ in _money(programmes):
+        rows = open_.rows.values("programme").annotate(first=Min(open_.since)).order_by("programme")
+        for row in () if open_.elsewhere else rows:
+            yield _turn(open_, by_key[row["programme"]], row["first"])
+
+
+def _turn(open_: _Open, programme: Programme, since: datetime) -> Turn:
+    day = due(CREDIT, since)
+    return Turn(programme, open_.kind, open_.what, open_.who, day, leaders=open_.leaders, waits=open_.waits)
+
+
+def _among(claims: Sequence[Claim]) -> QuerySet[Claim]:
+    return Claim.objects.filter(pk__in=[claim.pk for claim in claims])

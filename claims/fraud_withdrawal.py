@@ -36,8 +36,10 @@ def withdraw(claim: Claim, because: str, *, by: Actor) -> Claim:
             return held
         if not may_withdraw(held):
             raise WithdrawalError(
-                "判定済みの申請や、補償が決まったことのある申請は取り下げられません。お電話でご相談ください。",
-                "A claim that is decided, or was granted before, cannot be withdrawn: please call.",
+                "判定済みの申請や、補償が決まったことのある申請は取り下げられません。"
+                "お電話でお申し出があれば、担当者が再審査を始めます。",
+                "A claim that is decided, or was granted before, cannot be withdrawn. "
+                "It is reconsidered on the claimant’s word by telephone.",
             )
         _end_what_is_open(held, because.strip(), by)
         [done] = move([held.pk], ClaimState.CLOSED, detail="withdrawn", by=by, closed_as=WITHDRAWN_AS)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from claims.desk.access import actor_of, at_the_desk, for_leaders, is_leader, mine, my_programmes
 from claims.fraud_closing import close_credited
+from claims.fraud_turns import money_turns
 from claims.fraud_words import BALANCES, CLAW_BACK_ENDS, CREDITS
 from compensation.credits.claw_backs import end
 from compensation.credits.confirmations import import_confirmations
@@ -134,12 +135,10 @@ def arrangement(request: HttpRequest, pk: int) -> HttpResponse:
     """Note the card issuer's part."""
     row = mine(request, Arrangement.objects.select_related("programme"), pk=pk)
     form = WordsForm(request.POST)
-    if form.is_valid() and note(row, form.cleaned_data["words"], by=actor_of(request)):
-        close_credited(by=actor_of(request))
-        messages.success(request, choose("記録しました。", "Noted."))
-    else:
+    if not form.is_valid():
         messages.error(request, choose("内容を入力してください。", "Say what was arranged."))
-    return redirect("desk:credits")
+        return redirect("desk:credits")
+    return _noted(request, first=note(row, form.cleaned_data["words"], by=actor_of(request)))
 
 
 @only_by_post("desk:credits")
@@ -147,11 +146,20 @@ def arrangement(request: HttpRequest, pk: int) -> HttpResponse:
 def claw_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what became of a sum that was credited too much."""
     row, form = mine(request, CreditClawBack.objects.select_related("programme"), pk=pk), ClawBackForm(request.POST)
-    if form.is_valid() and end(row, form.cleaned_data["ended_as"], form.cleaned_data["because"], by=actor_of(request)):
+    if not form.is_valid():
+        messages.error(request, choose("結果と理由を入力してください。", "Say how it ended, and why."))
+        return redirect("desk:credits")
+    given = form.cleaned_data
+    return _noted(request, first=end(row, given["ended_as"], given["because"], by=actor_of(request)))
+
+
+def _noted(request: HttpRequest, *, first: bool) -> HttpResponse:
+    """Say what came of it: pressed again, or by somebody who was slower, it changed nothing."""
+    if first:
         close_credited(by=actor_of(request))
         messages.success(request, choose("記録しました。", "Noted."))
     else:
-        messages.error(request, choose("結果と理由を入力してください。", "Say how it ended, and why."))
+        messages.info(request, choose("すでに記録されていました。", "It was noted already."))
     return redirect("desk:credits")
 
 
@@ -171,6 +179,7 @@ def _page(request: HttpRequest, form: ConfirmationForm, status: int = 200) -> Ht
         "agreed": unpaid.filter(noted_at__isnull=False).order_by("pk")[:A_PAGE],
         "claw_backs": CreditClawBack.objects.filter(programme__in=programmes, ended_as="").order_by("pk")[:A_PAGE],
         "claw_back_ends": CLAW_BACK_ENDS,
+        "turns": money_turns(programmes),
         "files": CreditFile.objects.filter(programme__in=programmes).order_by("-pk")[:20],
         "form": form,
         "is_leader": is_leader(request),

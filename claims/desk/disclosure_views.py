@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,10 +11,12 @@ from django.views.decorators.http import require_http_methods
 
 from claims.desk.access import actor_of, for_leaders, my_programmes
 from claims.desk.fraud_forms import DisclosureForm
-from claims.disclosure import IncompleteAssessmentError, assess
+from claims.disclosure import IncompleteAssessmentError, assess, findings_of
 from claims.models import DisclosureAssessment
 from compensation.programmes import fraud_policy
 from foundation.japan.bilingual import choose
+
+A_PAGE: Final = 100
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,6 +35,7 @@ def disclosures(request: HttpRequest, programme: str) -> HttpResponse:
         else:
             messages.success(request, choose("記録しました。", "Recorded."))
             return redirect("desk:disclosures")
-    rows = DisclosureAssessment.objects.filter(programme=found).order_by("-pk")
+    kept = DisclosureAssessment.objects.filter(programme=found).order_by("-pk")[:A_PAGE]
+    rows = [(row, findings_of(row, force.rules)) for row in kept]
     context = {"rows": rows, "form": form, "rules": force.rules, "at": "fraud"}
     return render(request, "desk/fraud_disclosures.html", context, status=422 if form.is_bound else 200)

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from claims.call_words import ANSWER, CHECKED
 from claims.desk.call_forms import ProgrammeField, worded
-from claims.desk.typed_fields import CountField, DayField, MomentField
+from claims.desk.typed_fields import ComingDayField, CountField, DayField, PastMomentField
 from claims.enquiry_intake import Taken
 from compensation.enquiries import TOLD_BEFORE, Answered, Tried
 from compensation.models import LedgerEntry, Programme
@@ -111,7 +111,7 @@ class EnquiryForm(ItemsForm):
         error_messages=FILL,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    ask_by = DayField(label=said("店舗へ照会する期限", "Ask the shop by"), error_messages=FILL)
+    ask_by = ComingDayField(label=said("店舗へ照会する期限", "Ask the shop by"), error_messages=FILL)
     agreed = forms.BooleanField(
         label=said("利用目的を説明し、同意をいただきました", "The purposes were explained, and the caller agreed"),
         error_messages={"required": said("同意を確認してください。", "Ask whether they agree.")},
@@ -145,7 +145,7 @@ class PaymentForm(forms.Form):
         required=False,
         error_messages={"invalid_choice": said(TOLD_BEFORE.ja, TOLD_BEFORE.en)},
     )
-    at = MomentField(
+    at = PastMomentField(
         label=said("支払おうとした日時（引き落としと違うとき）", "When it was tried, where that was another moment"),
         help_text=said(
             "引き落としと同時なら空欄。例：2031/2/24 18:30", "Empty: as it was docked. E.g. 2031/2/24 18:30"
@@ -197,7 +197,7 @@ class PaymentForm(forms.Form):
     def _nothing_to_choose(self) -> None:
         """No empty group of boxes: the moment alone says which payment is meant."""
         del self.fields["entries"]
-        self.fields["at"] = MomentField(
+        self.fields["at"] = PastMomentField(
             label=said("支払おうとした日時", "When it was tried"),
             help_text=said("例：2031/2/24 18:30", "E.g. 2031/2/24 18:30"),
             error_messages=FILL,
@@ -221,7 +221,7 @@ class AnswerForm(forms.Form):
         max_length=80,
         error_messages=FILL,
     )
-    said_at = MomentField(
+    said_at = PastMomentField(
         label=said("回答の日時", "When"), help_text=said("空欄なら、いま。", "Empty: now."), required=False
     )
     note = forms.CharField(
@@ -229,10 +229,8 @@ class AnswerForm(forms.Form):
     )
 
     def clean_said_at(self) -> datetime:
-        """Now, unless told; never ahead."""
+        """Now, unless told."""
         at: datetime = self.cleaned_data["said_at"] or clock.now()
-        if at > clock.now():
-            raise forms.ValidationError(choose("これからの日時です。", "That lies ahead."))
         return at
 
     def answered(self) -> Answered:
@@ -243,12 +241,12 @@ class AnswerForm(forms.Form):
 class HoursForm(forms.Form):
     """The hours of the outage, with where they come from."""
 
-    starts_at = MomentField(
+    starts_at = PastMomentField(
         label=said("始まり", "From"),
         help_text=said("例：2031/2/24 17:00", "E.g. 2031/2/24 17:00"),
         error_messages=FILL,
     )
-    ends_at = MomentField(label=said("終わり（この時刻は含まない）", "Until (excluded)"), error_messages=FILL)
+    ends_at = PastMomentField(label=said("終わり（この時刻は含まない）", "Until (excluded)"), error_messages=FILL)
     source = forms.CharField(
         label=said("出典", "Source"),
         help_text=said(

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from claims.call_words import CHECKED
 from claims.desk.access import actor_of, at_the_desk, for_leaders, mine
 from claims.desk.forms import ReasonForm
-from claims.desk.fraud_call_forms import WithdrawalForm
+from claims.desk.fraud_call_forms import ToldForm, WithdrawalForm
 from claims.desk.fraud_forms import FactsForm, ProposalForm, QuestionForm, SignForm
 from claims.desk.fraud_views import CLAIMS
 from claims.fraud_decisions import (
@@ -27,7 +27,8 @@ from claims.fraud_decisions import (
     send_back,
 )
 from claims.fraud_examination import ExaminationError, Item, establish, sheet_of, sign
-from claims.fraud_questions import ask
+from claims.fraud_questions import ask, is_asked
+from claims.fraud_told import keep_told
 from claims.fraud_withdrawal import withdraw
 from claims.models import Claim, FraudAct, FraudClaim
 from claims.moves import MoveRefusedError
@@ -73,6 +74,26 @@ def question(request: HttpRequest, number: str) -> HttpResponse:
         return _do(request, claim, lambda: ask(claim, said["question"], said["answer_by"], by=by, key=said["key"]))
     title = Both("申請者に質問する", "Ask the claimant")
     return _form(request, claim, form, "desk/fraud_act.html", {"title": title})
+
+
+@get_or_post
+@at_the_desk
+def told(request: HttpRequest, number: str) -> HttpResponse:
+    """Write down what the claimant supplies on the phone: what is missing, and answers to questions."""
+    claim = mine(request, CLAIMS.all(), number=number)
+    if not is_asked(claim):
+        messages.info(request, choose("申請者にお聞きしていることはありません。", "Nothing is asked of the claimant."))
+        return redirect("desk:fraud-claim", claim.number)
+    form = ToldForm(claim, request.POST or None)
+    if form.is_valid():
+        items, replies, checked = form.items_given(), form.replies(), form.cleaned_data["checked"]
+        return _do(request, claim, lambda: keep_told(claim, items, replies, checked, by=actor_of(request)))
+    title = Both("電話でうかがったことを記録する", "Write down what was told on the phone")
+    follows = Both(
+        "うかがったものだけを入力してください。空欄は、引き続き申請者にお聞きします。受付日は変わりません。",
+        "Enter only what was told. What is left empty is still asked of the claimant. The date of receipt stays.",
+    )
+    return _form(request, claim, form, "desk/fraud_act.html", {"title": title, "follows": follows})
 
 
 @get_or_post

@@ -14,13 +14,14 @@ from claims.call_states import Checked
 from claims.call_words import CHECKED
 from claims.contacts import contacts
 from claims.desk.call_forms import worded
-from claims.desk.typed_fields import DayField
+from claims.desk.typed_fields import ComingDayField
+from claims.fraud_answer_forms import AnswerForm
 from claims.fraud_calls import Told
 from claims.fraud_fields import InstantText, email_field, phone_field, plain_field
 from claims.fraud_forms import choices
 from claims.fraud_intake import instant
 from claims.fraud_words import CAUSES, CLAIMANTS
-from foundation.japan.bilingual import Both, said
+from foundation.japan.bilingual import Both, choose, said
 from foundation.japan.field_errors import CHOOSE, FILL
 from foundation.trail import clock
 from foundation.trail.clock import JST
@@ -65,7 +66,7 @@ class FirstContactForm(forms.Form):
         most=2000,
         support=Both("氏名や電話番号は書かないでください。", "Leave out names and telephone numbers."),
     )
-    ask_by = DayField(
+    ask_by = ComingDayField(
         label=said("フォームの到着を確かめる日", "Day to check that the form has come"), error_messages=FILL
     )
 
@@ -85,15 +86,33 @@ class FirstContactForm(forms.Form):
         return Told(typed, contacts(given), given["checked"], given["content"], at, given["ask_by"])
 
 
-class WithdrawalForm(forms.Form):
-    """On whose word a claim is taken back."""
-
-    checked = forms.MultipleChoiceField(
+def _recognised(before: Both) -> forms.MultipleChoiceField:
+    """By what the caller was recognised; `before` says that nothing is done without."""
+    return forms.MultipleChoiceField(
         choices=[pair for pair in worded(CHECKED) if pair[0] not in (Checked.NUMBER, Checked.NOTHING)],
         label=said("ご本人の確認に使ったもの", "By what you made sure who it is"),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": said("ご本人を確認してから取り下げます。", "Make sure who is asking first.")},
+        error_messages={"required": said(*before)},
     )
+
+
+class ToldForm(AnswerForm):
+    """What a caller supplies on the phone; what is left empty stays asked."""
+
+    checked = _recognised(Both("ご本人を確認してから記録します。", "Make sure who it is first."))
+
+    def clean(self) -> dict[str, Any]:
+        """Something was told."""
+        given = super().clean() or self.cleaned_data
+        if not any(value for name, value in given.items() if name != "checked"):
+            self.add_error(None, choose("うかがったことを入力してください。", "Enter what was told."))
+        return given
+
+
+class WithdrawalForm(forms.Form):
+    """On whose word a claim is taken back."""
+
+    checked = _recognised(Both("ご本人を確認してから取り下げます。", "Make sure who is asking first."))
     because = plain_field(
         "取り下げの理由",
         "Why",

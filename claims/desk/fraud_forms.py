@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Final
 from uuid import uuid4
 
 from django import forms
 
 from claims import fraud_terms
-from claims.desk.typed_fields import DayField
+from claims.desk.typed_fields import ComingDayField
 from claims.disclosure import Criterion
 from claims.fraud_decisions import Agreed
 from claims.fraud_examination import Established
@@ -125,7 +125,7 @@ class QuestionForm(forms.Form):
         widget=forms.Textarea({"rows": 3}),
         error_messages=FILL,
     )
-    answer_by = DayField(
+    answer_by = ComingDayField(
         label=said("回答の目安日", "To be answered by"),
         help_text=said(
             "この日を過ぎたら、担当者から連絡します。過ぎても申請は無効になりません。",
@@ -137,13 +137,6 @@ class QuestionForm(forms.Form):
     def __init__(self, data: Any = None) -> None:
         day = fraud_terms.due(fraud_terms.ANSWER, clock.now())
         super().__init__(data, initial={"key": uuid4(), "answer_by": day.isoformat()}, use_required_attribute=False)
-
-    def clean_answer_by(self) -> date:
-        """A day to come."""
-        day: date = self.cleaned_data["answer_by"]
-        if day < clock.today():
-            raise forms.ValidationError(choose("今日以降の日付を入力してください。", "Today or later, please."))
-        return day
 
 
 class ProposalForm(forms.Form):
@@ -194,6 +187,9 @@ class TakenInForm(FraudForm):
         self.fields["phrase"].label = choose(f"本文に「{words}」とある", f"“{words}” stands in the text")
 
 
+HOLDS: Final = {"yes": Both("当たる", "It holds"), "no": Both("当たらない", "It does not hold")}
+
+
 class DisclosureForm(forms.Form):
     """The criteria of the policy, one by one, and what follows."""
 
@@ -211,7 +207,9 @@ class DisclosureForm(forms.Form):
         super().__init__(data, use_required_attribute=False)
         self.policy = policy
         for criterion in policy.disclosure:
-            self.fields[f"{criterion.id}_holds"] = forms.BooleanField(label=said(*criterion.name), required=False)
+            self.fields[f"{criterion.id}_holds"] = forms.ChoiceField(
+                label=said(*criterion.name), choices=choices(HOLDS), widget=forms.RadioSelect, error_messages=CHOOSE
+            )
             self.fields[f"{criterion.id}_because"] = forms.CharField(
                 label=choose(f"理由：{criterion.name.ja}", f"Why: {criterion.name.en}"),
                 max_length=500,
@@ -223,7 +221,8 @@ class DisclosureForm(forms.Form):
         """Each criterion with its reason."""
         given = self.cleaned_data
         return {
-            one.id: Criterion(given[f"{one.id}_holds"], given[f"{one.id}_because"]) for one in self.policy.disclosure
+            one.id: Criterion(given[f"{one.id}_holds"] == "yes", given[f"{one.id}_because"])
+            for one in self.policy.disclosure
         }
 
 

@@ -15,7 +15,7 @@ from compensation.credits.states import CreditState
 from compensation.models import Programme
 from foundation.japan.bilingual import Both
 
-_OF_MONEY: Final = frozenset({"ready", "sent", "refused", "issuer", "claw_back"})
+_OF_MONEY: Final = frozenset({"ready", "sent", "refused", "issuer", "agreed", "claw_back"})
 _COUNTED: Final = {
     "examine": Both("不正利用：審査", "Misuse: to examine"),
     "reconsider": Both("不正利用：再審査", "Misuse: to reconsider"),

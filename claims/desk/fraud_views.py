@@ -17,6 +17,8 @@ from claims.desk.fraud_forms import TakenInForm, today
 from claims.desk.fraud_page import fraud_page
 from claims.fraud_forms import acts_typed
 from claims.fraud_notices import letter_text
+from claims.fraud_questions import is_asked
+from claims.fraud_turns import turns_by_claim
 from claims.fraud_withdrawal import may_withdraw
 from claims.models import Claim
 from claims.states import ClaimState
@@ -40,7 +42,9 @@ def fraud_list(request: HttpRequest) -> HttpResponse:
     chosen = request.GET.get("state", "")
     found: QuerySet[Claim] = CLAIMS.filter(programme__in=my_programmes(request))
     found = found.filter(state=chosen) if chosen else found.exclude(state=ClaimState.CLOSED)
-    rows = [(claim, state_words.CLAIM[claim.state]) for claim in found.order_by("received_at")[:A_PAGE]]
+    shown = list(found.order_by("received_at", "pk")[:A_PAGE])
+    turns = turns_by_claim(shown)
+    rows = [(claim, state_words.CLAIM[claim.state], turns.get(claim.pk)) for claim in shown]
     states = [(value, state_words.CLAIM[value]) for value in ClaimState.values if value != "draft"]
     drafts = open_drafts(request)[:A_PAGE]
     context = {"rows": rows, "states": states, "chosen": chosen, "drafts": drafts, "at": "fraud"}
@@ -110,6 +114,7 @@ def _page(request: HttpRequest, found: Claim, *, revealed: bool = False) -> Http
         "prepared_by_me": page.proposal is not None and page.proposal.prepared_by == me,
         "decided_by_me_before": me in page.first_two,
         "may_withdraw": may_withdraw(found),
+        "is_asked": is_asked(found),
         "at": "fraud",
     }
     return render(request, "desk/fraud_claim.html", context)

@@ -50,6 +50,14 @@ _DOORS: Final = {
     "desk": Both("コールセンター", "call centre"),
 }
 _NOBODY: Final = Both("終わっています", "nobody: it has ended")
+_NOW: Final = Both("いま", "now")
+_NO_DAY: Final = Both("期限の定めはありません", "no day is stated")
+_AFTER_DECISION: Final = Both("判定のあと", "after the decision")
+_UNTIL: Final = {
+    TransferState.REQUESTED.value: _NOW,
+    TransferState.CHECKED.value: _NOW,
+    TransferState.LISTED.value: Both("振込の予定の時期（下に記載）", "at the planned time, given below"),
+}
 
 
 class Compared(NamedTuple):
@@ -68,6 +76,7 @@ class TransferPage(NamedTuple):
     door: Both
     state: Both
     turn: Both
+    until: Both
     account: list[str]
     given: list[tuple[Both, str]]
     compared: list[Compared]
@@ -85,6 +94,7 @@ class Waiting(NamedTuple):
     number: str
     state: Both
     turn: Both
+    until: Both
     is_mine: bool
 
 
@@ -97,6 +107,7 @@ def transfer_page(row: TransferRequest, *, revealed: str = "") -> TransferPage:
         _DOORS[row.asked_in],
         TRANSFER[row.state],
         turn_of(row),
+        until_of(row),
         _account(details, revealed),
         _given(details, revealed),
         _compared(row, details) if details else [],
@@ -112,7 +123,10 @@ def queue_of(programmes: Sequence[Programme], me: str, *, leader: bool) -> list[
     """What waits for somebody: mine first, the oldest first."""
     states = (TransferState.REQUESTED, TransferState.CHECKED, TransferState.INCOMPLETE)
     rows = [row for state in states for row in of_state(programmes, state)[:A_PAGE]]
-    found = [Waiting(row, number_of(row), TRANSFER[row.state], turn_of(row), _is_mine(row, me, leader)) for row in rows]
+    found = [
+        Waiting(row, number_of(row), TRANSFER[row.state], turn_of(row), until_of(row), _is_mine(row, me, leader))
+        for row in rows
+    ]
     return sorted(found, key=lambda one: (not one.is_mine, one.row.pk))
 
 
@@ -126,6 +140,13 @@ def turn_of(row: TransferRequest) -> Both:
         TransferState.LISTED.value: _BANK,
     }
     return turns.get(row.state, _NOBODY)
+
+
+def until_of(row: TransferRequest) -> Both:
+    """By when: no notice gives the desk or the applicant a day."""
+    if row.state == TransferState.REQUESTED and row.payout_id is None:
+        return _AFTER_DECISION
+    return _UNTIL.get(row.state, _NO_DAY)
 
 
 def _is_mine(row: TransferRequest, me: str, leader: bool) -> bool:

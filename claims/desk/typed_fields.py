@@ -12,7 +12,8 @@ from django.core.exceptions import ValidationError
 from foundation.japan.bilingual import choose
 from foundation.japan.dates import parse_date, parse_instant
 from foundation.japan.errors import UnreadableError
-from foundation.japan.numbers import digits
+from foundation.japan.yen import parse_yen
+from foundation.trail import clock
 
 T = TypeVar("T")
 
@@ -45,7 +46,37 @@ class MomentField(_ReadField[datetime]):
     read = staticmethod(parse_instant)
 
 
-class CountField(_ReadField[int]):
-    """A whole number, of yen or of times."""
+class PastMomentField(MomentField):
+    """An instant that is over: what was tried, said or measured."""
 
-    read = staticmethod(lambda text: int(digits(text.replace("円", "").replace(",", "").replace("，", ""))))
+    def clean(self, value: Any) -> datetime | None:
+        """What was read. Raises ValidationError for an instant that lies ahead."""
+        at = super().clean(value)
+        if at is not None and at > clock.now():
+            raise ValidationError(choose("現在より後の日時です。", "This lies in the future."))
+        return at
+
+
+class ComingDayField(DayField):
+    """A day by which something is to be done: today or later."""
+
+    def clean(self, value: Any) -> date | None:
+        """What was read. Raises ValidationError for a day that is over."""
+        day = super().clean(value)
+        if day is not None and day < clock.today():
+            raise ValidationError(choose("今日以降の日付を入力してください。", "Today or later, please."))
+        return day
+
+
+def _count(text: str) -> int:
+    """A sign or a point is a mistake of typing, never a separator: -500 is not 500, nor 1.5 fifteen."""
+    found = parse_yen(text.strip().removesuffix("回"))
+    if found < 0:
+        raise UnreadableError("0以上の数を入力してください。", "Enter 0 or more, please.")
+    return found
+
+
+class CountField(_ReadField[int]):
+    """A whole number, of yen or of times, 0 or more."""
+
+    read = staticmethod(_count)

@@ -64,6 +64,7 @@ urlpatterns = [
     path("misuse/<str:number>/facts/", fraud_act_views.facts, name="fraud-facts"),
     path("misuse/<str:number>/items/<str:key>/", fraud_act_views.item, name="fraud-item"),
     path("misuse/<str:number>/question/", fraud_act_views.question, name="fraud-question"),
+    path("misuse/<str:number>/told/", fraud_act_views.told, name="fraud-told"),
     path("misuse/<str:number>/proposal/", fraud_act_views.proposal, name="fraud-proposal"),
     path("misuse/<str:number>/approve/", fraud_act_views.approval, name="fraud-approve"),
     path("misuse/<str:number>/return/", fraud_act_views.returning, name="fraud-return"),

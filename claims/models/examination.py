@@ -40,8 +40,13 @@ class FraudProposal(models.Model):
 
     `yen` is what is to be made good (None: nothing is). Where the policy leaves the matter to a person (`refer`),
     `agreement` says what was agreed and why; `shares` are yen by balance where the policy names none. A proposal that
-    reconsiders another is prepared by neither of the two who decided that one, and approved by neither.
+    reconsiders another is prepared by neither of the two who decided that one, and approved by neither. Approved, it
+    never changes any more.
     """
+
+    append_only = True
+    append_only_except = ("approved_at", "approved_by", "decision", "returned_at", "returned_by", "returned_because")
+    append_only_until = "approved_at"
 
     claim = models.ForeignKey("claims.Claim", models.PROTECT, related_name="proposals")
     facts = models.JSONField()

@@ -22,7 +22,13 @@ class CreditFile(models.Model):
 
 
 class CreditInstruction(models.Model):
-    """Credit one balance of one account with so many yen, by one decision. The account's id is sealed."""
+    """Credit one balance of one account with so many yen, by one decision. The account's id is sealed.
+
+    What it credits is never changed; where it stands is, and the account is erased on its day.
+    """
+
+    append_only = True
+    append_only_except = ("state", "file", "account_sealed")
 
     reference = models.CharField(max_length=60, unique=True)
     programme = models.ForeignKey("compensation.Programme", models.PROTECT)
@@ -92,6 +98,9 @@ class CreditTransition(models.Model):
 
 class Arrangement(models.Model):
     """A sum that no balance is credited with: what the card issuer does, or what was agreed; open until noted."""
+
+    append_only = True
+    append_only_except = ("words", "noted_at", "noted_by")
 
     decision = models.ForeignKey("compensation.Decision", models.PROTECT, related_name="arrangements")
     programme = models.ForeignKey("compensation.Programme", models.PROTECT)

@@ -16,6 +16,7 @@ from compensation.awards.enquiry import EnquiryDecided
 from compensation.enquiries import NotTakenError, Tried
 from compensation.ledger import balance, validity
 from compensation.models import (
+    Coupon,
     DecisionLine,
     Entitlement,
     LedgerEntry,
@@ -368,8 +369,86 @@ def test_the_database_refuses_to_pay_what_was_put_back() -> None:
     )
     values: list[Any] = [coupon.programme_id, put_back.loss_id, owed.payee_id, put_back.line_id, IN_TIME]
     assert (owed.loss_id, owed.owed) == (put_back.loss_id, 3000)
-    with pytest.raises(IntegrityError, match="one_entitlement_a_loss"), transaction.atomic():
+    with pytest.raises(IntegrityError, match=r"one_entitlement_a_loss|entitlement\.loss_id"), transaction.atomic():
         connection.cursor().execute(paid_too, values)
+
+
+def _owe(coupon: Coupon, line: int, *, balance: str = "") -> None:
+    """Owe 1,000 yen by a line, in SQL."""
+    payee = PayeeFactory.create(programme=coupon.programme, kind="applicant", key=f"23-0001-0001-{balance}")
+    loss = DecisionLine.objects.get(pk=line).loss_id
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO compensation_entitlement (programme_id, loss_id, balance, payee_id, line_id, owed, committed,"
+            " recorded_at) VALUES (%s, %s, %s, %s, %s, 1000, 0, %s)",
+            [coupon.programme_id, loss, balance, payee.pk, line, IN_TIME],
+        )
+
+
+def _restore_by(coupon: Coupon, loss: int | None, line: int) -> None:
+    """Put 1,000 yen back by a line, in SQL."""
+    back, longer = [LedgerEntryFactory.create(coupon=coupon, kind="restoration", yen=1000).pk for _ in range(2)]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO compensation_restoration (loss_id, line_id, entry_id, extension_id, at, actor)"
+            " VALUES (%s, %s, %s, %s, %s, 'x')",
+            [loss, line, back, longer, IN_TIME],
+        )
+
+
+def _granted() -> tuple[Coupon, DecisionLine]:
+    """A coupon that case B was granted on, and the line that restores it."""
+    hours_set()
+    coupon = docked()
+    answered(told(coupon))
+    decided_on(coupon)
+    return coupon, DecisionLine.objects.get(remedy="restore")
+
+
+def test_the_database_refuses_to_pay_a_line_that_was_put_back() -> None:
+    coupon, line = _granted()
+    restore(1, by=SUPERVISOR)
+    with pytest.raises(IntegrityError, match="paid_or_restored"):
+        _owe(coupon, line.pk)
+    with pytest.raises(IntegrityError, match="paid_or_restored"):
+        _owe(coupon, line.pk, balance="money")
+
+
+def test_the_database_refuses_to_put_back_what_is_paid() -> None:
+    coupon, line = _granted()
+    _owe(coupon, line.pk)
+    with pytest.raises(IntegrityError, match="restored_or_paid"):
+        restore(1, by=SUPERVISOR)
+    assert (Restoration.objects.count(), balance(coupon, AFTER)) == (0, 2000)
+
+
+def test_the_database_refuses_to_put_back_what_was_paid_out_by_another_line() -> None:
+    coupon, line = _granted()
+    paid_out = DecisionLine.objects.create(
+        decision=line.decision, loss=line.loss, position=8, case="B", outcome="eligible", remedy="pay", yen=1000
+    )
+    _owe(coupon, paid_out.pk)
+    Entitlement.objects.update(committed=1000)
+    with pytest.raises(IntegrityError, match="restored_or_paid"):
+        restore(1, by=SUPERVISOR)
+
+
+def test_the_database_refuses_to_put_back_by_a_line_that_pays() -> None:
+    coupon = docked()
+    _settled_later()
+    paid = Entitlement.objects.get()
+    with pytest.raises(IntegrityError, match="restored_or_paid"):
+        _restore_by(coupon, paid.loss_id, paid.line_id)
+
+
+def test_the_database_refuses_a_balance_beside_the_coupons_own() -> None:
+    coupon = docked()
+    _settled_later()
+    paid = Entitlement.objects.get()
+    with pytest.raises(IntegrityError, match="paid_or_restored"):
+        _owe(coupon, paid.line_id, balance="money")
+    with pytest.raises(IntegrityError, match="owed_for_one_thing"), transaction.atomic():
+        Entitlement.objects.update(balance="money")
 
 
 @pytest.mark.parametrize(

@@ -191,6 +191,7 @@ MISUSE = (
     ),
     form_page("desk:fraud-item", "/console/misuse/{misuse.received}/items/4.9/", by=OPERATOR),
     form_page("desk:fraud-question", "/console/misuse/{misuse.received}/question/", by=OPERATOR),
+    form_page("desk:fraud-told", "/console/misuse/{misuse.asked}/told/", by=OPERATOR),
     page("desk:fraud-proposal", "/console/misuse/{misuse.examined}/proposal/", by=OPERATOR),
     form_page("desk:fraud-return", "/console/misuse/{misuse.proposed}/return/", by=LEADER),
     form_page("desk:fraud-reconsider", "/console/misuse/{misuse.decided}/reconsider/", by=LEADER),

@@ -260,6 +260,7 @@ def _misuse() -> World:
     drafts = FraudContact.objects.filter(claim__state="draft", ended_at__isnull=True)
     return {
         "misuse.draft": drafts.latest("pk").number,
+        "misuse.asked": str(claims.filter(state="waiting")[:1].get().number),
         "misuse.received": str(claims.filter(state="received")[:1].get().number),
         "misuse.examined": str(examined[0].number),
         "misuse.proposed": str(proposed.filter(proposals__isnull=False)[0].number),

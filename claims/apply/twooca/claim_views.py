@@ -30,7 +30,8 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 def notice(request: HttpRequest, programme: str) -> HttpResponse:
     """What the policy makes good, on which conditions, and how to claim; its clauses in our own words."""
-    rules = misuse_page(programme).rules
+    page = misuse_page(programme)
+    rules = page.rules
     clauses = list(rules.clauses.values())
     context = {
         "rules": rules,
@@ -39,6 +40,7 @@ def notice(request: HttpRequest, programme: str) -> HttpResponse:
         "grounds": _under(rules.programme, clauses, "4."),
         "sums": _under(rules.programme, clauses, "5."),
         "clauses": clauses,
+        "entrance": _entrance(page, request.GET.get(draft_forms.ENTRANCE, "")),
     }
     return render(request, "twooca/notice.html", context)
 
@@ -95,7 +97,14 @@ def done(request: HttpRequest, draft: MisuseDraft) -> HttpResponse:
     claim = draft.claim
     if claim.state == ClaimState.DRAFT:
         return draft.redirect("answer")
-    context = {"rules": draft.page.rules, "claim": claim, "missing": missing_of(claim), "steps": STEPS, "step": 3}
+    context = {
+        "rules": draft.page.rules,
+        "claim": claim,
+        "is_user": claim.fraud.is_user,
+        "missing": missing_of(claim),
+        "steps": STEPS,
+        "step": 3,
+    }
     return render(request, "twooca/done.html", context)
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -13,45 +12,22 @@ from claims.apply.keeping import hold
 from claims.apply.transfer_offers import transfer_context
 from claims.contacts import contacts
 from claims.drafts import code_of_call
-from claims.fraud_fields import DayText, email_field, plain_field
+from claims.fraud_answer_forms import AnswerForm
 from claims.fraud_notices import reasons_of
-from claims.fraud_questions import answer, missing_of, questions_of
+from claims.fraud_questions import answer, questions_of
 from claims.fraud_withdrawal import may_withdraw, withdraw
 from claims.fraud_wording import fraud_wording
 from claims.models import Claim, FraudClaim, FraudContact
 from claims.states import ClaimState
 from claims.withdrawal import WithdrawalError
 from compensation.models import Decision
-from compensation.policy.fraud.policy import Item
 from compensation.programmes import policy_of
 from compensation.states import SubjectKind
-from foundation.japan.bilingual import choose, said
+from foundation.japan.bilingual import choose
 from foundation.trail.actor import Actor
 from foundation.vault import masking
 
 _OWN_WORD: Final = "申請者が申請状況の画面で取り下げた。"
-
-
-class AnswerForm(forms.Form):
-    """A box for each item that is missing and each question that is open; what is left empty stays asked."""
-
-    def __init__(self, claim: Claim, data: Any = None) -> None:
-        super().__init__(data, use_required_attribute=False)
-        self.claim = claim
-        self.items = missing_of(claim)
-        self.open_questions = [asked for asked in questions_of(claim) if asked.row.answered_at is None]
-        for item in self.items:
-            self.fields[item.id] = _field(item)
-        for asked in self.open_questions:
-            field = plain_field(asked.question, asked.question, needed=False, rows=3, most=2000)
-            self.fields[f"question-{asked.key}"] = field
-
-    def keep(self) -> None:
-        """Keep what was answered."""
-        given = self.cleaned_data
-        items = {item.id: str(given[item.id]) for item in self.items}
-        replies = {asked.key: str(given[f"question-{asked.key}"]) for asked in self.open_questions}
-        answer(self.claim, items, replies, by=Actor.person(f"claim:{self.claim.pk}"))
 
 
 def shown(request: HttpRequest, claim: Claim) -> HttpResponse:
@@ -63,7 +39,7 @@ def shown(request: HttpRequest, claim: Claim) -> HttpResponse:
     asks = claim.state in {ClaimState.WAITING, ClaimState.RECEIVED, ClaimState.EXAMINING}
     form = AnswerForm(claim, request.POST if request.method == "POST" else None)
     if request.method == "POST" and asks and form.is_valid():
-        form.keep()
+        answer(claim, form.items_given(), form.replies(), by=Actor.person(f"claim:{claim.pk}"))
         return redirect("apply:status-shown")
     decision = _decision(claim)
     reach = contacts(claim_answers.of(claim).given)
@@ -106,17 +82,6 @@ def _withdrawal(request: HttpRequest, claim: Claim) -> HttpResponse:
             return redirect("apply:status-shown")
     context = {"claim": claim, "rules": policy_of(claim.bulletin), "refused": refused}
     return render(request, "twooca/withdraw.html", context, status=409 if refused else 200)
-
-
-def _field(item: Item) -> forms.Field:
-    if item.id == "police_date":
-        return DayText(label=said(*item.name), required=False)
-    if item.id == "email":
-        field = email_field()
-        field.required = False
-        return field
-    rows = 4 if item.id in {"circumstances", "address"} else 1
-    return plain_field(item.name.ja, item.name.en, needed=False, rows=rows, most=2000 if rows > 1 else 100)
 
 
 def _decision(claim: Claim) -> Decision | None:

@@ -19,6 +19,7 @@ from foundation.trail.actor import Actor
 from tests.claims.desk.conftest import SignedIn
 from tests.factories import claims as site
 from tests.factories import loaded
+from tests.factories.calls import TYPED
 from tests.factories.cases import paid_case
 from tests.factories.compensation import DecisionLineFactory, EntitlementFactory, LossFactory, PayeeFactory
 from tests.factories.enquiries import (
@@ -86,6 +87,11 @@ def contests(coupon: Coupon) -> Try:
     return tried
 
 
+def withdraws(number: str) -> Try:
+    said = {**TYPED, "outcome": "withdrawn", "checked": ["claim"]}
+    return lambda browser: browser.post(f"/console/calls/new/?claim={number}", said).status_code == 302
+
+
 def joins(browser: Client) -> bool:
     """An application for a coupon that was paid upon a call before."""
     coupon = docked(**ON_PAPER | {"inquiry_number": "12345679"})
@@ -109,6 +115,10 @@ def tries() -> dict[str, Try]:
 
     return {
         "find a case, open a coupon": all_of("/console/search/", f"/console/coupons/{coupon.pk}/"),
+        "see names, addresses and contacts of a case in full, which is written down": lambda browser: all(
+            presses(address)(browser) for address in (f"/console/coupons/{coupon.pk}/show/", f"{claim}show/")
+        ),
+        "withdraw a claim on the caller's word": withdraws(number),
         "log a call": opens(f"/console/calls/new/?coupon={coupon.pk}"),
         "take down an enquiry about a payment of the evening": opens("/console/enquiries/new/"),
         "add items, payments, the shop's answer": all_of(
@@ -144,7 +154,7 @@ def tries() -> dict[str, Try]:
 
 
 def transfer_tries() -> dict[str, Try]:
-    """The same for bank transfers."""
+    """The same for payouts and bank transfers, which there are from the end of March on."""
     banks()
     paid, transfer = paid_case(), requested(paid_case(state="opened").payout)
     acts = f"/console/transfers/{transfer.pk}/"
@@ -153,6 +163,9 @@ def transfer_tries() -> dict[str, Try]:
         return lambda browser: all(opens(address)(browser) for address in addresses)
 
     return {
+        "send a new link to a payout, unlock or cancel it": both(
+            *(f"/console/payouts/{paid.payout.number}/{act}/" for act in ("reissue", "unlock", "cancel"))
+        ),
         "take down and check a request for a bank transfer": both(
             f"/console/transfers/new/payout/{paid.payout.number}/", f"{acts}act/check/"
         ),
@@ -170,7 +183,7 @@ def table() -> dict[str, list[bool]]:
 
 
 ACTS: Final = sorted(table())
-ABOUT_TRANSFERS: Final = [act for act in ACTS if "transfer" in act]
+ABOUT_TRANSFERS: Final = [act for act in ACTS if "transfer" in act or "payout" in act]
 
 
 @pytest.fixture(scope="class")

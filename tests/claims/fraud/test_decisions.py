@@ -28,6 +28,16 @@ def sql(statement: str, *values: Any) -> None:
         cursor.execute(statement, list(values))
 
 
+def again(proposal: FraudProposal, **changed: Any) -> None:
+    """Insert the row of a proposal once more, with other values in some of its columns."""
+    columns = [str(field.column) for field in FraudProposal._meta.concrete_fields if field.name != "id"]
+    taken = ", ".join("%s" if column in changed else column for column in columns)
+    values = [changed[column] for column in columns if column in changed]
+    table = "claims_fraudproposal"
+    into = f"INSERT INTO {table} ({', '.join(columns)})"
+    sql(f"{into} SELECT {taken} FROM {table} WHERE id = %s", *values, proposal.pk)  # noqa: S608 - columns of our own
+
+
 def owed() -> list[tuple[str, int]]:
     return list(Entitlement.objects.order_by("pk").values_list("balance", "owed"))
 
@@ -55,8 +65,33 @@ def test_whoever_prepared_it_does_not_approve_it() -> None:
 
 def test_nor_in_sql() -> None:
     decided(examined(arrived()))
+    proposal = prepare(examined(arrived(customer_id="TW-7"), account="TW-7"), by=BY)
     with pytest.raises(IntegrityError, match="proposal_approved_by_another"):
-        sql("UPDATE claims_fraudproposal SET approved_by = prepared_by")
+        sql(
+            "UPDATE claims_fraudproposal SET approved_by = prepared_by, approved_at = prepared_at, "
+            "decision_id = (SELECT max(id) FROM compensation_decision) WHERE id = %s",
+            proposal.pk,
+        )
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE claims_fraudproposal SET approved_by = 'third'",
+        "UPDATE claims_fraudproposal SET approved_by = '', approved_at = NULL, decision_id = NULL",
+        "UPDATE claims_fraudproposal SET prepared_by = 'third'",
+        "UPDATE claims_fraudproposal SET yen = 99999",
+        "DELETE FROM claims_fraudproposal",
+        "UPDATE credits_creditinstruction SET yen = 99999",
+        "UPDATE credits_creditinstruction SET reference = 'other'",
+        "DELETE FROM credits_creditinstruction",
+    ],
+)
+def test_an_approval_and_its_credit_are_given_once_in_sql(statement: str) -> None:
+    decided(examined(arrived()))
+    with pytest.raises(IntegrityError, match="append-only"):
+        sql(statement)
+    assert (FraudProposal.objects.get().approved_by, owed()) == ("boss", [("value", 10330)])
 
 
 def test_a_second_approval_finds_it_done() -> None:
@@ -73,7 +108,7 @@ def test_an_open_examination_is_not_paid() -> None:
         prepare(claim, by=BY)
     proposal = prepare(examined(claim), by=BY)
     with pytest.raises(IntegrityError, match="proposal_pays_only_what_was_examined"):
-        sql("UPDATE claims_fraudproposal SET complete = false WHERE id = %s", proposal.pk)
+        again(proposal, complete=False)
 
 
 def test_one_proposal_at_a_time() -> None:
@@ -217,7 +252,7 @@ def test_nor_by_one_of_the_two_in_sql() -> None:
     proposal = prepare(claim, by=THIRD)
     for name in (BY.ref, BOSS.ref):
         with pytest.raises(IntegrityError, match="proposal_reconsidered_by_a_third"):
-            sql("UPDATE claims_fraudproposal SET prepared_by = %s WHERE id = %s", name, proposal.pk)
+            again(proposal, prepared_by=name)
         with pytest.raises(IntegrityError, match="proposal_reconsidered_by_a_third"):
             sql(
                 "UPDATE claims_fraudproposal SET approved_by = %s, approved_at = prepared_at, "
@@ -232,19 +267,22 @@ def test_nor_under_another_name_in_sql() -> None:
     claim = decided(examined(late()))
     reconsider(claim, "誤り", by=BY)
     proposal = prepare(claim, by=THIRD)
+    returned = {"returned_at": proposal.prepared_at, "returned_by": "x", "returned_because": "x"}
     with pytest.raises(IntegrityError, match="proposal_names_the_first_two"):
-        sql("UPDATE claims_fraudproposal SET first_approved_by = 'nobody' WHERE id = %s", proposal.pk)
+        again(proposal, first_approved_by="nobody", **returned)
 
 
 def test_a_second_decision_names_the_first_in_sql() -> None:
     claim = decided(examined(late()))
     reconsider(claim, "誤り", by=BY)
     approve(prepare(claim, by=THIRD), by=FOURTH)
-    with pytest.raises(IntegrityError, match="one_first_decision_a_claim"):
-        sql(
-            "UPDATE claims_fraudproposal SET reconsiders_id = NULL, first_prepared_by = '', first_approved_by = '' "
-            "WHERE prepared_by = 'third'"
-        )
+    another = Decision.objects.get(superseded_at__isnull=False)
+    another.pk = None
+    another.save(force_insert=True)
+    second = FraudProposal.objects.get(reconsiders__isnull=False)
+    unnamed = {"reconsiders_id": None, "first_prepared_by": "", "first_approved_by": ""}
+    with pytest.raises(IntegrityError, match=r"one_first_decision_a_claim|fraudproposal\.claim_id"):
+        again(second, decision_id=another.pk, **unnamed)
 
 
 def test_a_returned_reconsideration_is_prepared_again() -> None:
@@ -262,13 +300,11 @@ def test_a_decision_is_reconsidered_once_in_sql() -> None:
     first = FraudProposal.objects.get(reconsiders__isnull=True)
     reconsider(claim, "もう一度", by=BY)
     second = prepare(claim, by=BY)
-    with pytest.raises(IntegrityError):
-        sql(
-            "UPDATE claims_fraudproposal SET reconsiders_id = %s, first_prepared_by = 'clerk', "
-            "first_approved_by = 'boss', prepared_by = 'fifth' WHERE id = %s",
-            first.pk,
-            second.pk,
-        )
+    send_back(second, "もう一度", by=BOSS)
+    open_again = {"returned_at": None, "returned_by": "", "returned_because": ""}
+    names = {"first_prepared_by": "clerk", "first_approved_by": "boss", "prepared_by": "fifth"}
+    with pytest.raises(IntegrityError, match=r"a_decision_reconsidered_once|fraudproposal\.reconsiders_id"):
+        again(second, reconsiders_id=first.pk, **open_again, **names)
 
 
 def test_only_a_decided_claim_is_reconsidered() -> None:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from datetime import date
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 
 from claims.fraud_facts import JUDGED
-from claims.models import Claim, DisclosureAssessment, ExaminationFinding, FraudAct, FraudClaim, FraudProposal
+from claims.fraud_questions import answer, ask, missing_of, questions_of
+from claims.models import Call, Claim, DisclosureAssessment, ExaminationFinding, FraudAct, FraudClaim, FraudProposal
+from compensation.credits.models import Arrangement
 from compensation.models import Decision
 from foundation.trail.models import AuditEvent
 from tests.claims.fraud.conftest import SignedIn
-from tests.factories.fraud import CARDHOLDER, act, arrived, decided, examined, typed
+from tests.factories.fraud import BY, CARDHOLDER, NO_POLICE, act, arrived, decided, examined, typed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("programmes")]
 
@@ -195,9 +199,11 @@ def test_a_form_does_not_arrive_tomorrow(signed_in: SignedIn) -> None:
 ASSESSED = {
     "subject": "偽メールによる不正利用",
     "conclusion": "連携先と協力し、注意を呼びかける。",
-    "secondary_damage_holds": "on",
+    "secondary_damage_holds": "yes",
     "secondary_damage_because": "同じ手口が続いている。",
+    "like_cases_holds": "no",
     "like_cases_because": "広く知られている。",
+    "large_holds": "no",
     "large_because": "件数は少ない。",
 }
 
@@ -212,11 +218,92 @@ def test_disclosure_is_assessed_by_every_criterion(signed_in: SignedIn) -> None:
     )  # fmt: skip
 
 
-def test_a_criterion_without_a_reason_is_not_assessed(signed_in: SignedIn) -> None:
-    answer = signed_in("boss").post("/console/misuse/disclosure/", {**ASSESSED, "large_because": ""})
+@pytest.mark.parametrize("left_out", ["large_because", "large_holds"])
+def test_a_criterion_without_a_finding_and_its_reason_is_not_assessed(signed_in: SignedIn, left_out: str) -> None:
+    answer = signed_in("boss").post("/console/misuse/disclosure/", {**ASSESSED, left_out: ""})
     assert (answer.status_code, DisclosureAssessment.objects.count()) == (422, 0)
+
+
+def test_an_assessment_is_read_back_criterion_by_criterion_and_pressed_twice_it_is_one(signed_in: SignedIn) -> None:
+    boss = signed_in("boss")
+    for _ in range(2):
+        boss.post("/console/misuse/disclosure/", ASSESSED)
+    page = boss.get("/console/misuse/disclosure/").content.decode()
+    assert DisclosureAssessment.objects.count() == 1
+    assert [text in page for text in ("当たる：同じ手口が続いている。", "当たらない：件数は少ない。")] == [True, True]
+    boss.post("/console/misuse/disclosure/", ASSESSED | {"conclusion": "改めて検討した。"})
+    assert DisclosureAssessment.objects.count() == 2
 
 
 def test_disclosure_is_for_supervisors(signed_in: SignedIn) -> None:
     assert signed_in("clerk", "operator").get("/console/misuse/disclosure/").status_code == 403
     assert signed_in("other", offices=("nara",)).get("/console/misuse/disclosure/").status_code == 404
+
+
+def test_the_list_says_who_acts_next_and_by_when(signed_in: SignedIn) -> None:
+    open_, paid = arrived(), decided(examined(arrived(customer_id="TW-7"), account="TW-7"))
+    refused = decided(examined(arrived(customer_id="TW-8"), ("4.9",)))
+    browser = signed_in("clerk", "operator")
+    rows = {claim.pk: turn for claim, _, turn in browser.get("/console/misuse/").context["rows"]}
+    assert [rows[claim.pk] and rows[claim.pk].kind for claim in (open_, paid, refused)] == ["examine", "ready", None]
+    page = browser.get("/console/misuse/").content.decode()
+    assert ("審査の担当者" in page, "2023年4月24日" in page, "することはありません" in page) == (True, True, True)
+
+
+def test_the_page_of_credits_says_who_acts_next_and_by_when(signed_in: SignedIn) -> None:
+    decided(examined(arrived()))
+    page = signed_in("clerk", "operator").get("/console/misuse/credits/")
+    assert [(turn.who.en, str(turn.due_on)) for turn in page.context["turns"]] == [("Supervisor", "2023-04-17")]
+    assert "2023年4月17日" in page.content.decode()
+
+
+def test_a_part_noted_twice_says_so(signed_in: SignedIn) -> None:
+    decided(examined(arrived(act_1_balance="card", cause="card_info_stolen", issuer_told="yes")))
+    browser, row = signed_in("clerk", "operator"), Arrangement.objects.get()
+    address = f"/console/misuse/arrangements/{row.pk}/"
+    said = [browser.post(address, {"words": words}, follow=True).content.decode() for words in ("", "取消", "取消")]
+    wanted = ("内容を入力してください", "記録しました", "すでに記録されていました")
+    assert [text in page for text, page in zip(wanted, said, strict=True)] == [True, True, True]
+
+
+TOLD = {"checked": ["claim", "name"], "police_station": "見本警察署", "police_date": "2023/4/9"}
+
+
+def test_what_is_told_on_the_phone_is_written_down(signed_in: SignedIn) -> None:
+    claim, browser = arrived(NO_POLICE), signed_in("clerk", "operator")
+    page = f"/console/misuse/{claim.number}/"
+    assert "電話でうかがったことを記録する" in browser.get(page).content.decode()
+    browser.post(f"{page}told/", TOLD)
+    waiting = Claim.objects.get()
+    assert (waiting.state, [item.id for item in missing_of(waiting)]) == ("waiting", ["police_receipt_number"])
+    for _ in range(2):
+        browser.post(f"{page}told/", TOLD | {"police_receipt_number": "第7号"})
+    found = Claim.objects.get()
+    assert (found.state, missing_of(found), found.received_at) == ("examining", [], claim.received_at)
+    assert "電話でうかがったことを記録する" not in browser.get(page).content.decode()
+    logged = Call.objects.filter(claim=found).values_list("operator", "checked", "outcome")
+    assert list(logged) == [("clerk", ["claim", "name"], "done")] * 2
+
+
+def test_a_question_is_answered_on_the_phone(signed_in: SignedIn) -> None:
+    claim, browser = arrived(), signed_in("clerk", "operator")
+    asked = ask(claim, "端末はどこですか。", date(2023, 4, 20), by=BY)
+    given = {"checked": ["name"], f"question-{asked.key}": "見つかりました。"}
+    assert browser.post(f"/console/misuse/{claim.number}/told/", given).status_code == 302
+    assert [one.answer for one in questions_of(Claim.objects.get())] == ["見つかりました。"]
+    assert Claim.objects.get().state == "examining"
+
+
+@pytest.mark.parametrize("given", [{**TOLD, "checked": []}, {"checked": ["name"]}, {**TOLD, "police_date": "2031/1/1"}])
+def test_nothing_is_written_down_of_a_stranger_of_nothing_or_of_tomorrow(
+    signed_in: SignedIn, given: dict[str, Any]
+) -> None:
+    claim = arrived(NO_POLICE)
+    answer = signed_in("clerk", "operator").post(f"/console/misuse/{claim.number}/told/", given)
+    assert (answer.status_code, len(missing_of(Claim.objects.get()))) == (422, 3)
+
+
+def test_what_was_decided_is_not_supplied_any_more() -> None:
+    claim = decided(examined(arrived()))
+    answer(claim, {"police_receipt_number": "第8号"}, {}, by=BY)
+    assert Claim.objects.get().answers_sealed == claim.answers_sealed

@@ -11,7 +11,7 @@ from django.test import Client
 from claims.fraud_decisions import prepare
 from compensation.credits.models import Arrangement, CreditClawBack
 from tests.claims.fraud.conftest import SignedIn
-from tests.factories.fraud import BY, arrived, credited, decided, examined, lowered
+from tests.factories.fraud import BY, NO_POLICE, arrived, credited, decided, examined, lowered
 from tests.factories.fraud_calls import called
 from tests.house.tree import ROOT
 
@@ -66,6 +66,7 @@ TRIES: Final[dict[str, Callable[[], Try]]] = {
     "log a call, complete its draft, end it": on_a_draft,
     "take in a form": lambda: opens("new/"),
     "establish, sign, ask": lambda: on_a_claim("facts/", "items/4.9/", "question/"),
+    "write down what a claimant told on the phone": lambda: opens(f"{arrived(NO_POLICE).number}/told/"),
     "prepare a decision (never after deciding before)": lambda: on_a_claim("proposal/"),
     "withdraw on the claimant's word": lambda: on_a_claim("withdraw/"),
     "start a reconsideration": on_a_refusal,

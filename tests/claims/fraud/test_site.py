@@ -235,3 +235,56 @@ def test_nobody_is_named_outside_the_sealed_answers() -> None:
 def test_a_form_from_another_entrance_counts_from_its_arrival() -> None:
     claim = arrived(at=datetime(2023, 4, 4, 8, tzinfo=JST))
     assert claim.received_at == datetime(2023, 4, 4, 8, tzinfo=JST)
+
+
+LATER = {"to_follow": ["on"], "address": [""], "customer_id": [""], "email": [""], "circumstances": [""]}
+
+
+def test_what_is_not_at_hand_may_follow_and_the_date_stays(client: Client) -> None:
+    claim = claimed(client, LATER)
+    assert [item.id for item in missing_of(claim)] == ["address", "customer_id", "email", "circumstances"]
+    assert (claim.state, claim.waiting_for) == ("waiting", "claimant")
+    page = status(client, claim, "09012345678")
+    assert [f'name="{item.id}"' in page for item in missing_of(claim)] == [True] * 4
+    client.post(
+        "/status/shown/",
+        {"address": "東京都", "customer_id": "TW-9", "email": "taro@example.jp", "circumstances": "偽のメール"},
+    )
+    found = Claim.objects.get()
+    assert (found.state, missing_of(found), found.received_at) == ("examining", [], claim.received_at)
+    assert FraudClaim.objects.get().account_hash is not None
+
+
+def test_unsaid_it_is_asked_for_on_the_form(client: Client) -> None:
+    address = begin(client)
+    page = client.post(address, typed({**LATER, "to_follow": []})).content.decode()
+    assert [f'href="#id_{name}"' in page for name in ("address", "customer_id", "email", "circumstances")] == [True] * 4
+    assert Claim.objects.get().state == "draft"
+
+
+def test_who_claims_and_how_to_reach_them_never_follows(client: Client) -> None:
+    address = begin(client)
+    page = client.post(address, typed(LATER, name="", contact="")).content.decode()
+    assert ['href="#id_name"' in page, 'href="#id_contact"' in page, 'href="#id_address"' in page] == [
+        True, True, False,
+    ]  # fmt: skip
+
+
+def test_nothing_was_taken_is_no_act(client: Client) -> None:
+    page = client.post(begin(client), typed(act_1_yen="0")).content.decode()
+    assert "1円以上の金額を入力してください。" in page
+
+
+@pytest.mark.parametrize("entrance", ["homepage", "web_app", "phone_app"])
+def test_the_entrance_is_carried_on_from_the_notice(client: Client, entrance: str) -> None:
+    page = client.get(f"/twooca/?entrance={entrance}").content.decode()
+    assert f'href="/twooca/claim/?entrance={entrance}"' in page
+
+
+@pytest.mark.parametrize(
+    ("who", "said"), [({}, "それぞれの残高に加算します"), (CARDHOLDER, "補償の方法をご相談します")]
+)
+def test_each_claimant_is_told_what_follows(client: Client, who: dict[str, list[str]], said: str) -> None:
+    address = begin(client)
+    client.post(address, typed(who))
+    assert said in client.get(send(client, address)).content.decode()

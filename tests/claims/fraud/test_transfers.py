@@ -9,6 +9,7 @@ from django.db.utils import IntegrityError
 from django.test import Client
 
 from claims.fraud_decisions import Agreed
+from claims.fraud_turns import turn_of, turns_of
 from claims.models import Claim
 from compensation.credits.models import Arrangement
 from compensation.models import Entitlement, Payout
@@ -83,6 +84,18 @@ def test_withdrawn_the_agreement_waits_for_another_account() -> None:
     checking.withdraw(ask_as_agreed(found, agreed_wanted(), by=CLERK), "口座を変えたい。", by=CLERK)
     assert (standing().holds, standing().unclaimed) == (True, 10_330)
     assert ask_as_agreed(found, agreed_wanted(), by=CLERK).state == "requested"
+
+
+def test_until_it_is_paid_it_is_somebodys_turn() -> None:
+    claim = agreed()
+    waits = turn_of(claim)
+    assert waits is not None
+    assert (waits.kind, waits.who.en, str(waits.due_on), waits.waits) == ("agreed", "Claimant", "2023-04-17", True)
+    ask_as_agreed(arrangement(claim), agreed_wanted(), by=CLERK)
+    asked = turn_of(claim)
+    assert asked is not None
+    assert (asked.kind, asked.who.en) == ("transfer", "Whoever checks transfers")
+    assert [turn.kind for turn in turns_of([claim.programme])] == []
 
 
 def test_what_was_not_noted_yet_is_not_paid() -> None:
