@@ -26,14 +26,9 @@ def update_each(
     same: Mapping[str, Any] | None = None,
 ) -> int:
     """Set the columns `varying` of each row to its own values and the columns `same` of all alike.
-    <<<<<<< Updated upstream
-    =======
 
-        Returns how many changed, where the statement is not sent `together` with others.
-    >>>>>>> Stashed changes
-
-        Returns how many changed, where they are not sent `together`.
-        Each of `rows` holds the values of `keys`, which find it, then those of `varying`.
+    Returns how many changed, where the statement is not sent `together` with others.
+    Each of `rows` holds the values of `keys`, which find it, then those of `varying`.
     """
     if not rows:
         return 0
