@@ -21,6 +21,7 @@ RESERVED = frozenset(
         "admin",
         "api",
         "apply",
+        "banks",
         "check",
         "console",
         "contact",
