@@ -21,7 +21,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
-from foundation.tables.prepared import Prepared, Slot, among, together
+from foundation.tables.prepared import Prepared, Slot, among
 from foundation.tables.updates import insert_each, update_each
 from foundation.trail.actor import Actor
 from foundation.trail.clock import now
@@ -90,7 +90,7 @@ def waiting(channels: Iterable[str]) -> QuerySet[Message]:
 def claim(limit: int, channels: Iterable[str], *, seconds: float) -> list[Claim]:
     """Take up to `limit` messages that nobody else holds, of each mailing its share."""
     token, claims = uuid4(), list[Claim]()
-    with together(), transaction.atomic():
+    with transaction.atomic():
         do_not_linger(PAUSE)
         for mailing_id, weight, of_all in _lines():
             share = ceil((limit - len(claims)) * weight / of_all)
@@ -108,7 +108,7 @@ def write_ahead(claims: Sequence[Claim], ways: Ways, *, seconds: float, call: fl
     that fails is left alone.
     """
     begun = time.monotonic()
-    with together(), transaction.atomic():
+    with transaction.atomic():
         do_not_linger(PAUSE)
         rows, opened = _still_to_go(claims)
         _wait([row for row in rows if row.id not in opened], "does not open", timedelta(hours=1))
@@ -174,7 +174,7 @@ def record(outcomes: Sequence[Outcome], *, settle: float, ways: Ways = _NO_OTHER
     unknown is looked up. `ways`: who may take over what a provider refused.
     """
     written = 0
-    with together(), transaction.atomic():
+    with transaction.atomic():
         announce(PAUSE)
         for token, of_one in groupby(sorted(outcomes, key=_by_token), key=_by_token):
             written += _record(UUID(token), list(of_one), settle, ways)

@@ -5,8 +5,7 @@ To write a query anew costs the ORM more than PostgreSQL needs to answer it. SQL
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import psycopg
@@ -70,21 +69,6 @@ def execute(statement: str, bound: Sequence[Any]) -> psycopg.Cursor[Any]:
     connection.ensure_connection()
     with connection.wrap_database_errors:
         return psycopg.Cursor(connection.connection).execute(statement.encode(), bound, binary=True)
-
-
-@contextmanager
-def together() -> Iterator[None]:
-    """Around a transaction of few statements: those whose answers nobody reads go out with the next one that is read.
-
-    Each answer waited for costs this process a turn of its interpreter, which others want. What fails is raised where
-    the next answer is read, at the latest by the commit.
-    """
-    if connection.vendor != "postgresql":
-        yield
-        return
-    connection.ensure_connection()
-    with connection.wrap_database_errors, connection.connection.pipeline():
-        yield
 
 
 def keep_plans() -> None:

@@ -25,9 +25,8 @@ def update_each(
     *,
     same: Mapping[str, Any] | None = None,
 ) -> int:
-    """Set the columns `varying` of each row to its own values and the columns `same` of all alike.
+    """Set the columns `varying` of each row to its own values and the columns `same` of all alike; how many changed.
 
-    Returns how many changed, where the statement is not sent `together` with others.
     Each of `rows` holds the values of `keys`, which find it, then those of `varying`.
     """
     if not rows:
