@@ -128,7 +128,7 @@ def restored(visit: Visit, address: str) -> Page:
     page = signed_in(visit, "supervisor")
     page.goto(address)
     page.get_by_role("link", name="残高を戻す").click()
-    page.get_by_role("button", name="記録する").click()
+    page.get_by_role("button", name="残高を戻す").click()
     page.get_by_text("残高を戻し、有効期限を延ばしました。").wait_for()
     return page
 
