@@ -372,7 +372,20 @@ def test_a_bulletin_without_any_route_is_answered_word_for_word() -> None:
 
 def test_the_addresses_of_the_site_are_no_programmes() -> None:
     assert sorted(RESERVED) == [
-        *("accessibility", "admin", "api", "apply", "check", "console", "contact", "demo", "healthz", "i18n", "livez"),
+        *(
+            "accessibility",
+            "admin",
+            "api",
+            "apply",
+            "banks",
+            "check",
+            "console",
+            "contact",
+            "demo",
+            "healthz",
+            "i18n",
+            "livez",
+        ),
         *(
             "media",
             "metrics",
