@@ -53,7 +53,9 @@ def typed(before: Way, answers: dict[str, str]) -> Way:
         before(visitor)
         visitor.page.locator("[name=place][value=bank]").check()
         for name, text in answers.items():
-            visitor.page.locator(f"#id_{name}").press_sequentially(text)
+            box = visitor.page.locator(f"#id_{name}")
+            box.clear()  # a draft keeps what was looked for before
+            box.press_sequentially(text)
             visitor.page.locator(f"#{name}-picks input, #{name}-said:not(:empty) strong").first.wait_for()
 
     return way
