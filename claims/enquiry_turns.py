@@ -61,6 +61,7 @@ class Turn(NamedTuple):
     what: Both
     due_on: date | None
     set_a_day: bool = False
+    is_over: bool = False
 
 
 def to_restore() -> QuerySet[Claim]:
@@ -84,7 +85,7 @@ def turns_of(claims: Collection[Claim]) -> dict[int, Turn]:
         kind = _kind(claim, is_told=claim.number in references, can_restore=claim.pk in restorable)
         by_call = kind in _BY_CALL
         due_on = called.get(claim.pk) if by_call else last_days[claim.programme_id] if kind in _URGENT else None
-        turns[claim.pk] = Turn(_NEXT[kind], due_on, by_call and due_on is None)
+        turns[claim.pk] = Turn(_NEXT[kind], due_on, by_call and due_on is None, kind == NOTHING)
     return turns
 
 

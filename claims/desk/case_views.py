@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from claims import transfer_claims
 from claims.desk.access import actor_of, at_the_desk, is_leader, mine
 from claims.desk.claim_page import claim_page
+from claims.desk.claim_turns import turn_of_claim
 from claims.desk.coupon_page import coupon_page
 from claims.desk.enquiry_panel import enquiry_panel
 from claims.models import Claim
@@ -63,6 +64,7 @@ def _claim_page(request: HttpRequest, found: Claim, *, revealed: bool = False) -
     context = {
         "page": page,
         "panel": panel,
+        "turn": None if panel else turn_of_claim(found),
         "is_leader": is_leader(request),
         "transfer": transfer_claims.request_of(found),
         "transfer_offer": transfer_claims.offer_for(found),

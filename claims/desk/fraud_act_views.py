@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from claims.call_words import CHECKED
 from claims.desk.access import actor_of, at_the_desk, for_leaders, mine
+from claims.desk.claim_turns import turn_of_claim
 from claims.desk.forms import ReasonForm
 from claims.desk.fraud_call_forms import ToldForm, WithdrawalForm
 from claims.desk.fraud_forms import FactsForm, ProposalForm, QuestionForm, SignForm
@@ -178,7 +179,7 @@ def _do(request: HttpRequest, claim: Claim, act: Callable[[], Any]) -> HttpRespo
 
 
 def _form(request: HttpRequest, claim: Claim, form: forms.Form, template: str, more: dict[str, Any]) -> HttpResponse:
-    context = {"claim": claim, "form": form, "at": "fraud", **more}
+    context = {"claim": claim, "form": form, "turn": turn_of_claim(claim), "at": "fraud", **more}
     return render(request, template, context, status=422 if form.is_bound else 200)
 
 

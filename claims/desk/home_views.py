@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from claims.desk.access import at_the_desk, my_programmes, user_of
+from claims.desk.claim_turns import turn_of_claim, turn_of_coupon
 from claims.desk.forms import SearchForm
 from claims.desk.fraud_queue import fraud_figures
+from claims.desk.payout_turns import turn_of_payout
 from claims.desk.queue import tasks_for
 from claims.desk.search import find
 from claims.models import Claim
@@ -70,7 +72,12 @@ def search(request: HttpRequest) -> HttpResponse:
     hits = find(form.cleaned_data["text"], my_programmes(request))
     if hits.only is not None:
         return redirect(address_of(hits.only))
-    return render(request, "desk/search.html", {"form": form, "hits": hits, "at": "search"})
+    rows = {
+        "coupons": [(row, turn_of_coupon(row)) for row in hits.coupons],
+        "claims": [(row, turn_of_claim(row)) for row in hits.claims],
+        "payouts": [(row, turn_of_payout(row)) for row in hits.payouts],
+    }
+    return render(request, "desk/search.html", {"form": form, "hits": hits, "at": "search", **rows})
 
 
 def address_of(found: Coupon | Claim | Payout) -> str:

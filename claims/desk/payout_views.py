@@ -13,6 +13,7 @@ from claims.desk import payout_acts
 from claims.desk.access import actor_of, at_the_desk, for_leaders, is_leader, mine
 from claims.desk.forms import IdentityForm, ReasonForm, unsaved
 from claims.desk.parts import messages_about, payout_shown
+from claims.desk.payout_turns import turn_of_payout
 from claims.models import Claim
 from compensation import claw_backs
 from compensation.models import Payout
@@ -42,7 +43,7 @@ def payout(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "payout": found,
         "shown": payout_shown(found),
-        "cancelled": payout_acts.after_cancelling(found) if found.state == PayoutState.CANCELLED else None,
+        "turn": turn_of_payout(found),
         "method": _method(found),
         "too_much": claw_backs.of_payout(found),
         "claim": _claim(found),

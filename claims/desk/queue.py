@@ -77,7 +77,7 @@ def _transfers(programmes: Sequence[Programme], me: str, *, leader: bool) -> Ite
         if one.is_mine:
             listing = one.row.state == TransferState.CHECKED
             address = reverse("desk:transfer", args=[one.row.pk])
-            yield Task(one.row.programme, _LIST if listing else _CHECK, None, one.turn, address)
+            yield Task(one.row.programme, _LIST if listing else _CHECK, None, one.turn.who or _OPERATOR, address)
 
 
 def _of_call(call: Call) -> Task:

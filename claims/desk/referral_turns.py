@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from typing import Final, NamedTuple
+from datetime import date
+from typing import NamedTuple
 
 from claims.contested import is_contested
+from claims.desk.turns import ANYBODY, SUPERVISOR, own_day
 from claims.enquiry_turns import restoring_ends
 from claims.models import Claim
 from claims.states import CALL, ClaimState
 from compensation.models import Referral
 from foundation.japan.bilingual import Both
-from foundation.japan.dates import day_in_japan
-
-WITHIN: Final = timedelta(days=7)
-"""No notice names a day; the centre means to look at a matter within so many."""
-SUPERVISOR: Final = Both("責任者", "Supervisor")
-ANYBODY: Final = Both("コールセンター担当または責任者", "Operator or supervisor")
 
 
 class ReferralTurn(NamedTuple):
@@ -30,7 +25,7 @@ class ReferralTurn(NamedTuple):
 def turn_of_referral(row: Referral, claim: Claim | None) -> ReferralTurn:
     """Of a referral that is open, and the claim that it is about, if any."""
     leaders = is_contested(row) or (claim is not None and claim.state == ClaimState.REFERRED)
-    own = day_in_japan(row.opened_at) + WITHIN
+    own = own_day(row.opened_at)
     last = restoring_ends(row.programme) if claim is not None and claim.channel == CALL else None
     is_last = last is not None and last <= own
     return ReferralTurn(SUPERVISOR if leaders else ANYBODY, last if last is not None and is_last else own, is_last)

@@ -8,6 +8,8 @@ from typing import Any, Final, NamedTuple
 
 from claims import answers as claim_answers
 from claims.desk.parts import MessageShown, Moved, messages_about, moved
+from claims.desk.transfer_turns import turn_of, turns_of
+from claims.desk.turns import Turn
 from claims.models import Claim
 from claims.state_words import TRANSFER
 from compensation.models import Coupon, Programme
@@ -36,27 +38,10 @@ from foundation.vault import masking
 from foundation.vault.sealing import SealError
 
 A_PAGE: Final = 200
-_OPERATOR: Final = Both("担当者（受け付けた人以外）", "an operator, not who took it in")
-_SUPERVISOR: Final = Both("責任者（確認した人以外）", "a supervisor, not who checked it")
-_APPLICANT: Final = Both("申請者の回答待ち", "the applicant")
-_DECISION: Final = Both("申請の判定待ち", "the decision on the claim")
-_BANK: Final = Both(
-    "振込予定の時期に銀行へ依頼します（振込データの作成はこのポータルにまだありません）",
-    "ordered at the planned time; this portal does not make the bank’s file yet",
-)
 _DOORS: Final = {
     "payout_page": Both("受取サイト", "payout site"),
     "site": Both("特設サイト", "special site"),
     "desk": Both("コールセンター", "call centre"),
-}
-_NOBODY: Final = Both("終わっています", "nobody: it has ended")
-_NOW: Final = Both("いま", "now")
-_NO_DAY: Final = Both("期限の定めはありません", "no day is stated")
-_AFTER_DECISION: Final = Both("判定のあと", "after the decision")
-_UNTIL: Final = {
-    TransferState.REQUESTED.value: _NOW,
-    TransferState.CHECKED.value: _NOW,
-    TransferState.LISTED.value: Both("振込の予定の時期（下に記載）", "at the planned time, given below"),
 }
 
 
@@ -75,8 +60,7 @@ class TransferPage(NamedTuple):
     number: str
     door: Both
     state: Both
-    turn: Both
-    until: Both
+    turn: Turn
     account: list[str]
     given: list[tuple[Both, str]]
     compared: list[Compared]
@@ -93,8 +77,7 @@ class Waiting(NamedTuple):
     row: TransferRequest
     number: str
     state: Both
-    turn: Both
-    until: Both
+    turn: Turn
     is_mine: bool
 
 
@@ -107,7 +90,6 @@ def transfer_page(row: TransferRequest, *, revealed: str = "") -> TransferPage:
         _DOORS[row.asked_in],
         TRANSFER[row.state],
         turn_of(row),
-        until_of(row),
         _account(details, revealed),
         _given(details, revealed),
         _compared(row, details) if details else [],
@@ -123,30 +105,11 @@ def queue_of(programmes: Sequence[Programme], me: str, *, leader: bool) -> list[
     """What waits for somebody: mine first, the oldest first."""
     states = (TransferState.REQUESTED, TransferState.CHECKED, TransferState.INCOMPLETE)
     rows = [row for state in states for row in of_state(programmes, state)[:A_PAGE]]
+    turns = turns_of(rows)
     found = [
-        Waiting(row, number_of(row), TRANSFER[row.state], turn_of(row), until_of(row), _is_mine(row, me, leader))
-        for row in rows
+        Waiting(row, number_of(row), TRANSFER[row.state], turns[row.pk], _is_mine(row, me, leader)) for row in rows
     ]
     return sorted(found, key=lambda one: (not one.is_mine, one.row.pk))
-
-
-def turn_of(row: TransferRequest) -> Both:
-    """Who must act next."""
-    if row.state == TransferState.REQUESTED:
-        return _OPERATOR if row.payout_id else _DECISION
-    turns = {
-        TransferState.INCOMPLETE.value: _APPLICANT,
-        TransferState.CHECKED.value: _SUPERVISOR,
-        TransferState.LISTED.value: _BANK,
-    }
-    return turns.get(row.state, _NOBODY)
-
-
-def until_of(row: TransferRequest) -> Both:
-    """By when: no notice gives the desk or the applicant a day."""
-    if row.state == TransferState.REQUESTED and row.payout_id is None:
-        return _AFTER_DECISION
-    return _UNTIL.get(row.state, _NO_DAY)
 
 
 def _is_mine(row: TransferRequest, me: str, leader: bool) -> bool:

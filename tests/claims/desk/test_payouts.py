@@ -72,7 +72,7 @@ def test_cancelling_says_what_comes_next(signed_in: SignedIn) -> None:
     case, browser = paid_case(), signed_in()
     act(browser, case, "cancel", because="二重の申請")
     page = browser.get(f"/console/payouts/{case.payout.number}/")
-    assert page.context["cancelled"] == coupon_page(case.coupon).following
+    assert page.context["turn"].what == coupon_page(case.coupon).following
     assert "次の一括判定で新しい支払が作られます" in page.content.decode()
 
 

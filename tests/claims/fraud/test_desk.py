@@ -307,3 +307,12 @@ def test_what_was_decided_is_not_supplied_any_more() -> None:
     claim = decided(examined(arrived()))
     answer(claim, {"police_receipt_number": "第8号"}, {}, by=BY)
     assert Claim.objects.get().answers_sealed == claim.answers_sealed
+
+
+@pytest.mark.parametrize("act_page", ["facts/", "items/4.4/", "question/", "proposal/"])
+def test_the_page_of_an_act_says_who_and_by_when(signed_in: SignedIn, act_page: str) -> None:
+    claim = arrived()
+    page = signed_in("clerk", "operator").get(f"{page_of(claim)}{act_page}")
+    turn = page.context["turn"]
+    assert (turn.who.en, turn.is_own) == ("Examiner", True)
+    assert "センターの目安日" in page.content.decode()
