@@ -78,13 +78,13 @@ def test_a_bank_among_several_is_found_by_keyboard_while_typing(visit: Visit) ->
     page.set_viewport_size({"width": 390, "height": 844})
     page.get_by_label("銀行・信用金庫など").check()
     page.locator("#id_bank").focus()
-    page.keyboard.insert_text("三")
+    page.keyboard.insert_text("京都")
     page.locator("#bank-said", has_text="候補から選んでください").wait_for()
     assert page.evaluate("document.activeElement.id") == "id_bank"
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
     assert page.evaluate("document.activeElement.name") == "bank_pick"
-    page.locator("#bank-said", has_text="銀行：三菱ＵＦＪ").wait_for()
+    page.locator("#bank-said", has_text="銀行：京都").wait_for()
     assert page.evaluate("document.activeElement.name") == "bank_pick"
     while page.evaluate("document.activeElement.id") != "id_branch":
         page.keyboard.press("Tab")
