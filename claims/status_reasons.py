@@ -12,6 +12,7 @@ from compensation.policy.decision import Step
 from compensation.policy.explain import sentence
 from compensation.policy.trace_json import trace_from_json
 
+_THE_ONLY_ONE_JA: Final = re.compile(r"クーポン1(?![0-9枚])")
 _THE_ONLY_ONE: Final = re.compile(r"\b([Cc])oupon 1\b")
 _SETTLES_A_GRANT: Final = ("sum.", "a.expiry", "b.restored")
 
@@ -43,7 +44,7 @@ def reasons_in(trace: Iterable[Step], *, granted: bool, alone: bool) -> Reasons:
 def unnumbered(words: Words) -> Words:
     """A sentence about the only coupon there is: nobody counts to one."""
     en = _THE_ONLY_ONE.sub(lambda found: f"{'T' if found[1] == 'C' else 't'}his coupon", words.en)
-    return Words(words.ja.replace("クーポン1", "このクーポン"), en)
+    return Words(_THE_ONLY_ONE_JA.sub("このクーポン", words.ja), en)
 
 
 def _settles(step: Step, *, granted: bool) -> bool:

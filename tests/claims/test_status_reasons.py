@@ -21,6 +21,10 @@ from compensation.policy.bulletin import Words
             Words("クーポン1の残額がまだ分かりません。", "The balance of coupon 1 is not known yet."),
             Words("このクーポンの残額がまだ分かりません。", "The balance of this coupon is not known yet."),
         ),
+        (
+            Words("対象のクーポン1枚は、ご本人のものです。", "1 coupon is covered."),
+            Words("対象のクーポン1枚は、ご本人のものです。", "1 coupon is covered."),
+        ),
         (Words("残額は1,500円です。", "It is 1,500 yen."), Words("残額は1,500円です。", "It is 1,500 yen.")),
     ],
 )

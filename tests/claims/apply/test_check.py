@@ -14,8 +14,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from claims.status_reasons import unnumbered
 from compensation.models import Programme
 from compensation.outages import prepare, release
+from compensation.policy.bulletin import Words
 from compensation.policy.coupons.deciding import decide
 from compensation.policy.decision import Decision
 from compensation.policy.explain import explanation
@@ -80,7 +82,8 @@ def test_the_answer_is_the_engines(client: Client, clock: time_machine.Traveller
         page = answered(client, programme, with_link(case, programme, "not_arrived"))
         heading = letter(later or now, rules.contact).opening.ja
         assert shown(page) == (now.outcome, heading), case.name
-        grounds = [one.ja for one in explanation(step for step in now.trace if step.rule != "contact")]
+        told = explanation(step for step in now.trace if step.rule != "contact")
+        grounds = [unnumbered(Words(one.ja, one.en)).ja for one in told]
         assert [ground for ground in grounds if ground not in page] == [], case.name
 
 

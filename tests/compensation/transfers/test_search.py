@@ -61,7 +61,11 @@ def test_a_branch_of_the_bank(client: Client) -> None:
     }
 
 
-@pytest.mark.parametrize("text", ["ない銀行", "9998", "\x00", "x" * 10_000, "<script>alert(1)</script>", "😀"])
+def test_a_sign_that_no_list_can_be_asked_for_is_as_nothing_typed(client: Client) -> None:
+    assert found(client, "bank", bank="\x00")["bank-said"] == "銀行：銀行名を入力してください。"
+
+
+@pytest.mark.parametrize("text", ["ない銀行", "9998", "\x01", "x" * 10_000, "<script>alert(1)</script>", "😀"])
 def test_what_is_not_found_leads_to_the_boxes_for_codes(client: Client, text: str) -> None:
     told = found(client, "bank", bank=text)
     assert (
@@ -81,7 +85,7 @@ def test_an_unknown_part_shows_nothing(client: Client) -> None:
 
 def test_it_speaks_english(client: Client) -> None:
     client.cookies["language"] = "en"
-    assert found(client, "bank", bank="みずほ")["bank-said"] == "Bank: みずほ（0001）"
+    assert found(client, "bank", bank="みずほ")["bank-said"] == "Bank: みずほ (0001)"
 
 
 def test_nobody_is_known_and_nothing_is_written(
